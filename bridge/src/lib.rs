@@ -1,0 +1,19 @@
+//! What only crates keep well, behind a C interface: Lance tables, Parquet files, exact token
+//! counts, outlines of source code, JSON Schema. The contract is `include/generator_bridge.h`;
+//! one module here is one section there.
+//!
+//! Lance is used through its lower crates (table, file, io) without DataFusion: reading needs the
+//! latest manifest, its fragments and deletion files; writing needs data files, a transaction and
+//! the crate's own commit handler. `docs/decisions/0001-bridge.md` has the measurements.
+
+pub mod failure;
+pub mod ffi;
+pub mod lance_commit;
+pub mod lance_scan;
+pub mod lance_table;
+pub mod lance_write;
+pub mod outline;
+pub mod parquet_file;
+pub mod runtime;
+pub mod schema;
+pub mod tokens;

@@ -1,0 +1,23 @@
+# Compiler settings that hold for every room.
+option(GENERATOR_SANITIZE "comma-separated sanitizers, e.g. address,undefined" "")
+option(GENERATOR_COVERAGE "instrument for gcovr" OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror=return-type -Wshadow -Wnon-virtual-dtor -Wno-restrict -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+if(GENERATOR_SANITIZE)
+  add_compile_options(-fsanitize=${GENERATOR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${GENERATOR_SANITIZE})
+endif()
+if(GENERATOR_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()

@@ -1,0 +1,51 @@
+// Small questions about UTF-8 text that every room asks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace generator::text {
+
+bool is_space(char c);
+bool is_digit(char c);
+bool is_alpha(char c);       // ASCII letters
+bool is_upper(char c);       // ASCII
+bool is_word(char c);        // ASCII letter, digit, '_' or any byte of a multi-byte character
+std::string_view trim(std::string_view s);
+std::string_view trim_right(std::string_view s);
+std::string to_lower(std::string_view s);  // ASCII letters only; other bytes as they are
+bool starts_with_ignoring_case(std::string_view s, std::string_view prefix);
+bool contains(std::string_view s, std::string_view part);
+std::string replace_all(std::string_view s, std::string_view from, std::string_view to);
+
+/// Splits at every `separator`; "a,,b" gives three parts, "" gives one empty part.
+std::vector<std::string_view> split(std::string_view s, char separator);
+/// Lines without their '\n' (and '\r'); a final empty line is not counted.
+std::vector<std::string_view> lines(std::string_view s);
+/// Runs of non-space bytes.
+std::vector<std::string_view> words(std::string_view s);
+std::string join(const std::vector<std::string>& parts, std::string_view between);
+
+bool is_valid_utf8(std::string_view s);
+/// Every invalid byte becomes U+FFFD; NUL bytes too. Valid text comes back unchanged.
+std::string repair_utf8(std::string_view s);
+/// Number of code points; `s` is valid UTF-8.
+std::size_t length(std::string_view s);
+/// At most `count` code points from the front, never cutting one.
+std::string_view prefix(std::string_view s, std::size_t count);
+
+/// For showing hostile text on a terminal: C0/C1 controls, escapes and bidi marks become `\xNN` or
+/// `\uNNNN`; '\n' and '\t' stay. Never applied to data.
+std::string for_terminal(std::string_view s);
+
+/// Edit distance (Levenshtein) in bytes; for "did you mean".
+std::size_t edit_distance(std::string_view a, std::string_view b);
+/// The candidate nearest to `word`, or "" where none is near (distance > 1/3 of the length + 1).
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// "1,234,567"
+std::string with_commas(std::int64_t n);
+
+}  // namespace generator::text

@@ -1,0 +1,121 @@
+#include "data/example.h"
+
+#include <fmt/format.h>
+
+namespace generator {
+namespace {
+
+const std::vector<std::string_view> kKnown = {
+    "id",           "question",    "reasoning", "answer", "chunk_id",    "source_file",
+    "model",        "generated_at", "evidence", "kind",   "answer_form", "original_answer",
+    "rating"};
+// In rows whose rating is a number its parts stand beside it; they are read into the rating.
+const std::vector<std::string_view> kKnownOlder = [] {
+  auto known = kKnown;
+  known.insert(known.end(), {"clarity", "accuracy", "usefulness", "difficulty"});
+  return known;
+}();
+
+Status read_text(json::Value row, std::string_view name, bool required, std::string& out) {
+  const auto field = row.find(name);
+  if (!field || field->is_null()) {
+    if (!required) return {};
+    return fail(ErrorKind::kInvalidInput, fmt::format("no field `{}`", name));
+  }
+  if (!field->is_string()) return fail(ErrorKind::kInvalidInput, fmt::format("field `{}` is not a string", name));
+  out = field->text();
+  return {};
+}
+
+Status read_reasoning(json::Value row, Example& example) {
+  const auto field = row.find("reasoning");
+  if (!field || field->is_null()) return {};
+  if (field->is_string()) {
+    if (!example.rating && !field->text().empty()) example.pair().reasoning.emplace_back(field->text());
+    return {};
+  }
+  if (!field->is_array())
+    return fail(ErrorKind::kInvalidInput, "field `reasoning` is neither a list of strings nor a string");
+  for (std::size_t i = 0; i < field->size(); ++i) {
+    if (!field->at(i).is_string())
+      return fail(ErrorKind::kInvalidInput, fmt::format("field `reasoning[{}]` is not a string", i));
+    example.pair().reasoning.emplace_back(field->at(i).text());
+  }
+  return {};
+}
+
+void read_evidence(json::Value row, Example& example) {
+  const auto field = row.find("evidence");
+  if (!field) return;
+  for (std::size_t i = 0; i < field->size(); ++i) {
+    const json::Value entry = field->at(i);
+    Evidence evidence;
+    evidence.chunk_id = entry.text_of("chunk_id", example.provenance.chunk_id);
+    if (const auto begin = entry.find("begin")) evidence.bytes.begin = begin->integer().value_or(0);
+    if (const auto end = entry.find("end")) evidence.bytes.end = end->integer().value_or(0);
+    example.evidence.push_back(std::move(evidence));
+  }
+}
+
+void write_evidence(json::Writer& out, const Example& example) {
+  out.key("evidence").begin_array();
+  for (const auto& evidence : example.evidence) {
+    out.begin_object();
+    if (evidence.chunk_id != example.provenance.chunk_id) out.field("chunk_id", evidence.chunk_id);
+    out.field("begin", evidence.bytes.begin).field("end", evidence.bytes.end).end_object();
+  }
+  out.end_array();
+}
+
+void write_optional(json::Writer& out, std::string_view name, const std::string& value) {
+  if (!value.empty()) out.field(name, value);
+}
+
+}  // namespace
+
+void write_example(json::Writer& out, const Example& example) {
+  const QaPair& pair = example.pair();
+  out.begin_object();
+  write_optional(out, "id", example.id);
+  out.field("question", pair.question);
+  if (!pair.reasoning.empty()) {
+    out.key("reasoning").begin_array();
+    for (const auto& step : pair.reasoning) out.string(step);
+    out.end_array();
+  }
+  out.field("answer", pair.answer);
+  write_optional(out, "chunk_id", example.provenance.chunk_id);
+  write_optional(out, "source_file", example.provenance.source_file);
+  write_optional(out, "model", example.provenance.model);
+  write_optional(out, "generated_at", example.provenance.generated_at);
+  if (!example.evidence.empty()) write_evidence(out, example);
+  write_optional(out, "kind", example.kind);
+  write_optional(out, "answer_form", example.answer_form);
+  write_optional(out, "original_answer", example.original_answer);
+  if (example.rating) write_rating(out.key("rating"), *example.rating);
+  if (!example.extra.empty()) out.raw(example.extra);
+  out.end_object();
+}
+
+Result<Example> read_example(json::Value row) {
+  if (!row.is_object()) return fail(ErrorKind::kInvalidInput, "a row is a JSON object");
+  Example example;
+  CHECK_OK(read_text(row, "id", false, example.id));
+  CHECK_OK(read_text(row, "question", true, example.pair().question));
+  CHECK_OK(read_text(row, "answer", true, example.pair().answer));
+  CHECK_OK(read_text(row, "chunk_id", false, example.provenance.chunk_id));
+  CHECK_OK(read_text(row, "source_file", false, example.provenance.source_file));
+  CHECK_OK(read_text(row, "model", false, example.provenance.model));
+  CHECK_OK(read_text(row, "generated_at", false, example.provenance.generated_at));
+  CHECK_OK(read_text(row, "kind", false, example.kind));
+  CHECK_OK(read_text(row, "answer_form", false, example.answer_form));
+  CHECK_OK(read_text(row, "original_answer", false, example.original_answer));
+  TRY(example.rating, read_rating(row));
+  CHECK_OK(read_reasoning(row, example));
+  read_evidence(row, example);
+  const auto rating = row.find("rating");
+  example.extra = json::other_fields(row, rating && rating->is_number() ? kKnownOlder : kKnown);
+  return example;
+}
+
+}  // namespace generator

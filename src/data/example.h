@@ -1,0 +1,68 @@
+// A row of training data, and where it came from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "data/chunk.h"
+#include "data/rating.h"
+
+namespace generator {
+
+struct QaPair {
+  std::string question;
+  std::vector<std::string> reasoning;  // chain of thought, a step each; empty: none
+  std::string answer;
+};
+
+/// Which bytes of which chunk support the answer.
+struct Evidence {
+  std::string chunk_id;
+  Span bytes;
+};
+
+struct Provenance {
+  std::string chunk_id;
+  std::string source_file;
+  std::string model;         // who wrote it: "offline-rules", "qwen3:8b", ...
+  std::string generated_at;  // ISO 8601 UTC, the time of the reply
+};
+
+/// One row. QaPair is the first body; conversations and tool use join the variant with their own files.
+struct Example {
+  std::string id;  // stable: of chunk, question and place; "" in files of others
+  std::variant<QaPair> body;
+  std::vector<Evidence> evidence;
+  std::string kind;             // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
+  std::string answer_form;      // "verbatim", "rewritten", "written"; "" where not known
+  std::string original_answer;  // before rewriting; "" where it was not
+  std::optional<Rating> rating;
+  Provenance provenance;
+  std::string extra;  // unknown fields as raw JSON `"a":1,"b":2`, carried through untouched
+
+  QaPair& pair() { return std::get<QaPair>(body); }
+  const QaPair& pair() const { return std::get<QaPair>(body); }
+};
+
+/// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model, generated_at,
+/// evidence, kind, answer_form, original_answer, rating, then the unknown ones.
+void write_example(json::Writer& out, const Example& example);
+
+/// Errors: kInvalidInput naming the field, where there is no `question` or `answer` or a type is wrong.
+/// A string `reasoning` in a row with `rating` is the judge's words (older files) and goes to rating.reasons;
+/// otherwise it is a chain of thought of one step.
+Result<Example> read_example(json::Value row);
+
+/// Receives rows in order; `finish` makes them durable and visible.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  virtual Status add(const Example& example) = 0;
+  virtual Status finish() = 0;
+};
+
+}  // namespace generator

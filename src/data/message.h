@@ -1,0 +1,29 @@
+// What is said between the program and a model.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace generator {
+
+enum class Role : std::uint8_t { kSystem, kUser, kAssistant, kTool };
+
+std::string_view to_text(Role role);  // "system", "user", "assistant", "tool"
+
+struct ToolCall {
+  std::string id;
+  std::string name;
+  std::string arguments;  // JSON text as the model wrote it
+};
+
+struct Message {
+  Role role = Role::kUser;
+  std::string content;
+  std::vector<ToolCall> tool_calls;
+  std::string tool_call_id;  // of a kTool message: which call it answers
+  std::string opaque;        // what a provider wants echoed, as it came
+};
+
+}  // namespace generator

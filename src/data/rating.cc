@@ -1,0 +1,54 @@
+#include "data/rating.h"
+
+#include <fmt/format.h>
+
+namespace generator {
+namespace {
+
+constexpr std::string_view kOlderParts[] = {"clarity", "accuracy", "usefulness", "difficulty"};
+
+Rating read_object(json::Value object) {
+  Rating rating;
+  if (const auto total = object.find("total")) rating.total = total->number().value_or(0);
+  if (const auto criteria = object.find("criteria"))
+    for (std::size_t i = 0; i < criteria->size(); ++i)
+      if (const auto value = criteria->at(i).number()) rating.criteria.emplace_back(criteria->key(i), *value);
+  rating.reasons = object.text_of("reasons");
+  rating.model = object.text_of("model");
+  return rating;
+}
+
+}  // namespace
+
+std::optional<double> Rating::criterion(std::string_view name) const {
+  for (const auto& [key, value] : criteria)
+    if (key == name) return value;
+  return std::nullopt;
+}
+
+void write_rating(json::Writer& out, const Rating& rating) {
+  out.begin_object().field("total", rating.total);
+  out.key("criteria").begin_object();
+  for (const auto& [name, value] : rating.criteria) out.field(name, value);
+  out.end_object().field("reasons", rating.reasons);
+  if (!rating.model.empty()) out.field("model", rating.model);
+  out.end_object();
+}
+
+Result<std::optional<Rating>> read_rating(json::Value row) {
+  const auto field = row.find("rating");
+  if (!field || field->is_null()) return std::nullopt;
+  if (field->is_object()) return read_object(*field);
+  const auto total = field->number();
+  if (!total)
+    return fail(ErrorKind::kInvalidInput, "field `rating` is neither an object nor a number");
+  Rating rating;
+  rating.total = *total;
+  for (const auto name : kOlderParts)
+    if (const auto part = row.find(name))
+      if (const auto value = part->number()) rating.criteria.emplace_back(name, *value);
+  rating.reasons = row.text_of("reasoning");
+  return rating;
+}
+
+}  // namespace generator

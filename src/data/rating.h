@@ -1,0 +1,29 @@
+// What a judge said about an example.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace generator {
+
+struct Rating {
+  double total = 0;                                       // weighted mean of `criteria`, 1–10
+  std::vector<std::pair<std::string, double>> criteria;  // "clarity", "accuracy", "usefulness", "difficulty"
+  std::string reasons;
+  std::string model;  // who judged
+
+  std::optional<double> criterion(std::string_view name) const;
+};
+
+void write_rating(json::Writer& out, const Rating& rating);
+/// Reads the `rating` of a row: our object, or a number with its parts beside it, as older files have it.
+/// Nothing where the row has no `rating`.
+Result<std::optional<Rating>> read_rating(json::Value row);
+
+}  // namespace generator

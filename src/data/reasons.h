@@ -1,0 +1,73 @@
+// The one list of reasons why something did not become a row. Reports, rejects and tests use these codes.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace generator::reasons {
+
+struct Reason {
+  std::string_view code;
+  std::string_view meaning;
+};
+
+// Chunks left out before any question is asked.
+inline constexpr std::string_view kShortChunk = "short_chunk";
+inline constexpr std::string_view kBoilerplateChunk = "boilerplate_chunk";
+inline constexpr std::string_view kNothingToAsk = "nothing_to_ask";
+// Replies.
+inline constexpr std::string_view kUnreadableReply = "unreadable_reply";
+inline constexpr std::string_view kRefusedByModel = "refused_by_model";
+inline constexpr std::string_view kContextTooLong = "context_too_long";
+inline constexpr std::string_view kCallFailed = "call_failed";
+// Questions and answers.
+inline constexpr std::string_view kNotStandAlone = "not_stand_alone";
+inline constexpr std::string_view kDanglingReference = "dangling_reference";
+inline constexpr std::string_view kUnknownUnit = "unknown_unit";
+inline constexpr std::string_view kAnswerTooShort = "answer_too_short";
+inline constexpr std::string_view kAnswerTooLong = "answer_too_long";
+inline constexpr std::string_view kMalformedQuestion = "malformed_question";
+inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
+inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
+inline constexpr std::string_view kSurplus = "surplus";
+inline constexpr std::string_view kSeedRow = "seed_row";
+// Rewriting.
+inline constexpr std::string_view kFactAdded = "fact_added";
+inline constexpr std::string_view kFactLost = "fact_lost";
+inline constexpr std::string_view kNotRewritten = "not_rewritten";
+// Judging.
+inline constexpr std::string_view kUnsupported = "unsupported";
+inline constexpr std::string_view kBelowThreshold = "below_threshold";
+inline constexpr std::string_view kBelowTopShare = "below_top_share";
+inline constexpr std::string_view kOffTopic = "off_topic";
+inline constexpr std::string_view kUnreadableRow = "unreadable_row";
+
+inline constexpr std::array kAll = {
+    Reason{kShortChunk, "the chunk has too little text to ask about"},
+    Reason{kBoilerplateChunk, "the chunk is navigation, a licence, a table of contents or another frame"},
+    Reason{kNothingToAsk, "no question was found that the chunk answers"},
+    Reason{kUnreadableReply, "the model's reply could not be read, even after asking again"},
+    Reason{kRefusedByModel, "the model refused to answer"},
+    Reason{kContextTooLong, "the request does not fit the model's context"},
+    Reason{kCallFailed, "the provider could not be reached or kept failing"},
+    Reason{kNotStandAlone, "the question makes sense only beside its source"},
+    Reason{kDanglingReference, "the answer points to something that is not in it"},
+    Reason{kUnknownUnit, "the reply cites a unit number that the chunk does not have"},
+    Reason{kAnswerTooShort, "the answer has fewer words than --answer-words asks for"},
+    Reason{kAnswerTooLong, "the answer has more words than --answer-words allows"},
+    Reason{kMalformedQuestion, "the question is cut, empty, or no question"},
+    Reason{kGivesAnswerAway, "the question contains its own answer"},
+    Reason{kRepeatedQuestion, "the same question was already kept"},
+    Reason{kSurplus, "more pairs than --target-pairs asked for"},
+    Reason{kSeedRow, "the pair repeats one of the user's seeds"},
+    Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
+    Reason{kFactLost, "the rewritten answer lost a fact that the question asks for"},
+    Reason{kNotRewritten, "the answer was not rewritten and --require-rewrite is set"},
+    Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
+    Reason{kBelowThreshold, "the judge's total is below --threshold"},
+    Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
+    Reason{kOffTopic, "the pair does not belong to --topic"},
+    Reason{kUnreadableRow, "the row of the input is not an example"},
+};
+
+}  // namespace generator::reasons

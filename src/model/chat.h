@@ -1,0 +1,77 @@
+// One question to a model and its answer, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "data/message.h"
+#include "data/tool.h"
+
+namespace generator {
+
+/// A JSON Schema that a reply must follow. Made once a stage and referred to.
+struct Schema {
+  std::string name;  // [a-z_]+, for providers that want one
+  std::string json;  // the schema's text
+};
+
+/// What is sent of it depends on the provider; negative: not set.
+struct Sampling {
+  double temperature = -1;
+  double top_p = -1;
+  std::int64_t max_tokens = 2048;
+  std::int64_t seed = -1;
+};
+
+/// The facts a prompt was rendered from, by name, in order: for the offline rules and for reports.
+struct Inputs {
+  std::vector<std::pair<std::string, std::string>> values;
+  std::string_view get(std::string_view name) const {
+    for (const auto& [key, value] : values)
+      if (key == name) return value;
+    return {};
+  }
+};
+
+struct ChatRequest {
+  std::vector<Message> messages;
+  const std::vector<Tool>* tools = nullptr;  // must outlive the request
+  const Schema* schema = nullptr;            // must outlive the request
+  Sampling sampling;
+  std::string task;  // "generate", "enrich", "judge", ...: names the offline rule and the report's row
+  Inputs inputs;
+};
+
+enum class StopReason : std::uint8_t { kStop, kLength, kToolCalls, kRefusal, kContentFilter };
+
+/// Tokens as billed; cached and reasoning tokens are parts of input and output, counted once.
+struct Usage {
+  std::int64_t input = 0;
+  std::int64_t output = 0;
+  std::int64_t cached = 0;
+  std::int64_t reasoning = 0;
+};
+
+struct Completion {
+  Message message;
+  StopReason stop_reason = StopReason::kStop;
+  Usage usage;
+  std::string model;         // as the provider names it
+  std::int64_t unix_ms = 0;  // when it was received
+};
+
+/// How an ask ended when no usable completion came of it.
+struct Failure {
+  enum class Kind : std::uint8_t { kRefused, kTooLong, kAttemptsUsedUp, kCallFailed };
+  Kind kind = Kind::kCallFailed;
+  std::string message;
+};
+
+/// What a dialogue hears of an ask.
+using Outcome = std::variant<Completion, Failure>;
+
+}  // namespace generator

@@ -1,0 +1,86 @@
+// What a stage wants to know about one item, as a pure state machine: ask, hear, end.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "data/example.h"
+#include "model/chat.h"
+
+namespace generator {
+
+/// Something that did not become a row, and why. `code` comes from the one list in data/reasons.h.
+struct Reject {
+  std::string code;
+  std::string detail;    // what exactly, in words
+  std::string item;      // chunk id or example id
+  std::string row;       // the refused row, or the model's reply, as JSON text; "" where there is none
+};
+
+struct Finished {
+  std::vector<Example> examples;
+  std::vector<Reject> rejects;
+};
+
+/// One question; `sample` tells repeats that are wanted apart (votes, audits).
+struct Ask {
+  ChatRequest request;
+  int sample = 0;
+};
+
+/// Tool calls to carry out join this variant with the tool pipeline.
+using Turn = std::variant<std::vector<Ask>, Finished>;
+
+/// Pure: no socket, clock or file. On an Error `hear` has changed nothing and the same asks are put again,
+/// as a new attempt, with the error shown to the model.
+class Dialogue {
+ public:
+  virtual ~Dialogue() = default;
+  virtual Turn open() = 0;
+  /// `outcomes` in the order of the asks.
+  virtual Result<Turn> hear(std::span<const Outcome> outcomes) = 0;
+};
+
+/// Gives the dialogues of a stage in input order. Called as slots become free; nullptr at the end.
+class DialogueSource {
+ public:
+  virtual ~DialogueSource() = default;
+  virtual Result<std::unique_ptr<Dialogue>> next() = 0;
+};
+
+/// A dialogue of one turn over one item.
+/// `ask` and `read` are pure; an Error from `read` means the reply cannot be used and is asked for again.
+template <class Item>
+class Task {
+ public:
+  virtual ~Task() = default;
+  virtual ChatRequest ask(const Item& item) const = 0;
+  virtual Result<Finished> read(const Item& item, const Completion& completion) const = 0;
+  /// The reject for an item that got no usable reply.
+  virtual Reject give_up(const Item& item, const Failure& failure) const = 0;
+};
+
+template <class Item>
+class TaskDialogue final : public Dialogue {
+ public:
+  TaskDialogue(const Task<Item>& task, Item item) : task_(task), item_(std::move(item)) {}
+  Turn open() override { return std::vector<Ask>{{task_.ask(item_), 0}}; }
+  Result<Turn> hear(std::span<const Outcome> outcomes) override {
+    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
+      return Finished{{}, {task_.give_up(item_, *failure)}};
+    TRY(Finished finished, task_.read(item_, std::get<Completion>(outcomes[0])));
+    return finished;
+  }
+
+ private:
+  const Task<Item>& task_;
+  Item item_;
+};
+
+}  // namespace generator

@@ -1,0 +1,43 @@
+#include "data/example.h"
+
+#include <gtest/gtest.h>
+
+namespace generator {
+namespace {
+
+std::string round_trip(std::string_view row) {
+  auto document = json::Document::parse(row);
+  EXPECT_TRUE(document);
+  auto example = read_example(document->root());
+  EXPECT_TRUE(example) << (example ? "" : example.error().message);
+  std::string out;
+  json::Writer writer(out);
+  write_example(writer, *example);
+  return out;
+}
+
+TEST(Example, CarriesUnknownFieldsThroughUntouched) {
+  const std::string row =
+      R"({"question":"q","answer":"a","chunk_id":"c","evidence":[{"begin":1,"end":4}],"kind":"how-to","my":{"x":1.50},"z":[ ]})";
+  EXPECT_EQ(round_trip(row), row);
+}
+
+TEST(Example, ReadsANumberAsRatingWithItsPartsAndReasons) {
+  EXPECT_EQ(round_trip(R"({"question":"q","answer":"a","rating":7,"clarity":3,"accuracy":2,"reasoning":"fine","x":1})"),
+            R"({"question":"q","answer":"a","rating":{"total":7,"criteria":{"clarity":3,"accuracy":2},"reasons":"fine"},"x":1})");
+}
+
+TEST(Example, TreatsAStringReasoningWithoutRatingAsChainOfThought) {
+  EXPECT_EQ(round_trip(R"({"question":"q","answer":"a","reasoning":"step"})"),
+            R"({"question":"q","reasoning":["step"],"answer":"a"})");
+}
+
+TEST(Example, NamesTheFieldThatIsWrong) {
+  const auto document = json::Document::parse(R"({"question":"q","answer":3})");
+  const auto example = read_example(document->root());
+  ASSERT_FALSE(example);
+  EXPECT_EQ(example.error().message, "field `answer` is not a string");
+}
+
+}  // namespace
+}  // namespace generator
