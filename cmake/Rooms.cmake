@@ -26,6 +26,7 @@ function(room_tests name)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE generator_${name} ${ARG_LINKS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(test_${name} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST
+                       TEST_PREFIX "${GENERATOR_TEST_PREFIX}" PROPERTIES TIMEOUT 600)
 endfunction()
 include(GoogleTest)
