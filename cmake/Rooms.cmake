@@ -3,6 +3,7 @@
 function(room name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
   list(TRANSFORM ARG_DEPENDS PREPEND generator_)
   if(sources)
     add_library(generator_${name} STATIC ${sources})

@@ -1,0 +1,82 @@
+#include "cli/commands.h"
+
+namespace generator::cli {
+namespace {
+
+// clang-format off
+constexpr Command kCommands[] = {
+  {"pipeline", "INPUT -o FILE",
+   "documents or a LanceDB to a training file, in one go",
+   "INPUT is a folder or files of documents, a LanceDB directory, or an example file. Documents are cleaned and cut\n"
+   "into chunks; questions are asked of each chunk, answers are rewritten and judged, and what is good enough is\n"
+   "exported. The same command again costs nothing and changes no byte; after Ctrl-C or a crash it goes on.",
+   "generator pipeline docs/ -o training.jsonl --target-pairs 200 --threshold 7.0 --format chatml",
+   kEvery | kAsking | kChunks | kOutput | kGenerate | kEnrich | kCurate | kExport | kPassages, &run_pipeline},
+  {"ingest", "PATH... -o DB",
+   "documents and source code to a LanceDB of chunks",
+   "Reads Markdown, HTML, text and source code (PDF through pdftotext, DOCX and EPUB through pandoc), cleans them and\n"
+   "cuts them along their structure. Text goes to the table `text_chunks`, source code to `code_chunks`. Ingesting\n"
+   "again changes only what changed and says what was added, kept and removed.",
+   "generator ingest docs/ src/ -o project.lancedb --exclude 'third_party/**'",
+   kEvery | kChunks | kOutput, &run_ingest},
+  {"generate", "INPUT -o FILE",
+   "question-answer pairs from chunks, by instruction backtranslation",
+   "Asks for questions to which the text is the answer. The answer is copied word for word from the chunk, with the\n"
+   "byte ranges it came from as `evidence`. What was refused stands in FILE's .rejected.jsonl, with the reason.",
+   "generator generate project.lancedb -o qa.json --target-pairs 500",
+   kEvery | kAsking | kChunks | kOutput | kGenerate, &run_generate},
+  {"enrich", "FILE -o FILE",
+   "answers rewritten: same facts, better form",
+   "Rewrites each answer in one house style. A rewrite that adds a fact, or loses one that the question asks for, is\n"
+   "refused and the original stays. `original_answer` is kept.",
+   "generator enrich qa.json -o enriched.json",
+   kEvery | kAsking | kOutput | kEnrich | kPassages | kRows, &run_enrich},
+  {"curate", "FILE -o FILE",
+   "a model as judge: what is good enough stays",
+   "Rates each pair from 1 to 10 for clarity, accuracy, usefulness and difficulty, with reasons, against its passage.\n"
+   "What the passage does not support goes, whatever its total. The rest is kept at --threshold or better.",
+   "generator curate enriched.json -o curated.json --threshold 7.0",
+   kEvery | kAsking | kOutput | kCurate | kPassages | kRows, &run_curate},
+  {"export", "FILE -o FILE -f FORMAT",
+   "pairs in the form that trainers read",
+   "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"
+   "before it says done.",
+   "generator export curated.json -o training.jsonl -f chatml --split 0.9:0.1",
+   kEvery | kOutput | kExport | kRows, &run_export},
+  {"inspect", "FILE|DB",
+   "what is in a file of pairs, a LanceDB or a run",
+   "Shows counts, columns, lengths, sources and a few rows in full.",
+   "generator inspect training.jsonl --rows 5",
+   kEvery | kInspect, &run_inspect},
+  {"prompts", "list | show TASK | eject DIR | try TASK INPUT",
+   "the prompts: list, read, copy out, try",
+   "`list` names the tasks, `show` prints one, `eject` copies all into DIR to edit (use them with --prompts DIR),\n"
+   "`try` renders one on a chunk of INPUT, asks, and prints the rendered prompt and the reply.",
+   "generator prompts try generate docs/ --chunk guide.md:0:1f2e3d4c",
+   kEvery | kAsking | kChunks | kPrompts, &run_prompts},
+  {"ledger", "verify DIR",
+   "check every record of a ledger",
+   "Reads the whole ledger and names each damaged record by file and offset.",
+   "generator ledger verify training.jsonl.run/ledger",
+   kEvery, &run_ledger},
+  {"completions", "bash | zsh | fish | man",
+   "shell completions and the man page",
+   "Prints a completion script, or the man page, made from the same tables as --help.",
+   "generator completions bash > ~/.local/share/bash-completion/completions/generator",
+   kEvery, &run_completions},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : kCommands)
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+bool takes(const Command& command, const Option& option) { return (command.groups & option.groups) != 0; }
+
+}  // namespace generator::cli

@@ -1,0 +1,84 @@
+#include "cli/options.h"
+
+namespace generator::cli {
+namespace {
+
+// clang-format off
+constexpr Option kOptions[] = {
+  // What is written
+  {"--output", "", 'o', "PATH", "", "", kOutput, "where the result goes; `-` is standard output. Beside it stands PATH.run/ with the ledger, the passages and the report"},
+  {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl or parquet"},
+  {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file"},
+  {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
+  {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think or text (default: what the format's readers expect)"},
+
+  // What is read
+  {"--include", "", 0, "GLOB", "", "input.include", kChunks, "only documents whose path matches; may be given several times", true},
+  {"--exclude", "", 0, "GLOB", "", "input.exclude", kChunks, "no documents whose path matches; may be given several times", true},
+  {"--where", "", 0, "COLUMN=VALUE", "", "input.where", kChunks, "only chunks whose column has this value, e.g. language=c; may be given several times", true},
+  {"--table", "", 0, "NAME", "", "input.table", kChunks, "a table of the LanceDB; may be given several times (default: every table of chunks)", true},
+  {"--max-chunks", "", 0, "N", "", "input.max_chunks", kChunks, "stop reading after N chunks"},
+  {"--chunk-tokens", "", 0, "MIN:MAX", "512:1024", "input.chunk_tokens", kChunks, "size of a chunk in o200k_base tokens"},
+  {"--keep-all", "", 0, "", "", "", kChunks, "keep licence headers, CI files and lock files, which are left out by default"},
+  {"--source", "", 0, "PATH", "", "", kPassages, "a LanceDB or folder to find the rows' passages in, where FILE.run/ does not have them"},
+
+  // Who is asked, and how
+  {"--provider", "", 0, "NAME", "", "llm.provider", kAsking, "who answers: offline (rules, no key, no network)"},
+  {"--model", "", 0, "NAME", "", "", kAsking, "the provider's model"},
+  {"--concurrency", "--workers", 0, "N", "64", "llm.concurrency", kAsking, "requests in flight"},
+  {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
+  {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
+  {"--ledger", "", 0, "DIR", "", "", kAsking, "where replies are kept (default: OUTPUT.run/ledger)"},
+  {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
+  {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
+  {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts, "auto, full, or small (for small models: short prompts, one thing a call)"},
+
+  // generate
+  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks"},
+  {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
+  {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
+  {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate, "length of an answer in words"},
+
+  // enrich
+  {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
+
+  // curate
+  {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate, "keep pairs rated X or better, of 10"},
+  {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
+  {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate, "keep only what belongs to this topic"},
+  {"--weights", "", 0, "LIST", "", "curate.weights", kCurate, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0"},
+  {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
+
+  // prompts and inspect
+  {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},
+  {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show"},
+
+  // Everywhere
+  {"--config", "", 0, "FILE", "", "", kEvery, "settings (default: config.yaml in this folder, where there is one)"},
+  {"--trust-config", "", 0, "", "", "", kEvery, "let the config.yaml found in this folder set addresses, commands and variables"},
+  {"--quiet", "", 'q', "", "", "", kEvery, "no progress, only errors and the last line"},
+  {"--verbose", "", 'v', "", "", "", kEvery, "say more of what is done"},
+  {"--help", "", 'h', "", "", "", kEvery, "this help"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Option> options() { return kOptions; }
+
+const Option* find_option(std::string_view name) {
+  for (const Option& option : kOptions) {
+    if (name == option.name || (!option.alias.empty() && name == option.alias)) return &option;
+    if (option.letter != 0 && name.size() == 2 && name[0] == '-' && name[1] == option.letter) return &option;
+  }
+  return nullptr;
+}
+
+std::string environment_name(const Option& option) {
+  std::string out = "GENERATOR_";
+  for (const char c : option.name.substr(2))
+    out += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,46 @@
+// The one table of options: it feeds the parser, --help, the shell completions and the man page, and says
+// which environment variable and which key of config.yaml mean the same.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace generator::cli {
+
+/// Which commands take an option; a command names the groups it has.
+enum Group : std::uint32_t {
+  kEvery = 1u << 0,    // all commands
+  kAsking = 1u << 1,   // commands that ask a model
+  kChunks = 1u << 2,   // commands that read documents or tables
+  kOutput = 1u << 3,   // commands that write a file
+  kGenerate = 1u << 4,
+  kEnrich = 1u << 5,
+  kCurate = 1u << 6,
+  kExport = 1u << 7,
+  kPassages = 1u << 8,  // commands that look passages up for rows
+  kPrompts = 1u << 9,
+  kInspect = 1u << 10,
+  kRows = 1u << 11,  // commands that read example files
+};
+
+struct Option {
+  std::string_view name;       // "--threshold"
+  std::string_view alias;      // a second long name, or ""
+  char letter = 0;             // 'o' for -o
+  std::string_view value;      // how the value is called in help; "": a switch
+  std::string_view otherwise;  // default as text; "" where there is none
+  std::string_view key;        // its place in config.yaml, "" where it has none
+  std::uint32_t groups = 0;
+  std::string_view help;
+  bool repeats = false;
+};
+
+std::span<const Option> options();
+/// By long name, alias or "-o"; nullptr where there is none.
+const Option* find_option(std::string_view name);
+/// "--answer-words" -> "GENERATOR_ANSWER_WORDS"
+std::string environment_name(const Option& option);
+
+}  // namespace generator::cli
