@@ -357,7 +357,7 @@ int main(int argc, char** argv) {
   Stage stage(argv[1], SOURCE_DIR);
   if (std::string need = missing_need(written, stage, features); !need.empty()) {
     std::cout << "skipped: needs " << need << "\n";
-    return kSkipped;
+    return rewrite ? 0 : kSkipped;
   }
   Play play(written, stage);
   if (play.perform()) return 0;
