@@ -62,7 +62,11 @@ fn without_locations(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(".rs:") {
         let start = rest[..at].rfind(", ").unwrap_or(at);
-        let end = at + 4 + rest[at + 4..].find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(rest.len() - at - 4);
+        let end = at
+            + 4
+            + rest[at + 4..]
+                .find(|c: char| !c.is_ascii_digit() && c != ':')
+                .unwrap_or(rest.len() - at - 4);
         clean.push_str(rest[..start].trim_end_matches(", location"));
         rest = &rest[end..];
     }

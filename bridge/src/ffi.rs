@@ -113,6 +113,14 @@ pub unsafe fn borrow<'a, T>(handle: *mut T) -> Outcome<&'a mut T> {
     unsafe { handle.as_mut() }.ok_or_else(|| Failure::invalid("a null handle"))
 }
 
+/// As [`borrow`], for handles that several threads may read at once.
+///
+/// # Safety
+/// `handle` must be null or a live handle that no thread changes now.
+pub unsafe fn borrow_shared<'a, T: Sync>(handle: *const T) -> Outcome<&'a T> {
+    unsafe { handle.as_ref() }.ok_or_else(|| Failure::invalid("a null handle"))
+}
+
 /// Stops Rust from printing panics on standard error: [`guard`] turns them into texts.
 pub fn silence_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();

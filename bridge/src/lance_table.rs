@@ -6,7 +6,9 @@ use std::sync::Arc;
 use lance_io::object_store::ObjectStore;
 use lance_table::feature_flags as flags;
 use lance_table::format::Manifest;
-use lance_table::io::commit::{commit_handler_from_url, CommitHandler, ManifestLocation, VERSIONS_DIR};
+use lance_table::io::commit::{
+    commit_handler_from_url, CommitHandler, ManifestLocation, VERSIONS_DIR,
+};
 use lance_table::io::deletion::read_deletion_file;
 use lance_table::io::manifest::read_manifest;
 use object_store::path::Path;
@@ -34,8 +36,9 @@ pub struct Table {
 
 /// The tables of a LanceDB directory, in name order.
 pub fn tables(directory: &FilePath) -> Outcome<Vec<String>> {
-    let entries = std::fs::read_dir(directory)
-        .map_err(|error| Failure::from(error).about(format!("LanceDB directory {}", directory.display())))?;
+    let entries = std::fs::read_dir(directory).map_err(|error| {
+        Failure::from(error).about(format!("LanceDB directory {}", directory.display()))
+    })?;
     let mut names = Vec::new();
     for entry in entries {
         let path = entry?.path();
@@ -49,7 +52,8 @@ pub fn tables(directory: &FilePath) -> Outcome<Vec<String>> {
 
 impl Place {
     pub async fn new(directory: &FilePath, name: &str) -> Outcome<Self> {
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        let plain =
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
         if !plain || name.starts_with('.') {
             return Err(Failure::invalid(format!(
                 "`{name}` is no table name (letters, digits, `_`, `-`, `.`)"
@@ -60,7 +64,13 @@ impl Place {
         let base = Path::from_absolute_path(&folder)
             .map_err(|error| Failure::invalid(format!("{}: {error}", folder.display())))?;
         let handler = commit_handler_from_url(&folder.to_string_lossy(), &None).await?;
-        Ok(Self { folder, name: name.to_string(), base, store: Arc::new(ObjectStore::local()), handler })
+        Ok(Self {
+            folder,
+            name: name.to_string(),
+            base,
+            store: Arc::new(ObjectStore::local()),
+            handler,
+        })
     }
 
     pub fn exists(&self) -> bool {
@@ -128,7 +138,8 @@ pub fn unsupported_features(bits: u64, supported: impl Fn(u64) -> bool) -> Strin
         Some((_, name)) => name.to_string(),
         None => format!("feature bit {}", bit.trailing_zeros()),
     };
-    let refused = (0..64).map(|shift| 1u64 << shift).filter(|bit| bits & bit != 0 && !supported(*bit));
+    let refused =
+        (0..64).map(|shift| 1u64 << shift).filter(|bit| bits & bit != 0 && !supported(*bit));
     refused.map(name).collect::<Vec<_>>().join(", ")
 }
 
@@ -210,7 +221,11 @@ impl Table {
 /// # Safety
 /// See the header.
 #[no_mangle]
-pub unsafe extern "C" fn gb_lance_tables(directory: GbSlice, json: *mut GbText, error: *mut GbText) -> i32 {
+pub unsafe extern "C" fn gb_lance_tables(
+    directory: GbSlice,
+    json: *mut GbText,
+    error: *mut GbText,
+) -> i32 {
     silence_panics();
     guard(error, || {
         let directory = unsafe { directory.text("the path of the LanceDB directory") }?;

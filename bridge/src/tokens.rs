@@ -1,0 +1,233 @@
+//! Exact token counts for `o200k_base`, the vocabulary of OpenAI's current models.
+//!
+//! Text is first cut into pieces by a pattern (words, numbers, runs of signs and of space), and
+//! each piece is encoded alone: the count of a text is the sum over its pieces. An [`Index`]
+//! keeps those sums for one document, so that counting any range of it costs the pieces at the
+//! range's two ends only. It gives the same number as counting the range as a text of its own.
+
+use bpe_openai::{o200k_base, Tokenizer};
+
+use crate::failure::{Failure, Outcome, Status};
+use crate::ffi::{borrow_shared, guard, hand_over, silence_panics, take_back, GbSlice, GbText};
+
+fn tokenizer() -> &'static Tokenizer {
+    o200k_base()
+}
+
+fn piece_tokens(piece: &str) -> usize {
+    tokenizer().bpe.count(piece.as_bytes())
+}
+
+pub fn count(text: &str) -> usize {
+    tokenizer().split(text).map(piece_tokens).sum()
+}
+
+/// The byte length of a prefix with at most `limit` tokens that ends between two characters.
+///
+/// The prefix is the longest but for a few characters: at its end a piece is cut, and a longer
+/// cut of that piece may, rarely, take fewer tokens than a shorter one.
+pub fn prefix(text: &str, limit: usize) -> usize {
+    let mut used = 0;
+    let mut start = 0;
+    for piece in tokenizer().split(text) {
+        let tokens = piece_tokens(piece);
+        if used + tokens > limit {
+            return cut_piece(text, start, piece.len(), limit - used);
+        }
+        used += tokens;
+        start += piece.len();
+    }
+    text.len()
+}
+
+fn cut_piece(text: &str, start: usize, length: usize, room: usize) -> usize {
+    let piece = &text.as_bytes()[start..start + length];
+    let mut encoder = bpe_openai::appendable_encoder::AppendableEncoder::new(&tokenizer().bpe);
+    let mut best = 0;
+    for (at, byte) in piece.iter().enumerate() {
+        encoder.push(*byte);
+        let tokens = encoder.token_count();
+        if tokens <= room && text.is_char_boundary(start + at + 1) {
+            best = at + 1;
+        }
+        // No later cut can be shorter than this by so much.
+        if tokens > room + 64 {
+            break;
+        }
+    }
+    // A cut piece may itself be split otherwise than as part of the whole.
+    while best > 0 && count(&text[start..start + best]) > room {
+        best -= 1;
+        while !text.is_char_boundary(start + best) {
+            best -= 1;
+        }
+    }
+    start + best
+}
+
+/// The pieces of one document: where each ends and how many tokens lie before that.
+pub struct Index {
+    text: String,
+    ends: Vec<u32>,
+    tokens: Vec<u32>,
+}
+
+impl Index {
+    pub fn new(text: &str) -> Outcome<Self> {
+        if text.len() > u32::MAX as usize / 2 {
+            return Err(Failure::invalid("a text of more than 2 GiB"));
+        }
+        let mut index = Self { text: text.to_string(), ends: vec![0], tokens: vec![0] };
+        let (mut end, mut tokens) = (0, 0);
+        for piece in tokenizer().split(text) {
+            end += piece.len() as u32;
+            tokens += piece_tokens(piece) as u32;
+            index.ends.push(end);
+            index.tokens.push(tokens);
+        }
+        Ok(index)
+    }
+
+    /// The tokens of `text[begin..end]` as a text of its own.
+    pub fn count(&self, begin: usize, end: usize) -> Outcome<usize> {
+        let whole = begin <= end && end <= self.text.len();
+        if !whole || !self.text.is_char_boundary(begin) || !self.text.is_char_boundary(end) {
+            let size = self.text.len();
+            return Err(Failure::invalid(format!(
+                "no range {begin}..{end} between characters of a text of {size} bytes"
+            )));
+        }
+        let range = &self.text[begin..end];
+        // Pieces that end by here are cut alike in the range and in the whole: what a piece takes
+        // depends on what follows only up to the next character that is not white space.
+        let settled = begin + range.trim_end().len();
+        let last = self.ends.partition_point(|piece_end| *piece_end as usize <= settled) - 1;
+        let (mut used, mut at) = (0usize, begin);
+        for piece in tokenizer().split(range) {
+            if let Ok(first) = self.ends.binary_search(&(at as u32)) {
+                if first < last {
+                    let middle = (self.tokens[last] - self.tokens[first]) as usize;
+                    let rest = &self.text[self.ends[last] as usize..end];
+                    return Ok(used + middle + count(rest));
+                }
+            }
+            used += piece_tokens(piece);
+            at += piece.len();
+        }
+        Ok(used)
+    }
+}
+
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn gb_tokens_count(
+    text: GbSlice,
+    tokens: *mut usize,
+    error: *mut GbText,
+) -> i32 {
+    silence_panics();
+    guard(error, || {
+        let text = unsafe { text.text("the text") }?;
+        unsafe { tokens.write(count(text)) };
+        Ok(Status::Ok)
+    })
+}
+
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn gb_tokens_prefix(
+    text: GbSlice,
+    limit: usize,
+    bytes: *mut usize,
+    error: *mut GbText,
+) -> i32 {
+    silence_panics();
+    guard(error, || {
+        let text = unsafe { text.text("the text") }?;
+        unsafe { bytes.write(prefix(text, limit)) };
+        Ok(Status::Ok)
+    })
+}
+
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn gb_tokens_index_new(
+    text: GbSlice,
+    index: *mut *mut Index,
+    error: *mut GbText,
+) -> i32 {
+    silence_panics();
+    guard(error, || {
+        let text = unsafe { text.text("the text") }?;
+        unsafe { hand_over(index, Index::new(text)?) };
+        Ok(Status::Ok)
+    })
+}
+
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn gb_tokens_index_count(
+    index: *const Index,
+    begin: usize,
+    end: usize,
+    tokens: *mut usize,
+    error: *mut GbText,
+) -> i32 {
+    guard(error, || {
+        let index = unsafe { borrow_shared(index) }?;
+        unsafe { tokens.write(index.count(begin, end)?) };
+        Ok(Status::Ok)
+    })
+}
+
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn gb_tokens_index_free(index: *mut Index) {
+    unsafe { take_back(index) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The file's H5Pset_libver_bounds() isn't 1234567 long.\n\n   Indented  code;\r\n\
+        \tfoo->bar[0] = 'x';   \n\n\n日本語のテキスト — “quotes”… I'll DON'T   \n x  \u{3000} end!!!\n";
+
+    #[test]
+    fn a_known_text_has_the_known_count() {
+        // Published by OpenAI's tiktoken for o200k_base.
+        assert_eq!(count("hello world"), 2);
+        assert_eq!(count(""), 0);
+        assert_eq!(count("tiktoken is great!"), 6);
+    }
+
+    #[test]
+    fn a_range_counts_as_a_text_of_its_own() {
+        let text = TEXT.repeat(3);
+        let index = Index::new(&text).unwrap();
+        let cuts: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+        for (i, begin) in cuts.iter().enumerate() {
+            for end in &cuts[i..] {
+                let alone = count(&text[*begin..*end]);
+                assert_eq!(index.count(*begin, *end).unwrap(), alone, "{:?}", &text[*begin..*end]);
+            }
+        }
+        assert!(index.count(0, text.len() + 1).is_err());
+    }
+
+    #[test]
+    fn a_prefix_never_exceeds_the_limit_and_nearly_fills_it() {
+        for limit in 0..count(TEXT) + 2 {
+            let end = prefix(TEXT, limit);
+            let tokens = count(&TEXT[..end]);
+            assert!(tokens <= limit, "{tokens} > {limit}");
+            assert!(tokens + 3 >= limit.min(count(TEXT)), "{tokens} of {limit}");
+        }
+        assert_eq!(prefix(TEXT, 1000), TEXT.len());
+    }
+}
