@@ -1,0 +1,64 @@
+#include "store/rejects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "data/reasons.h"
+
+namespace generator {
+namespace {
+
+// Line ends in valid JSON stand between tokens only, so a space in their place changes nothing.
+std::string on_one_line(std::string_view json) {
+  std::string out(text::trim(json));
+  std::replace(out.begin(), out.end(), '\n', ' ');
+  std::replace(out.begin(), out.end(), '\r', ' ');
+  return out;
+}
+
+}  // namespace
+
+RejectWriter::RejectWriter(OutputFile file)
+    : file_(std::move(file)), counts_(reasons::kAll.size(), 0) {}
+
+Result<std::unique_ptr<RejectWriter>> RejectWriter::create(const std::string& path) {
+  TRY(OutputFile file, OutputFile::create(path));
+  return std::unique_ptr<RejectWriter>(new RejectWriter(std::move(file)));
+}
+
+Status RejectWriter::add(std::string_view code, std::string_view detail, std::string_view item,
+                         std::string_view row) {
+  const auto reason = std::find_if(reasons::kAll.begin(), reasons::kAll.end(),
+                                   [&](const auto& r) { return r.code == code; });
+  if (reason == reasons::kAll.end())
+    return fail(ErrorKind::kInternal, fmt::format("no reason `{}` in the list of reasons", code));
+  ++counts_[static_cast<std::size_t>(reason - reasons::kAll.begin())];
+  ++rows_;
+  line_.clear();
+  json::Writer out(line_);
+  out.begin_object().field("code", code).field("detail", detail).field("item", item).key("row");
+  if (row.empty()) {
+    out.null();
+  } else if (json::Document::parse(row)) {
+    out.raw(on_one_line(row));
+  } else {
+    out.string(row);
+  }
+  out.end_object();
+  line_ += '\n';
+  return file_.write(line_);
+}
+
+Status RejectWriter::finish() { return file_.commit(); }
+
+std::vector<std::pair<std::string, std::int64_t>> RejectWriter::counts() const {
+  std::vector<std::pair<std::string, std::int64_t>> out;
+  for (std::size_t i = 0; i < counts_.size(); ++i)
+    if (counts_[i] > 0) out.emplace_back(reasons::kAll[i].code, counts_[i]);
+  return out;
+}
+
+}  // namespace generator

@@ -1,0 +1,40 @@
+// .rejected.jsonl: what did not become a row, and why, one a line.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/files.h"
+#include "base/result.h"
+
+namespace generator {
+
+/// Writes {"code", "detail", "item", "row"}. `row` keeps its JSON value where it is JSON, is a
+/// string where it is not (a broken row, a model's reply), and null where it is "". The file
+/// appears at its place when `finish` succeeds.
+class RejectWriter {
+ public:
+  static Result<std::unique_ptr<RejectWriter>> create(const std::string& path);
+  /// `code` is one of data/reasons.h; any other is kInternal. `item`: chunk id, example id or "row
+  /// 12".
+  Status add(std::string_view code, std::string_view detail, std::string_view item,
+             std::string_view row);
+  Status finish();
+
+  std::uint64_t rows() const { return rows_; }
+  /// Codes that occurred with their counts, in the order of data/reasons.h.
+  std::vector<std::pair<std::string, std::int64_t>> counts() const;
+
+ private:
+  explicit RejectWriter(OutputFile file);
+  OutputFile file_;
+  std::vector<std::int64_t> counts_;  // by index in reasons::kAll
+  std::uint64_t rows_ = 0;
+  std::string line_;
+};
+
+}  // namespace generator
