@@ -14,18 +14,21 @@ SystemClock::SystemClock() {
   char* end = nullptr;
   const long long seconds = std::strtoll(epoch, &end, 10);
   if (*end != '\0' || seconds < 0)
-    throw Fatal(2, fmt::format("SOURCE_DATE_EPOCH is `{}`; it must be whole seconds since 1970", epoch));
+    throw Fatal(
+        2, fmt::format("SOURCE_DATE_EPOCH is `{}`; it must be whole seconds since 1970", epoch));
   fixed_ms_ = seconds * 1000;
 }
 
 std::int64_t SystemClock::unix_ms() const {
   if (fixed_ms_ >= 0) return fixed_ms_;
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
 std::int64_t SystemClock::monotonic_ms() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
 

@@ -15,7 +15,8 @@ class Clock {
   virtual std::int64_t monotonic_ms() const = 0;  // never goes back; for durations
 };
 
-/// The machine's clock; `unix_ms` stands still at SOURCE_DATE_EPOCH (seconds) where that variable is set.
+/// The machine's clock; `unix_ms` stands still at SOURCE_DATE_EPOCH (seconds) where that variable
+/// is set.
 class SystemClock final : public Clock {
  public:
   SystemClock();

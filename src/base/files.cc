@@ -39,7 +39,8 @@ std::string part_of(const std::string& path) { return path + ".part"; }
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), &std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
+                                                             &std::fclose);
   if (!file) return io_error("open", path, errno);
   std::string out;
   char block[1 << 16];
@@ -52,7 +53,7 @@ Result<std::string> read_file(const std::string& path) {
 bool path_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 bool is_directory(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
@@ -60,7 +61,8 @@ Status make_directories(const std::string& path, unsigned mode) {
   if (path.empty() || is_directory(path)) return {};
   const std::string parent = parent_directory(path);
   if (parent != path && parent != ".") CHECK_OK(make_directories(parent));
-  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return io_error("make the folder", path, errno);
+  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST)
+    return io_error("make the folder", path, errno);
   return {};
 }
 
@@ -80,7 +82,9 @@ std::string parent_directory(const std::string& path) {
   return parent.empty() ? "." : parent;
 }
 
-std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+std::string file_name(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
 
 std::string file_extension(const std::string& path) {
   return text::to_lower(std::filesystem::path(path).extension().string());
@@ -112,6 +116,8 @@ Status OutputFile::write(std::string_view bytes) {
   return buffer_.size() < kBufferBytes ? Status{} : flush();
 }
 
+std::string OutputFile::written_path() const { return path_ == "-" ? "" : part_of(path_); }
+
 Status OutputFile::flush() {
   CHECK_OK(write_all(fd_, buffer_, fd_ == STDOUT_FILENO ? "standard output" : part_of(path_)));
   buffer_.clear();
@@ -123,7 +129,8 @@ Status OutputFile::commit() {
   if (fd_ == STDOUT_FILENO) return {};
   if (::fsync(fd_) != 0) return io_error("sync", part_of(path_), errno);
   if (::close(std::exchange(fd_, -1)) != 0) return io_error("close", part_of(path_), errno);
-  if (::rename(part_of(path_).c_str(), path_.c_str()) != 0) return io_error("rename into place", path_, errno);
+  if (::rename(part_of(path_).c_str(), path_.c_str()) != 0)
+    return io_error("rename into place", path_, errno);
   return sync_directory(parent_directory(path_));
 }
 

@@ -19,7 +19,7 @@ Status make_directories(const std::string& path, unsigned mode = 0755);
 Status sync_directory(const std::string& path);
 std::string parent_directory(const std::string& path);  // "." where there is none
 std::string file_name(const std::string& path);         // last component
-std::string file_extension(const std::string& path);    // ".json", lower case; "" where there is none
+std::string file_extension(const std::string& path);  // ".json", lower case; "" where there is none
 
 /// An output file that is written beside its place and takes it only on `commit`: `path` + ".part",
 /// synced, renamed, directory synced. Without `commit` the part is removed and `path` is as it was.
@@ -32,13 +32,16 @@ class OutputFile {
   ~OutputFile();
 
   Status write(std::string_view bytes);  // buffered
+  /// Hands what is buffered to the system, so that it can be read back at `written_path`.
+  Status flush();
   Status commit();
   const std::string& path() const { return path_; }
+  /// Where the bytes stand until `commit`; "" for standard output.
+  std::string written_path() const;
   std::uint64_t size() const { return size_; }
 
  private:
   OutputFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
-  Status flush();
   std::string path_;
   int fd_;
   std::string buffer_;

@@ -21,7 +21,8 @@ std::string Digest::hex() const {
 }
 
 Hasher::Hasher() : context_(EVP_MD_CTX_new()) {
-  if (context_ == nullptr || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) != 1)
+  if (context_ == nullptr ||
+      EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) != 1)
     throw Fatal(1, "SHA-256 is not available in the installed OpenSSL");
 }
 

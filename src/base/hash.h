@@ -16,7 +16,8 @@ struct Digest {
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };
 
-/// Feeds fields to one digest. Each field is preceded by its length, so that ("ab","c") and ("a","bc") differ.
+/// Feeds fields to one digest. Each field is preceded by its length, so that ("ab","c") and
+/// ("a","bc") differ.
 class Hasher {
  public:
   Hasher();

@@ -1,5 +1,5 @@
-// simdjson's on-demand parser finds the structure; we keep a flat list of nodes, each with the slice of
-// the source it came from. A container's children are linked by `next`, in order.
+// simdjson's on-demand parser finds the structure; we keep a flat list of nodes, each with the
+// slice of the source it came from. A container's children are linked by `next`, in order.
 #include "base/json.h"
 
 #include <fmt/format.h>
@@ -33,7 +33,8 @@ namespace {
 namespace od = simdjson::ondemand;
 constexpr int kMaxDepth = 256;
 
-// Reads values depth first. The children of one container are made to stand side by side in `nodes`.
+// Reads values depth first. The children of one container are made to stand side by side in
+// `nodes`.
 class Builder {
  public:
   explicit Builder(std::vector<Node>& nodes) : nodes_(nodes) {}
@@ -43,9 +44,12 @@ class Builder {
     od::json_type type;
     if (const auto error = value.type().get(type)) return error;
     switch (type) {
-      case od::json_type::object: return read_object(value, index, depth);
-      case od::json_type::array: return read_array(value, index, depth);
-      default: return read_scalar(value, type, index);
+      case od::json_type::object:
+        return read_object(value, index, depth);
+      case od::json_type::array:
+        return read_array(value, index, depth);
+      default:
+        return read_scalar(value, type, index);
     }
   }
 
@@ -81,7 +85,8 @@ class Builder {
     return std::min(at, raw.size() - 1);
   }
 
-  // Children are collected in `pending_` (a stack) and moved behind the nodes once their container is whole.
+  // Children are collected in `pending_` (a stack) and moved behind the nodes once their container
+  // is whole.
   simdjson::error_code read_object(od::value value, std::uint32_t index, int depth) {
     od::object object;
     if (const auto error = value.get_object().get(object)) return error;
@@ -133,7 +138,8 @@ class Builder {
   void adopt(std::uint32_t index, std::size_t base) {
     nodes_[index].first = static_cast<std::uint32_t>(nodes_.size());
     nodes_[index].children = static_cast<std::uint32_t>(pending_.size() - base);
-    nodes_.insert(nodes_.end(), pending_.begin() + static_cast<std::ptrdiff_t>(base), pending_.end());
+    nodes_.insert(nodes_.end(), pending_.begin() + static_cast<std::ptrdiff_t>(base),
+                  pending_.end());
     pending_.resize(base);
   }
 
@@ -148,7 +154,9 @@ const Node& Value::node() const { return (*nodes_)[index_]; }
 std::string_view Value::raw() const { return nodes_ == nullptr ? "null" : node().raw; }
 std::string_view Value::text() const { return nodes_ == nullptr ? "" : node().text; }
 std::size_t Value::size() const { return nodes_ == nullptr ? 0 : node().children; }
-Value Value::at(std::size_t index) const { return {nodes_, node().first + static_cast<std::uint32_t>(index)}; }
+Value Value::at(std::size_t index) const {
+  return {nodes_, node().first + static_cast<std::uint32_t>(index)};
+}
 std::string_view Value::key(std::size_t index) const { return at(index).node().key; }
 
 std::optional<bool> Value::boolean() const {
@@ -193,7 +201,8 @@ Value Document::root() const { return {&content_->nodes, 0}; }
 
 Result<Document> Document::parse(std::string_view source) {
   if (source.size() > (std::size_t{1} << 30))
-    return fail(ErrorKind::kInvalidInput, "a JSON value of more than 1 GiB; write one row a line (.jsonl) instead");
+    return fail(ErrorKind::kInvalidInput,
+                "a JSON value of more than 1 GiB; write one row a line (.jsonl) instead");
   auto content = std::make_unique<Content>();
   content->source = simdjson::padded_string(source);
   content->nodes.emplace_back();
@@ -209,16 +218,21 @@ Result<Document> Document::parse(std::string_view source) {
       error = document.get_value().get(value);
       if (!error) error = builder.read(value, 0, 0);
       // Past the last token there is no location any more.
-      if (!error && document.current_location().error() != simdjson::OUT_OF_BOUNDS) error = simdjson::TRAILING_CONTENT;
+      if (!error && document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+        error = simdjson::TRAILING_CONTENT;
     } else if (!error) {
-      // simdjson gives no od::value for a scalar at the root: read it as the only element of an array.
+      // simdjson gives no od::value for a scalar at the root: read it as the only element of an
+      // array.
       TRY(Document wrapped, parse("[" + std::string(text::trim(source)) + "]"));
-      if (wrapped.root().size() != 1) return fail(ErrorKind::kInvalidInput, "more than one JSON value");
+      if (wrapped.root().size() != 1)
+        return fail(ErrorKind::kInvalidInput, "more than one JSON value");
       wrapped.content_->nodes[0] = wrapped.content_->nodes[wrapped.content_->nodes[0].first];
       return wrapped;
     }
   }
-  if (error) return fail(ErrorKind::kInvalidInput, fmt::format("not valid JSON: {}", simdjson::error_message(error)));
+  if (error)
+    return fail(ErrorKind::kInvalidInput,
+                fmt::format("not valid JSON: {}", simdjson::error_message(error)));
   return Document(std::move(content));
 }
 
@@ -302,20 +316,35 @@ Writer& Writer::raw(std::string_view json) {
 
 std::string quote(std::string_view value) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  const std::string repaired = text::is_valid_utf8(value) ? std::string() : text::repair_utf8(value);
+  const std::string repaired =
+      text::is_valid_utf8(value) ? std::string() : text::repair_utf8(value);
   if (!repaired.empty()) value = repaired;
   std::string out;
   out.reserve(value.size() + 2);
   out += '"';
   for (const char c : value) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";

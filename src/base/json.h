@@ -1,6 +1,7 @@
 // JSON: a reader that gives values together with their exact source bytes, and an appending writer.
 //
-// What we do not know travels on as raw text, in order, so no number is re-spelt and no field is lost.
+// What we do not know travels on as raw text, in order, so no number is re-spelt and no field is
+// lost.
 #pragma once
 
 #include <cstdint>
@@ -83,7 +84,8 @@ class Writer {
   Writer& key(std::string_view name);
   Writer& string(std::string_view value);  // invalid UTF-8 becomes U+FFFD
   Writer& integer(std::int64_t value);
-  Writer& number(double value);  // shortest form that reads back the same; NaN and infinity become null
+  Writer& number(
+      double value);  // shortest form that reads back the same; NaN and infinity become null
   Writer& boolean(bool value);
   Writer& null();
   Writer& raw(std::string_view json);  // a whole value, already JSON

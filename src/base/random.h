@@ -14,7 +14,8 @@ namespace generator {
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}
-  /// A stream of its own for `purpose`, so that drawing more in one place changes nothing in another.
+  /// A stream of its own for `purpose`, so that drawing more in one place changes nothing in
+  /// another.
   Random(std::uint64_t seed, std::string_view purpose) : engine_(seed ^ checksum(purpose)) {}
 
   std::uint64_t next() { return engine_(); }

@@ -57,8 +57,8 @@ class Fatal : public std::runtime_error {
   declaration = std::move(*GENERATOR_CONCAT(try_, __LINE__))
 
 /// `CHECK_OK(expression);` returns the error of a Status.
-#define CHECK_OK(expression)                                        \
-  do {                                                              \
-    if (auto check_ok_status = (expression); !check_ok_status)      \
-      return ::tl::unexpected(std::move(check_ok_status).error());  \
+#define CHECK_OK(expression)                                       \
+  do {                                                             \
+    if (auto check_ok_status = (expression); !check_ok_status)     \
+      return ::tl::unexpected(std::move(check_ok_status).error()); \
   } while (0)

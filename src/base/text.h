@@ -10,9 +10,9 @@ namespace generator::text {
 
 bool is_space(char c);
 bool is_digit(char c);
-bool is_alpha(char c);       // ASCII letters
-bool is_upper(char c);       // ASCII
-bool is_word(char c);        // ASCII letter, digit, '_' or any byte of a multi-byte character
+bool is_alpha(char c);  // ASCII letters
+bool is_upper(char c);  // ASCII
+bool is_word(char c);   // ASCII letter, digit, '_' or any byte of a multi-byte character
 std::string_view trim(std::string_view s);
 std::string_view trim_right(std::string_view s);
 std::string to_lower(std::string_view s);  // ASCII letters only; other bytes as they are

@@ -14,9 +14,11 @@ tl::unexpected<Error> unknown_flag(const Command& command, std::string_view word
   for (const Option& option : options())
     if (takes(command, option)) known.emplace_back(option.name);
   const std::string near = text::nearest(word, known);
-  return fail(ErrorKind::kWrongUse,
-              fmt::format("`generator {}` has no option `{}`{}; see `generator {} --help`", command.name, word,
-                          near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near), command.name));
+  return fail(
+      ErrorKind::kWrongUse,
+      fmt::format("`generator {}` has no option `{}`{}; see `generator {} --help`", command.name,
+                  word, near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near),
+                  command.name));
 }
 
 }  // namespace
@@ -53,7 +55,8 @@ Result<Arguments> parse_arguments(const Command& command, std::span<char* const>
     } else if (i + 1 < words.size()) {
       value = words[++i];
     } else {
-      return fail(ErrorKind::kWrongUse, fmt::format("`{}` needs a value: {} {}", option->name, option->name, option->value));
+      return fail(ErrorKind::kWrongUse, fmt::format("`{}` needs a value: {} {}", option->name,
+                                                    option->name, option->value));
     }
     if (!option->repeats && out.has(option->name))
       return fail(ErrorKind::kWrongUse, fmt::format("`{}` is given twice", option->name));

@@ -15,7 +15,8 @@ struct Command;
 
 struct Arguments {
   std::vector<std::string> positional;
-  std::vector<std::pair<std::string, std::string>> flags;  // long name, value ("" for a switch), in order
+  std::vector<std::pair<std::string, std::string>>
+      flags;  // long name, value ("" for a switch), in order
 
   bool has(std::string_view name) const;
 };

@@ -77,6 +77,8 @@ const Command* find_command(std::string_view name) {
   return nullptr;
 }
 
-bool takes(const Command& command, const Option& option) { return (command.groups & option.groups) != 0; }
+bool takes(const Command& command, const Option& option) {
+  return (command.groups & option.groups) != 0;
+}
 
 }  // namespace generator::cli

@@ -1,4 +1,5 @@
-// config.yaml as flat keys with their lines: `llm.provider`, `stages.judge.model`, `data.audience`, ...
+// config.yaml as flat keys with their lines: `llm.provider`, `stages.judge.model`, `data.audience`,
+// ...
 #pragma once
 
 #include <string>
@@ -18,9 +19,10 @@ struct ConfigEntry {
 class ConfigFile {
  public:
   ConfigFile() = default;
-  /// Reads and checks `path`. Errors name file and line: an unknown key with the nearest known one; `${VAR}`
-  /// outside an `api_key`, or naming an unset variable that is needed. A file that was only `found` in the current folder may not set
-  /// addresses (`base_url`), commands (`command`) or variables (`${VAR}`), unless `trusted`.
+  /// Reads and checks `path`. Errors name file and line: an unknown key with the nearest known one;
+  /// `${VAR}` outside an `api_key`, or naming an unset variable that is needed. A file that was
+  /// only `found` in the current folder may not set addresses (`base_url`), commands (`command`) or
+  /// variables (`${VAR}`), unless `trusted`.
   static Result<ConfigFile> read(const std::string& path, bool trusted);
 
   const std::string& path() const { return path_; }

@@ -47,18 +47,22 @@ std::string help() {
   std::string out =
       "generator: training data for language models from documents, with a source for every row\n\n"
       "usage: generator COMMAND [ARGUMENT...] [OPTION...]\n\ncommands:\n";
-  for (const Command& command : commands()) out += fmt::format("  {:<12}{}\n", command.name, command.summary);
+  for (const Command& command : commands())
+    out += fmt::format("  {:<12}{}\n", command.name, command.summary);
   out +=
-      "\nFirst try, no key needed:\n  generator pipeline docs/ -o training.jsonl --provider offline\n\n"
+      "\nFirst try, no key needed:\n  generator pipeline docs/ -o training.jsonl --provider "
+      "offline\n\n"
       "Settings come from options, then GENERATOR_* variables, then config.yaml, then defaults.\n"
-      "Exit codes: 0 done, 1 failed, 2 wrong use, 3 incomplete, 4 budget reached, 130 interrupted.\n"
+      "Exit codes: 0 done, 1 failed, 2 wrong use, 3 incomplete, 4 budget reached, 130 "
+      "interrupted.\n"
       "`generator COMMAND --help` says everything about a command.\n";
   return out;
 }
 
 std::string help(const Command& command) {
-  std::string out = fmt::format("generator {}: {}\n\nusage: generator {} {} [OPTION...]\n\n{}\n\noptions:\n", command.name,
-                                command.summary, command.name, command.arguments, command.text);
+  std::string out =
+      fmt::format("generator {}: {}\n\nusage: generator {} {} [OPTION...]\n\n{}\n\noptions:\n",
+                  command.name, command.summary, command.name, command.arguments, command.text);
   for (const Option& option : options())
     if (takes(command, option)) out += described(option);
   out += fmt::format("\nexample:\n  {}\n", command.example);

@@ -45,8 +45,9 @@ int run(std::span<char* const> words) {
     std::vector<std::string> names;
     for (const Command& known : commands()) names.emplace_back(known.name);
     const std::string near = text::nearest(name, names);
-    throw Fatal(kWrongUseExit, fmt::format("no command `{}`{}; see `generator --help`", name,
-                                           near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near)));
+    throw Fatal(kWrongUseExit,
+                fmt::format("no command `{}`{}; see `generator --help`", name,
+                            near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near)));
   }
   auto arguments = parse_arguments(*command, words.subspan(1));
   if (!arguments) throw Fatal(kWrongUseExit, arguments.error().message);
@@ -55,8 +56,9 @@ int run(std::span<char* const> words) {
     return kDone;
   }
   ConfigFile config = read_config(*arguments);
-  return command->run(Settings(*command, std::move(*arguments), std::move(config),
-                               [](const char* variable) -> const char* { return std::getenv(variable); }));
+  return command->run(
+      Settings(*command, std::move(*arguments), std::move(config),
+               [](const char* variable) -> const char* { return std::getenv(variable); }));
 }
 
 int exit_code(int argc, char** argv) {
@@ -66,7 +68,9 @@ int exit_code(int argc, char** argv) {
     fmt::print(stderr, "generator: {}\n", text::for_terminal(fatal.what()));
     return fatal.exit_code();
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "generator: out of memory; what was done so far is kept, the same command goes on\n");
+    fmt::print(
+        stderr,
+        "generator: out of memory; what was done so far is kept, the same command goes on\n");
     return kFailed;
   } catch (const std::exception& unforeseen) {
     fmt::print(stderr, "generator: internal error: {}\n", text::for_terminal(unforeseen.what()));

@@ -69,7 +69,8 @@ std::span<const Option> options() { return kOptions; }
 const Option* find_option(std::string_view name) {
   for (const Option& option : kOptions) {
     if (name == option.name || (!option.alias.empty() && name == option.alias)) return &option;
-    if (option.letter != 0 && name.size() == 2 && name[0] == '-' && name[1] == option.letter) return &option;
+    if (option.letter != 0 && name.size() == 2 && name[0] == '-' && name[1] == option.letter)
+      return &option;
   }
   return nullptr;
 }

@@ -1,5 +1,5 @@
-// The one table of options: it feeds the parser, --help, the shell completions and the man page, and says
-// which environment variable and which key of config.yaml mean the same.
+// The one table of options: it feeds the parser, --help, the shell completions and the man page,
+// and says which environment variable and which key of config.yaml mean the same.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@ namespace generator::cli {
 
 /// Which commands take an option; a command names the groups it has.
 enum Group : std::uint32_t {
-  kEvery = 1u << 0,    // all commands
-  kAsking = 1u << 1,   // commands that ask a model
-  kChunks = 1u << 2,   // commands that read documents or tables
-  kOutput = 1u << 3,   // commands that write a file
+  kEvery = 1u << 0,   // all commands
+  kAsking = 1u << 1,  // commands that ask a model
+  kChunks = 1u << 2,  // commands that read documents or tables
+  kOutput = 1u << 3,  // commands that write a file
   kGenerate = 1u << 4,
   kEnrich = 1u << 5,
   kCurate = 1u << 6,

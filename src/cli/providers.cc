@@ -26,9 +26,10 @@ std::string config_text(const Settings& settings, const std::string& key) {
 [[noreturn]] void refuse_to_guess(const std::vector<std::string>& found) {
   std::string choices;
   for (const auto& choice : found) choices += fmt::format("\n  {}", choice);
-  throw Fatal(kWrongUseExit, fmt::format("a key is set, but no provider is chosen; say which one is asked:{}\n"
-                                         "  --provider offline     rules, no key, no cost",
-                                         choices));
+  throw Fatal(kWrongUseExit,
+              fmt::format("a key is set, but no provider is chosen; say which one is asked:{}\n"
+                          "  --provider offline     rules, no key, no cost",
+                          choices));
 }
 
 // offline, unless a key in the environment says that another may be meant.
@@ -46,14 +47,16 @@ std::string default_provider(const Settings& settings) {
 }
 
 // A sampling value of the stage, else of `llm`, else `otherwise`.
-double sampling_value(const Settings& settings, std::string_view stage, std::string_view field, double otherwise) {
-  for (const auto& key : {fmt::format("stages.{}.{}", stage, field), fmt::format("llm.{}", field)}) {
+double sampling_value(const Settings& settings, std::string_view stage, std::string_view field,
+                      double otherwise) {
+  for (const auto& key :
+       {fmt::format("stages.{}.{}", stage, field), fmt::format("llm.{}", field)}) {
     const ConfigEntry* entry = settings.config().find(key);
     if (entry == nullptr) continue;
     const auto number = entry->values.empty() ? std::nullopt : to_number(entry->values.back());
     if (!number || *number < 0)
-      throw Fatal(kWrongUseExit,
-                  fmt::format("{}:{}: `{}` is not a number of 0 or more", settings.config().path(), entry->line, key));
+      throw Fatal(kWrongUseExit, fmt::format("{}:{}: `{}` is not a number of 0 or more",
+                                             settings.config().path(), entry->line, key));
     return *number;
   }
   return otherwise;
@@ -79,10 +82,12 @@ std::span<const std::string_view> provider_fields() { return kFields; }
 StageModel stage_model(const Settings& settings, std::string_view stage) {
   StageModel out;
   out.provider = config_text(settings, fmt::format("stages.{}.provider", stage));
-  // A flag or variable speaks for every stage; config.yaml's `llm.provider` for those that have none of their own.
+  // A flag or variable speaks for every stage; config.yaml's `llm.provider` for those that have
+  // none of their own.
   const bool from_config = settings.config().find("llm.provider") != nullptr &&
                            settings.text("--provider") == config_text(settings, "llm.provider");
-  if (settings.is_set("--provider") && (out.provider.empty() || !from_config)) out.provider = settings.text("--provider");
+  if (settings.is_set("--provider") && (out.provider.empty() || !from_config))
+    out.provider = settings.text("--provider");
   if (out.provider.empty()) {
     out.provider = default_provider(settings);
     out.by_default = true;
@@ -92,16 +97,20 @@ StageModel stage_model(const Settings& settings, std::string_view stage) {
     std::vector<std::string> names;
     for (const auto& known : providers()) names.emplace_back(known.name);
     const std::string near = text::nearest(out.provider, names);
-    throw Fatal(kWrongUseExit, fmt::format("unknown provider `{}`; known are {}{}", out.provider, text::join(names, ", "),
-                                           near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+    throw Fatal(
+        kWrongUseExit,
+        fmt::format("unknown provider `{}`; known are {}{}", out.provider, text::join(names, ", "),
+                    near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
   }
   if (settings.is_set("--model")) out.model = settings.text("--model");
   if (out.model.empty()) out.model = config_text(settings, fmt::format("stages.{}.model", stage));
-  if (out.model.empty()) out.model = config_text(settings, fmt::format("llm.{}.model", out.provider));
+  if (out.model.empty())
+    out.model = config_text(settings, fmt::format("llm.{}.model", out.provider));
   if (out.model.empty()) out.model = row->model;
   out.sampling.temperature = sampling_value(settings, stage, "temperature", -1);
   out.sampling.top_p = sampling_value(settings, stage, "top_p", -1);
-  out.sampling.max_tokens = static_cast<std::int64_t>(sampling_value(settings, stage, "max_tokens", 2048));
+  out.sampling.max_tokens =
+      static_cast<std::int64_t>(sampling_value(settings, stage, "max_tokens", 2048));
   out.sampling.seed = static_cast<std::int64_t>(sampling_value(settings, stage, "seed", -1));
   return out;
 }

@@ -14,8 +14,9 @@ class Settings;
 
 struct ProviderRow {
   std::string_view name;
-  std::vector<std::string_view> key_variables;  // environment variables that hold its key, first wins
-  std::string_view model;                       // default; "" where it must be named
+  std::vector<std::string_view>
+      key_variables;       // environment variables that hold its key, first wins
+  std::string_view model;  // default; "" where it must be named
 };
 
 /// All that config.yaml may name, `offline` last.
@@ -30,7 +31,8 @@ struct StageModel {
   bool by_default = false;  // nobody chose: offline, because no key and no setting names another
 };
 
-/// Throws Fatal(2): an unknown provider (naming the nearest), or keys in the environment while nobody was chosen.
+/// Throws Fatal(2): an unknown provider (naming the nearest), or keys in the environment while
+/// nobody was chosen.
 StageModel stage_model(const Settings& settings, std::string_view stage);
 
 }  // namespace generator::cli

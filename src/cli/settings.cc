@@ -24,8 +24,12 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
-Settings::Settings(const Command& command, Arguments arguments, ConfigFile config, Environment environment)
-    : command_(command), arguments_(std::move(arguments)), config_(std::move(config)), environment_(environment) {}
+Settings::Settings(const Command& command, Arguments arguments, ConfigFile config,
+                   Environment environment)
+    : command_(command),
+      arguments_(std::move(arguments)),
+      config_(std::move(config)),
+      environment_(environment) {}
 
 std::optional<Settings::Found> Settings::find(std::string_view name) const {
   Found found;
@@ -36,7 +40,8 @@ std::optional<Settings::Found> Settings::find(std::string_view name) const {
     return found;
   }
   const Option* option = find_option(name);
-  if (option == nullptr) throw Fatal(kFailed, fmt::format("no option `{}` in the table of options", name));
+  if (option == nullptr)
+    throw Fatal(kFailed, fmt::format("no option `{}` in the table of options", name));
   const std::string variable = environment_name(*option);
   if (const char* value = environment_(variable.c_str()); value != nullptr && *value != '\0')
     return Found{{value}, variable};
@@ -71,7 +76,8 @@ bool Settings::is_on(std::string_view name) const {
   const std::string& value = found->values.empty() ? "" : found->values.back();
   if (found->place == name || value == "1" || value == "true") return true;
   if (value == "0" || value == "false") return false;
-  throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is neither true nor false", found->place, value));
+  throw Fatal(kWrongUseExit,
+              fmt::format("{}: `{}` is neither true nor false", found->place, value));
 }
 
 std::optional<std::int64_t> Settings::maybe_integer(std::string_view name, std::int64_t least,
@@ -80,7 +86,8 @@ std::optional<std::int64_t> Settings::maybe_integer(std::string_view name, std::
   if (!value) return std::nullopt;
   const auto number = to_integer(*value);
   if (!number || *number < least || *number > most)
-    throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is not a whole number from {} to {}", place(name), *value, least, most));
+    throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is not a whole number from {} to {}",
+                                           place(name), *value, least, most));
   return number;
 }
 
@@ -88,12 +95,14 @@ std::int64_t Settings::integer(std::string_view name, std::int64_t least, std::i
   return maybe_integer(name, least, most).value();
 }
 
-std::optional<double> Settings::maybe_number(std::string_view name, double least, double most) const {
+std::optional<double> Settings::maybe_number(std::string_view name, double least,
+                                             double most) const {
   const auto value = maybe(name);
   if (!value) return std::nullopt;
   const auto number = to_number(*value);
   if (!number || !(*number >= least && *number <= most))
-    throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is not a number from {} to {}", place(name), *value, least, most));
+    throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is not a number from {} to {}", place(name),
+                                           *value, least, most));
   return number;
 }
 
@@ -101,14 +110,18 @@ double Settings::number(std::string_view name, double least, double most) const 
   return maybe_number(name, least, most).value();
 }
 
-std::pair<std::int64_t, std::int64_t> Settings::range(std::string_view name, std::int64_t least) const {
+std::pair<std::int64_t, std::int64_t> Settings::range(std::string_view name,
+                                                      std::int64_t least) const {
   const std::string value = text(name);
   const std::size_t colon = value.find(':');
   const auto low = to_integer(std::string_view(value).substr(0, colon));
-  const auto high = colon == std::string::npos ? std::nullopt : to_integer(std::string_view(value).substr(colon + 1));
+  const auto high = colon == std::string::npos
+                        ? std::nullopt
+                        : to_integer(std::string_view(value).substr(colon + 1));
   if (!low || !high || *low < least || *high < *low)
     throw Fatal(kWrongUseExit,
-                fmt::format("{}: `{}` is not MIN:MAX with {} <= MIN <= MAX, as in 30:250", place(name), value, least));
+                fmt::format("{}: `{}` is not MIN:MAX with {} <= MIN <= MAX, as in 30:250",
+                            place(name), value, least));
   return {*low, *high};
 }
 
@@ -116,23 +129,29 @@ std::string Settings::one_of(std::string_view name, const std::vector<std::strin
   const std::string value = text(name);
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
   const std::string near = text::nearest(value, choices);
-  throw Fatal(kWrongUseExit, fmt::format("{}: `{}` is not one of {}{}", place(name), value, text::join(choices, ", "),
-                                         near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+  throw Fatal(
+      kWrongUseExit,
+      fmt::format("{}: `{}` is not one of {}{}", place(name), value, text::join(choices, ", "),
+                  near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
 }
 
 std::string Settings::output() const {
   const std::string path = text("--output");
   if (path.empty())
-    throw Fatal(kWrongUseExit, fmt::format("`generator {}` needs an output: -o PATH\nusage: generator {} {}\nexample: {}",
-                                           command_.name, command_.name, command_.arguments, command_.example));
+    throw Fatal(
+        kWrongUseExit,
+        fmt::format("`generator {}` needs an output: -o PATH\nusage: generator {} {}\nexample: {}",
+                    command_.name, command_.name, command_.arguments, command_.example));
   return path;
 }
 
 std::string Settings::input() const {
   if (positional().size() == 1) return positional()[0];
-  throw Fatal(kWrongUseExit,
-              fmt::format("`generator {}` takes one input, not {}\nusage: generator {} {}\nexample: {}", command_.name,
-                          positional().size(), command_.name, command_.arguments, command_.example));
+  throw Fatal(
+      kWrongUseExit,
+      fmt::format("`generator {}` takes one input, not {}\nusage: generator {} {}\nexample: {}",
+                  command_.name, positional().size(), command_.name, command_.arguments,
+                  command_.example));
 }
 
 }  // namespace generator::cli

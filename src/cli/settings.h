@@ -33,12 +33,15 @@ class Settings {
   bool is_on(std::string_view name) const;   // a switch
   bool is_set(std::string_view name) const;  // given anywhere, not by default
 
-  /// All throw Fatal(2) that names where the value was set, when it is not of the kind or out of range.
+  /// All throw Fatal(2) that names where the value was set, when it is not of the kind or out of
+  /// range.
   std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most) const;
-  std::optional<std::int64_t> maybe_integer(std::string_view name, std::int64_t least, std::int64_t most) const;
+  std::optional<std::int64_t> maybe_integer(std::string_view name, std::int64_t least,
+                                            std::int64_t most) const;
   std::optional<double> maybe_number(std::string_view name, double least, double most) const;
   double number(std::string_view name, double least, double most) const;
-  std::pair<std::int64_t, std::int64_t> range(std::string_view name, std::int64_t least) const;  // "MIN:MAX"
+  std::pair<std::int64_t, std::int64_t> range(std::string_view name,
+                                              std::int64_t least) const;  // "MIN:MAX"
   std::string one_of(std::string_view name, const std::vector<std::string>& choices) const;
 
   /// The output path; Fatal(2) where -o is missing.

@@ -35,7 +35,8 @@ void write_chunk(json::Writer& out, const Chunk& chunk) {
   out.begin_object();
   out.field("id", chunk.id).field("text", chunk.text).field("hash", chunk.content_hash);
   out.field("source", chunk.source).field("source_type", chunk.source_type);
-  out.field("language", chunk.language).field("kind", chunk.kind == ChunkKind::kCode ? "code" : "text");
+  out.field("language", chunk.language)
+      .field("kind", chunk.kind == ChunkKind::kCode ? "code" : "text");
   out.key("headings").begin_array();
   for (const auto& heading : chunk.headings) out.string(heading);
   out.end_array();
@@ -57,7 +58,8 @@ Result<Chunk> read_chunk(json::Value row) {
   chunk.language = row.text_of("language");
   chunk.kind = row.text_of("kind") == "code" ? ChunkKind::kCode : ChunkKind::kText;
   if (const auto headings = row.find("headings"))
-    for (std::size_t i = 0; i < headings->size(); ++i) chunk.headings.emplace_back(headings->at(i).text());
+    for (std::size_t i = 0; i < headings->size(); ++i)
+      chunk.headings.emplace_back(headings->at(i).text());
   chunk.lines = read_span(row, "lines");
   chunk.bytes = read_span(row, "bytes");
   if (const auto tokens = row.find("tokens")) chunk.tokens = tokens->integer().value_or(0);

@@ -24,18 +24,18 @@ struct Span {
 using HeadingPath = std::vector<std::string>;
 
 struct Chunk {
-  std::string id;            // stable across runs: names source, place and content
-  std::string text;          // Markdown, or source code for kCode; equals the cleaned document at `bytes`
+  std::string id;    // stable across runs: names source, place and content
+  std::string text;  // Markdown, or source code for kCode; equals the cleaned document at `bytes`
   std::string content_hash;  // 32 hex digits of `text`'s digest
   std::string source;        // path as the user gave it, below the folder that was ingested
   std::string source_type;   // "markdown", "html", "text", "code", "pdf", ...
   std::string language;      // programming language for kCode ("c", "python"), else ""
   ChunkKind kind = ChunkKind::kText;
-  HeadingPath headings;      // for code: enclosing namespaces, classes and the functions it holds
-  Span lines;                // 1-based line of the cleaned document, end exclusive
-  Span bytes;                // of the cleaned document
-  std::int64_t tokens = 0;   // o200k_base; 0: not counted
-  std::string extra;         // unknown fields, raw JSON `"a":1,"b":2`
+  HeadingPath headings;     // for code: enclosing namespaces, classes and the functions it holds
+  Span lines;               // 1-based line of the cleaned document, end exclusive
+  Span bytes;               // of the cleaned document
+  std::int64_t tokens = 0;  // o200k_base; 0: not counted
+  std::string extra;        // unknown fields, raw JSON `"a":1,"b":2`
 };
 
 /// "A > B > C": how a heading path stands in tables and prompts.

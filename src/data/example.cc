@@ -6,9 +6,9 @@ namespace generator {
 namespace {
 
 const std::vector<std::string_view> kKnown = {
-    "id",           "question",    "reasoning", "answer", "chunk_id",    "source_file",
-    "model",        "generated_at", "evidence", "kind",   "answer_form", "original_answer",
-    "rating"};
+    "id",          "question",        "reasoning",    "answer",   "chunk_id",
+    "source_file", "model",           "generated_at", "evidence", "kind",
+    "answer_form", "original_answer", "rating"};
 // In rows whose rating is a number its parts stand beside it; they are read into the rating.
 const std::vector<std::string_view> kKnownOlder = [] {
   auto known = kKnown;
@@ -22,7 +22,8 @@ Status read_text(json::Value row, std::string_view name, bool required, std::str
     if (!required) return {};
     return fail(ErrorKind::kInvalidInput, fmt::format("no field `{}`", name));
   }
-  if (!field->is_string()) return fail(ErrorKind::kInvalidInput, fmt::format("field `{}` is not a string", name));
+  if (!field->is_string())
+    return fail(ErrorKind::kInvalidInput, fmt::format("field `{}` is not a string", name));
   out = field->text();
   return {};
 }
@@ -31,14 +32,17 @@ Status read_reasoning(json::Value row, Example& example) {
   const auto field = row.find("reasoning");
   if (!field || field->is_null()) return {};
   if (field->is_string()) {
-    if (!example.rating && !field->text().empty()) example.pair().reasoning.emplace_back(field->text());
+    if (!example.rating && !field->text().empty())
+      example.pair().reasoning.emplace_back(field->text());
     return {};
   }
   if (!field->is_array())
-    return fail(ErrorKind::kInvalidInput, "field `reasoning` is neither a list of strings nor a string");
+    return fail(ErrorKind::kInvalidInput,
+                "field `reasoning` is neither a list of strings nor a string");
   for (std::size_t i = 0; i < field->size(); ++i) {
     if (!field->at(i).is_string())
-      return fail(ErrorKind::kInvalidInput, fmt::format("field `reasoning[{}]` is not a string", i));
+      return fail(ErrorKind::kInvalidInput,
+                  fmt::format("field `reasoning[{}]` is not a string", i));
     example.pair().reasoning.emplace_back(field->at(i).text());
   }
   return {};

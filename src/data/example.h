@@ -32,12 +32,14 @@ struct Provenance {
   std::string generated_at;  // ISO 8601 UTC, the time of the reply
 };
 
-/// One row. QaPair is the first body; conversations and tool use join the variant with their own files.
+/// One row. QaPair is the first body; conversations and tool use join the variant with their own
+/// files.
 struct Example {
   std::string id;  // stable: of chunk, question and place; "" in files of others
   std::variant<QaPair> body;
   std::vector<Evidence> evidence;
-  std::string kind;             // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
+  std::string
+      kind;  // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
   std::string answer_form;      // "verbatim", "rewritten", "written"; "" where not known
   std::string original_answer;  // before rewriting; "" where it was not
   std::optional<Rating> rating;
@@ -48,13 +50,13 @@ struct Example {
   const QaPair& pair() const { return std::get<QaPair>(body); }
 };
 
-/// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model, generated_at,
-/// evidence, kind, answer_form, original_answer, rating, then the unknown ones.
+/// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
+/// generated_at, evidence, kind, answer_form, original_answer, rating, then the unknown ones.
 void write_example(json::Writer& out, const Example& example);
 
-/// Errors: kInvalidInput naming the field, where there is no `question` or `answer` or a type is wrong.
-/// A string `reasoning` in a row with `rating` is the judge's words (older files) and goes to rating.reasons;
-/// otherwise it is a chain of thought of one step.
+/// Errors: kInvalidInput naming the field, where there is no `question` or `answer` or a type is
+/// wrong. A string `reasoning` in a row with `rating` is the judge's words (older files) and goes
+/// to rating.reasons; otherwise it is a chain of thought of one step.
 Result<Example> read_example(json::Value row);
 
 /// Receives rows in order; `finish` makes them durable and visible.

@@ -26,8 +26,8 @@ class TokenCounter {
 struct OutlineItem {
   std::string kind;  // "function", "class", "struct", "method", "type", "macro", "module"
   std::string name;
-  Span bytes;        // with the comments and attributes right above it
-  int depth = 0;     // 0: top level; children follow their parent
+  Span bytes;     // with the comments and attributes right above it
+  int depth = 0;  // 0: top level; children follow their parent
 };
 
 /// Finds the definitions of a source file.
@@ -35,7 +35,8 @@ class SourceOutline {
  public:
   virtual ~SourceOutline() = default;
   /// "c", "cpp", "python", "rust", "go", "java", "javascript", "shell"; others: kNotFound.
-  virtual Result<std::vector<OutlineItem>> outline(std::string_view language, std::string_view source) const = 0;
+  virtual Result<std::vector<OutlineItem>> outline(std::string_view language,
+                                                   std::string_view source) const = 0;
 };
 
 /// Checks JSON text against one JSON Schema (2020-12).

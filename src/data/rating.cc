@@ -12,7 +12,8 @@ Rating read_object(json::Value object) {
   if (const auto total = object.find("total")) rating.total = total->number().value_or(0);
   if (const auto criteria = object.find("criteria"))
     for (std::size_t i = 0; i < criteria->size(); ++i)
-      if (const auto value = criteria->at(i).number()) rating.criteria.emplace_back(criteria->key(i), *value);
+      if (const auto value = criteria->at(i).number())
+        rating.criteria.emplace_back(criteria->key(i), *value);
   rating.reasons = object.text_of("reasons");
   rating.model = object.text_of("model");
   return rating;

@@ -13,8 +13,9 @@
 namespace generator {
 
 struct Rating {
-  double total = 0;                                       // weighted mean of `criteria`, 1–10
-  std::vector<std::pair<std::string, double>> criteria;  // "clarity", "accuracy", "usefulness", "difficulty"
+  double total = 0;  // weighted mean of `criteria`, 1–10
+  std::vector<std::pair<std::string, double>>
+      criteria;  // "clarity", "accuracy", "usefulness", "difficulty"
   std::string reasons;
   std::string model;  // who judged
 
@@ -22,8 +23,8 @@ struct Rating {
 };
 
 void write_rating(json::Writer& out, const Rating& rating);
-/// Reads the `rating` of a row: our object, or a number with its parts beside it, as older files have it.
-/// Nothing where the row has no `rating`.
+/// Reads the `rating` of a row: our object, or a number with its parts beside it, as older files
+/// have it. Nothing where the row has no `rating`.
 Result<std::optional<Rating>> read_rating(json::Value row);
 
 }  // namespace generator

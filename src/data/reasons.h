@@ -1,4 +1,5 @@
-// The one list of reasons why something did not become a row. Reports, rejects and tests use these codes.
+// The one list of reasons why something did not become a row. Reports, rejects and tests use these
+// codes.
 #pragma once
 
 #include <array>
@@ -41,10 +42,13 @@ inline constexpr std::string_view kBelowThreshold = "below_threshold";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
 inline constexpr std::string_view kOffTopic = "off_topic";
 inline constexpr std::string_view kUnreadableRow = "unreadable_row";
+// Export.
+inline constexpr std::string_view kNotExportable = "not_exportable";
 
 inline constexpr std::array kAll = {
     Reason{kShortChunk, "the chunk has too little text to ask about"},
-    Reason{kBoilerplateChunk, "the chunk is navigation, a licence, a table of contents or another frame"},
+    Reason{kBoilerplateChunk,
+           "the chunk is navigation, a licence, a table of contents or another frame"},
     Reason{kNothingToAsk, "no question was found that the chunk answers"},
     Reason{kUnreadableReply, "the model's reply could not be read, even after asking again"},
     Reason{kRefusedByModel, "the model refused to answer"},
@@ -68,6 +72,7 @@ inline constexpr std::array kAll = {
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
     Reason{kOffTopic, "the pair does not belong to --topic"},
     Reason{kUnreadableRow, "the row of the input is not an example"},
+    Reason{kNotExportable, "the export format cannot hold the row without changing what it says"},
 };
 
 }  // namespace generator::reasons

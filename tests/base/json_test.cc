@@ -12,14 +12,16 @@ Document parse(std::string_view text) {
 }
 
 TEST(Json, KeepsTheExactBytesOfEveryValue) {
-  const Document document = parse(R"( { "a" : 1.10 , "b":[1, 2 ,{"c":null}] ,"d":"x\"y" , "e":12345678901234567890123} )");
+  const Document document = parse(
+      R"( { "a" : 1.10 , "b":[1, 2 ,{"c":null}] ,"d":"x\"y" , "e":12345678901234567890123} )");
   const Value root = document.root();
   EXPECT_EQ(root.find("a")->raw(), "1.10");
   EXPECT_EQ(root.find("b")->raw(), R"([1, 2 ,{"c":null}])");
   EXPECT_EQ(root.find("d")->raw(), R"("x\"y")");
   EXPECT_EQ(root.find("d")->text(), "x\"y");
   EXPECT_EQ(root.find("e")->raw(), "12345678901234567890123");
-  EXPECT_EQ(other_fields(root, {"a", "d"}), R"("b":[1, 2 ,{"c":null}],"e":12345678901234567890123)");
+  EXPECT_EQ(other_fields(root, {"a", "d"}),
+            R"("b":[1, 2 ,{"c":null}],"e":12345678901234567890123)");
 }
 
 TEST(Json, ReadsNestedContainersInOrder) {
@@ -43,8 +45,9 @@ TEST(Json, ReadsScalarsAtTheRoot) {
 class BrokenJson : public testing::TestWithParam<const char*> {};
 TEST_P(BrokenJson, IsAnError) { EXPECT_FALSE(Document::parse(GetParam())) << GetParam(); }
 INSTANTIATE_TEST_SUITE_P(Cases, BrokenJson,
-                         testing::Values("", "{", "[1,]", "{\"a\":}", "{\"a\":1}}", "[1] 2", "{a:1}", "nul", "[tru]",
-                                         "01", "[1.]", "\"\\x\"", "[\"\n\"]", "[1 2]", "{\"a\" 1}", "1,2", "\xff",
+                         testing::Values("", "{", "[1,]", "{\"a\":}", "{\"a\":1}}", "[1] 2",
+                                         "{a:1}", "nul", "[tru]", "01", "[1.]", "\"\\x\"",
+                                         "[\"\n\"]", "[1 2]", "{\"a\" 1}", "1,2", "\xff",
                                          "[\"\xff\"]", "[nulll]", "{\"a\":1,}", "-", "[+1]"));
 
 TEST(Json, RefusesBottomlessNesting) {
@@ -54,9 +57,20 @@ TEST(Json, RefusesBottomlessNesting) {
 
 TEST(Json, WriterEscapesAndReadsBack) {
   std::string out;
-  Writer(out).begin_object().field("k\"", "a\n\x01\xff").field("n", 0.1).field("i", std::int64_t{-5}).key("l").begin_array()
-      .boolean(true).null().raw("[1]").end_array().end_object();
-  EXPECT_EQ(out, "{\"k\\\"\":\"a\\n\\u0001\xEF\xBF\xBD\",\"n\":0.1,\"i\":-5,\"l\":[true,null,[1]]}");
+  Writer(out)
+      .begin_object()
+      .field("k\"", "a\n\x01\xff")
+      .field("n", 0.1)
+      .field("i", std::int64_t{-5})
+      .key("l")
+      .begin_array()
+      .boolean(true)
+      .null()
+      .raw("[1]")
+      .end_array()
+      .end_object();
+  EXPECT_EQ(out,
+            "{\"k\\\"\":\"a\\n\\u0001\xEF\xBF\xBD\",\"n\":0.1,\"i\":-5,\"l\":[true,null,[1]]}");
   EXPECT_TRUE(Document::parse(out));
 }
 

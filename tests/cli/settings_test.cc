@@ -48,11 +48,14 @@ std::string failure_of(const std::function<void()>& act) {
 }
 
 TEST(Arguments, KnowEveryWayToWriteAnOption) {
-  const Arguments arguments = parse({"docs", "-o", "x.jsonl", "--threshold=8", "--workers", "3", "--quiet", "--", "-odd"});
+  const Arguments arguments =
+      parse({"docs", "-o", "x.jsonl", "--threshold=8", "--workers", "3", "--quiet", "--", "-odd"});
   EXPECT_EQ(arguments.positional, (std::vector<std::string>{"docs", "-odd"}));
   using Flags = std::vector<std::pair<std::string, std::string>>;
-  EXPECT_EQ(arguments.flags,
-            (Flags{{"--output", "x.jsonl"}, {"--threshold", "8"}, {"--concurrency", "3"}, {"--quiet", ""}}));
+  EXPECT_EQ(
+      arguments.flags,
+      (Flags{
+          {"--output", "x.jsonl"}, {"--threshold", "8"}, {"--concurrency", "3"}, {"--quiet", ""}}));
 }
 
 TEST(Arguments, NameTheNearestOptionAndRefuseRepeats) {
@@ -72,22 +75,31 @@ TEST(Arguments, NameTheNearestOptionAndRefuseRepeats) {
 }
 
 TEST(Settings, TakeFlagsOverEnvironmentOverConfigOverDefaults) {
-  const auto config = ConfigFile::read(write_config("curate: {threshold: 5}\nllm:\n  concurrency: 7\n"), true);
+  const auto config =
+      ConfigFile::read(write_config("curate: {threshold: 5}\nllm:\n  concurrency: 7\n"), true);
   ASSERT_TRUE(config) << config.error().message;
   const Command& command = *find_command("pipeline");
-  EXPECT_EQ(Settings(command, parse({"--threshold", "8"}), *config, some_environment).number("--threshold", 1, 10), 8);
-  EXPECT_EQ(Settings(command, parse({}), *config, some_environment).number("--threshold", 1, 10), 6.5);
+  EXPECT_EQ(Settings(command, parse({"--threshold", "8"}), *config, some_environment)
+                .number("--threshold", 1, 10),
+            8);
+  EXPECT_EQ(Settings(command, parse({}), *config, some_environment).number("--threshold", 1, 10),
+            6.5);
   EXPECT_EQ(Settings(command, parse({}), *config, no_environment).number("--threshold", 1, 10), 5);
   EXPECT_EQ(Settings(command, parse({}), {}, no_environment).number("--threshold", 1, 10), 7);
-  EXPECT_EQ(Settings(command, parse({}), *config, no_environment).integer("--concurrency", 1, 100), 7);
+  EXPECT_EQ(Settings(command, parse({}), *config, no_environment).integer("--concurrency", 1, 100),
+            7);
 }
 
 TEST(Settings, SayWhereAWrongValueWasSet) {
   const Command& command = *find_command("pipeline");
-  const Settings settings(command, parse({"--threshold", "11", "--answer-words", "9:3"}), {}, some_environment);
-  EXPECT_NE(failure_of([&] { settings.number("--threshold", 1, 10); }).find("--threshold: `11`"), std::string::npos);
-  EXPECT_NE(failure_of([&] { settings.integer("--seed", 0, 10); }).find("GENERATOR_SEED: `nine`"), std::string::npos);
-  EXPECT_NE(failure_of([&] { settings.range("--answer-words", 1); }).find("MIN:MAX"), std::string::npos);
+  const Settings settings(command, parse({"--threshold", "11", "--answer-words", "9:3"}), {},
+                          some_environment);
+  EXPECT_NE(failure_of([&] { settings.number("--threshold", 1, 10); }).find("--threshold: `11`"),
+            std::string::npos);
+  EXPECT_NE(failure_of([&] { settings.integer("--seed", 0, 10); }).find("GENERATOR_SEED: `nine`"),
+            std::string::npos);
+  EXPECT_NE(failure_of([&] { settings.range("--answer-words", 1); }).find("MIN:MAX"),
+            std::string::npos);
 }
 
 struct BadConfig {
@@ -99,38 +111,48 @@ class BadConfigs : public testing::TestWithParam<BadConfig> {};
 TEST_P(BadConfigs, NameLineAndRemedy) {
   const auto config = ConfigFile::read(write_config(GetParam().text), GetParam().trusted);
   ASSERT_FALSE(config);
-  EXPECT_NE(config.error().message.find(GetParam().message), std::string::npos) << config.error().message;
+  EXPECT_NE(config.error().message.find(GetParam().message), std::string::npos)
+      << config.error().message;
 }
 INSTANTIATE_TEST_SUITE_P(
     Cases, BadConfigs,
-    testing::Values(BadConfig{"llm:\n  providr: x\n", true, ":2: unknown setting `llm.providr`; did you mean `llm.provider`?"},
-                    BadConfig{"llm:\n  openai:\n    model: ${M}\n", true, ":3: `llm.openai.model` holds a ${VARIABLE}"},
+    testing::Values(BadConfig{"llm:\n  providr: x\n", true,
+                              ":2: unknown setting `llm.providr`; did you mean `llm.provider`?"},
+                    BadConfig{"llm:\n  openai:\n    model: ${M}\n", true,
+                              ":3: `llm.openai.model` holds a ${VARIABLE}"},
                     BadConfig{"llm: {openai: {base_url: http://x}}\n", false, "--trust-config"},
-                    BadConfig{"llm: {openai: {api_key: \"${OPENAI_API_KEY}\"}}\n", false, "--trust-config"},
+                    BadConfig{"llm: {openai: {api_key: \"${OPENAI_API_KEY}\"}}\n", false,
+                              "--trust-config"},
                     BadConfig{"llm: {claude: {command: rm}}\n", false, "--trust-config"},
                     BadConfig{"just a text\n", true, "settings are `key: value` lines"}));
 
 TEST(Providers, OfflineIsTheDefaultOnlyWhereNothingElseIsNamed) {
   const Command& command = *find_command("pipeline");
-  EXPECT_EQ(stage_model(Settings(command, parse({}), {}, no_environment), "generate").provider, "offline");
-  const std::string message =
-      failure_of([&] { stage_model(Settings(command, parse({}), {}, key_in_environment), "generate"); });
+  EXPECT_EQ(stage_model(Settings(command, parse({}), {}, no_environment), "generate").provider,
+            "offline");
+  const std::string message = failure_of(
+      [&] { stage_model(Settings(command, parse({}), {}, key_in_environment), "generate"); });
   EXPECT_NE(message.find("--provider openai"), std::string::npos) << message;
   EXPECT_EQ(message.find("sk-canary"), std::string::npos);
-  EXPECT_EQ(stage_model(Settings(command, parse({"--provider", "offline"}), {}, key_in_environment), "judge").provider,
+  EXPECT_EQ(stage_model(Settings(command, parse({"--provider", "offline"}), {}, key_in_environment),
+                        "judge")
+                .provider,
             "offline");
 }
 
 TEST(Providers, AStageMayHaveItsOwn) {
-  const auto config = ConfigFile::read(
-      write_config("llm:\n  provider: openai\n  temperature: 0.5\nstages:\n  judge:\n    provider: offline\n    temperature: 0\n"), true);
+  const auto config =
+      ConfigFile::read(write_config("llm:\n  provider: openai\n  temperature: 0.5\nstages:\n  "
+                                    "judge:\n    provider: offline\n    temperature: 0\n"),
+                       true);
   ASSERT_TRUE(config) << config.error().message;
   const Settings settings(*find_command("pipeline"), parse({}), *config, no_environment);
   EXPECT_EQ(stage_model(settings, "judge").provider, "offline");
   EXPECT_EQ(stage_model(settings, "judge").sampling.temperature, 0);
   EXPECT_EQ(stage_model(settings, "generate").provider, "openai");
   EXPECT_EQ(stage_model(settings, "generate").sampling.temperature, 0.5);
-  const Settings forced(*find_command("pipeline"), parse({"--provider", "vllm"}), *config, no_environment);
+  const Settings forced(*find_command("pipeline"), parse({"--provider", "vllm"}), *config,
+                        no_environment);
   EXPECT_EQ(stage_model(forced, "judge").provider, "vllm");
 }
 

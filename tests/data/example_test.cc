@@ -23,8 +23,10 @@ TEST(Example, CarriesUnknownFieldsThroughUntouched) {
 }
 
 TEST(Example, ReadsANumberAsRatingWithItsPartsAndReasons) {
-  EXPECT_EQ(round_trip(R"({"question":"q","answer":"a","rating":7,"clarity":3,"accuracy":2,"reasoning":"fine","x":1})"),
-            R"({"question":"q","answer":"a","rating":{"total":7,"criteria":{"clarity":3,"accuracy":2},"reasons":"fine"},"x":1})");
+  EXPECT_EQ(
+      round_trip(
+          R"({"question":"q","answer":"a","rating":7,"clarity":3,"accuracy":2,"reasoning":"fine","x":1})"),
+      R"({"question":"q","answer":"a","rating":{"total":7,"criteria":{"clarity":3,"accuracy":2},"reasons":"fine"},"x":1})");
 }
 
 TEST(Example, TreatsAStringReasoningWithoutRatingAsChainOfThought) {

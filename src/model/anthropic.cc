@@ -1,0 +1,204 @@
+// Anthropic Messages API (POST /v1/messages), version 2026-10-21 by default, which refuses sampling
+// parameters. https://platform.claude.com/docs; field names as in anthropic 2.12, November 2026.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/provider.h"
+#include "model/retry_hint.h"
+#include "model/schema_dialect.h"
+#include "model/wire.h"
+
+namespace generator {
+namespace {
+
+using Kind = CallError::Kind;
+constexpr std::string_view kVersion = "2026-10-21";
+
+void write_text_block(json::Writer& out, std::string_view text) {
+  out.begin_object().field("type", "text").field("text", text).end_object();
+}
+
+// `opaque` holds the raw thinking blocks of an earlier reply; they go back first and unchanged.
+void write_assistant(json::Writer& out, const Message& message) {
+  out.begin_object().field("role", "assistant").key("content").begin_array();
+  if (!message.opaque.empty()) out.raw(message.opaque);
+  if (!message.content.empty()) write_text_block(out, message.content);
+  for (const ToolCall& call : message.tool_calls) {
+    out.begin_object().field("type", "tool_use").field("id", call.id).field("name", call.name);
+    wire::raw_field(out, "input", json::Document::parse(call.arguments) ? call.arguments : "{}");
+    out.end_object();
+  }
+  out.end_array().end_object();
+}
+
+// The results of one assistant turn stand together in one user message.
+std::size_t write_tool_results(json::Writer& out, const std::vector<Message>& messages,
+                               std::size_t from) {
+  out.begin_object().field("role", "user").key("content").begin_array();
+  std::size_t at = from;
+  for (; at < messages.size() && messages[at].role == Role::kTool; ++at)
+    out.begin_object()
+        .field("type", "tool_result")
+        .field("tool_use_id", messages[at].tool_call_id)
+        .field("content", messages[at].content)
+        .end_object();
+  out.end_array().end_object();
+  return at;
+}
+
+void write_messages(json::Writer& out, const std::vector<Message>& messages) {
+  out.key("messages").begin_array();
+  for (std::size_t i = 0; i < messages.size();) {
+    const Message& message = messages[i];
+    if (message.role == Role::kTool) {
+      i = write_tool_results(out, messages, i);
+      continue;
+    }
+    if (message.role == Role::kAssistant)
+      write_assistant(out, message);
+    else if (message.role == Role::kUser)
+      out.begin_object().field("role", "user").field("content", message.content).end_object();
+    ++i;
+  }
+  out.end_array();
+}
+
+// The system prompt is the same for all requests of a stage: its end is the place to cache up to.
+void write_system(json::Writer& out, const std::vector<Message>& messages) {
+  std::string system;
+  for (const Message& message : messages)
+    if (message.role == Role::kSystem) system += (system.empty() ? "" : "\n\n") + message.content;
+  if (system.empty()) return;
+  out.key("system").begin_array().begin_object().field("type", "text").field("text", system);
+  out.key("cache_control")
+      .begin_object()
+      .field("type", "ephemeral")
+      .end_object()
+      .end_object()
+      .end_array();
+}
+
+StopReason stop_reason(std::string_view text) {
+  if (text == "max_tokens" || text == "model_context_window_exceeded") return StopReason::kLength;
+  if (text == "tool_use") return StopReason::kToolCalls;
+  if (text == "refusal") return StopReason::kRefusal;
+  return StopReason::kStop;
+}
+
+CallError decode_error(const http::Response& response, json::Value root) {
+  const json::Value body = wire::at(root, "error");
+  const std::string_view type = body.text_of("type");
+  const std::string_view message = body.text_of("message");
+  const std::string_view code = wire::at(body, "details").text_of("error_code");
+  Kind kind = wire::kind_of_status(response.status);
+  if (code == "enforced_spend_limit_reached" || code == "contract_spend_limit_reached" ||
+      type == "billing_error")
+    kind = Kind::kNoCredit;
+  else if (type == "authentication_error" || type == "permission_error")
+    kind = Kind::kBadKey;
+  else if (type == "overloaded_error" || type == "api_error" || type == "timeout_error")
+    kind = Kind::kOverloaded;
+  else if (type == "invalid_request_error" && text::contains(message, "prompt is too long"))
+    kind = Kind::kContextTooLong;
+  else if (type == "invalid_request_error" && text::contains(message, "spend limit"))
+    kind = Kind::kNoCredit;
+  return wire::error(kind, response,
+                     type.empty() ? std::string(message) : fmt::format("{} ({})", message, type));
+}
+
+class Anthropic final : public Provider {
+ public:
+  explicit Anthropic(Endpoint endpoint) : endpoint_(std::move(endpoint)) {
+    if (endpoint_.version.empty()) endpoint_.version = kVersion;
+  }
+
+  http::Request encode(const ChatRequest& request) const override {
+    http::Request out;
+    out.url = endpoint_.base_url + "/v1/messages";
+    out.headers = {{"content-type", "application/json"},
+                   {"x-api-key", endpoint_.api_key},
+                   {"anthropic-version", endpoint_.version}};
+    json::Writer body(out.body);
+    body.begin_object()
+        .field("model", endpoint_.model)
+        .field("max_tokens", request.sampling.max_tokens);
+    if (request.tools != nullptr && !request.tools->empty()) {
+      body.key("tools").begin_array();
+      for (const Tool& tool : *request.tools) {
+        body.begin_object().field("name", tool.name).field("description", tool.description);
+        wire::raw_field(body, "input_schema", tool.parameters);
+        body.end_object();
+      }
+      body.end_array();
+    }
+    write_system(body, request.messages);
+    write_messages(body, request.messages);
+    if (endpoint_.version < kVersion) {
+      if (request.sampling.temperature >= 0)
+        body.field("temperature", request.sampling.temperature);
+      if (request.sampling.top_p >= 0) body.field("top_p", request.sampling.top_p);
+    }
+    if (request.schema != nullptr) {
+      body.key("output_config")
+          .begin_object()
+          .key("format")
+          .begin_object()
+          .field("type", "json_schema");
+      wire::raw_field(body, "schema",
+                      narrow_schema(request.schema->json, SchemaDialect::kAnthropic));
+      body.end_object().end_object();
+    }
+    body.end_object();
+    return out;
+  }
+
+  Decoded decode(const http::Response& response) const override {
+    const auto document = json::Document::parse(response.body);
+    if (!document) return tl::unexpected(wire::unreadable(response, "the reply is no JSON"));
+    const json::Value root = document->root();
+    if (response.status != 200 || root.text_of("type") == "error")
+      return tl::unexpected(decode_error(response, root));
+    const auto content = root.find("content");
+    if (!content || !content->is_array())
+      return tl::unexpected(wire::unreadable(response, "the reply has no `content`"));
+    Completion out;
+    out.message.role = Role::kAssistant;
+    for (std::size_t i = 0; i < content->size(); ++i) read_block(content->at(i), out.message);
+    out.stop_reason = stop_reason(root.text_of("stop_reason"));
+    if (out.stop_reason == StopReason::kRefusal && out.message.content.empty())
+      out.message.content =
+          wire::at(root, "stop_details")
+              .text_of("explanation", wire::at(root, "stop_details").text_of("category"));
+    out.model = root.text_of("model", endpoint_.model);
+    out.usage.cached = wire::count_at(root, "usage.cache_read_input_tokens");
+    // `input_tokens` leaves cached ones out; ours counts all.
+    out.usage.input = wire::count_at(root, "usage.input_tokens") + out.usage.cached +
+                      wire::count_at(root, "usage.cache_creation_input_tokens");
+    out.usage.output = wire::count_at(root, "usage.output_tokens");
+    out.usage.reasoning = wire::count_at(root, "usage.output_tokens_details.thinking_tokens");
+    return out;
+  }
+
+ private:
+  static void read_block(json::Value block, Message& message) {
+    const std::string_view type = block.text_of("type");
+    if (type == "text")
+      message.content += block.text_of("text");
+    else if (type == "tool_use")
+      message.tool_calls.push_back({std::string(block.text_of("id")),
+                                    std::string(block.text_of("name")),
+                                    std::string(wire::at(block, "input").raw())});
+    else if (type == "thinking" || type == "redacted_thinking")
+      message.opaque += (message.opaque.empty() ? "" : ",") + std::string(block.raw());
+  }
+
+  Endpoint endpoint_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_anthropic(Endpoint endpoint) {
+  return std::make_unique<Anthropic>(std::move(endpoint));
+}
+
+}  // namespace generator

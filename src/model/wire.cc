@@ -1,0 +1,78 @@
+#include "model/wire.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/retry_hint.h"
+
+namespace generator::wire {
+
+json::Value at(json::Value value, std::string_view path) {
+  for (const auto name : text::split(path, '.')) {
+    const auto field = value.find(name);
+    if (!field) return {};
+    value = *field;
+  }
+  return value;
+}
+
+std::int64_t count_at(json::Value value, std::string_view path) {
+  return at(value, path).integer().value_or(0);
+}
+
+CallError::Kind kind_of_status(int status) {
+  using Kind = CallError::Kind;
+  switch (status) {
+    case 401:
+    case 403:
+      return Kind::kBadKey;
+    case 402:
+      return Kind::kNoCredit;
+    case 404:
+      return Kind::kNoSuchModel;
+    case 408:
+    case 409:
+      return Kind::kOverloaded;
+    case 413:
+      return Kind::kContextTooLong;
+    case 429:
+      return Kind::kRateLimited;
+    default:
+      return status >= 500 ? Kind::kOverloaded : Kind::kInvalidRequest;
+  }
+}
+
+CallError error(CallError::Kind kind, const http::Response& response, std::string_view message) {
+  CallError out;
+  out.kind = kind;
+  out.status = response.status;
+  out.message = message.empty()
+                    ? fmt::format("HTTP {}", response.status)
+                    : fmt::format("HTTP {}: {}", response.status, text::prefix(message, 500));
+  if (response.header("x-should-retry") == "true" && !is_retryable(kind))
+    out.kind = CallError::Kind::kOverloaded;
+  return out;
+}
+
+CallError unreadable(const http::Response& response, std::string_view what) {
+  const bool is_error_page = response.status >= 300;
+  return error(is_error_page ? kind_of_status(response.status) : CallError::Kind::kUnreadable,
+               response, what);
+}
+
+void raw_field(json::Writer& out, std::string_view name, std::string_view json) {
+  out.key(name).raw(json);
+}
+
+std::string without_thinking(std::string_view content) {
+  constexpr std::string_view kOpen = "<think>";
+  constexpr std::string_view kClose = "</think>";
+  const std::string_view trimmed = text::trim(content);
+  const std::size_t close = trimmed.find(kClose);
+  const bool opens = trimmed.substr(0, kOpen.size()) == kOpen;
+  if (close == std::string_view::npos) return opens ? std::string() : std::string(content);
+  // Some chat templates open the block in the prompt, so that only its end stands in the reply.
+  return std::string(text::trim(trimmed.substr(close + kClose.size())));
+}
+
+}  // namespace generator::wire
