@@ -1,0 +1,57 @@
+// An HTTP client on the event loop: any number of requests in flight on one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "http/loop.h"
+#include "http/message.h"
+
+namespace generator::http {
+
+struct ClientOptions {
+  std::int64_t connect_ms = 10'000;
+  std::int64_t total_ms = 600'000;
+  std::size_t max_body_bytes = 64u << 20;  // after decompression; a longer one is an error
+  int max_connections = 0;                 // kept open; 0: as many as were in flight
+};
+
+/// Why there is no response. The message names the host, never the URL's query or a header.
+struct TransportError {
+  std::string message;
+  bool is_permanent = false;  // asking again cannot help: bad URL, certificate not trusted
+};
+
+using OnResponse = std::function<void(tl::expected<Response, TransportError>)>;
+
+/// On libcurl's multi interface. HTTP/1.1 with kept connections; no redirect is followed; http and
+/// https only; proxies and certificates from the environment, as curl does. Used on the loop's
+/// thread.
+class Client {
+ public:
+  /// `loop` must outlive this.
+  explicit Client(SystemLoop& loop, ClientOptions options = {});
+  /// Ends what is in flight; nobody is called back.
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /// `on_response` is called once, later, on the loop's thread.
+  void send(Request request, OnResponse on_response);
+  /// Ends what is in flight; nobody is called back.
+  void abandon();
+  std::size_t in_flight() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// "host:port" of a URL, for messages; "" where it has none.
+std::string host_of(std::string_view url);
+
+}  // namespace generator::http
