@@ -1,0 +1,12 @@
+# cmake -DFOLDER=… -DOUT=… -P: writes every YAML file of FOLDER into a C++ file, as string literals.
+file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*.yaml)
+list(SORT files)
+set(code "// Made from configs/prompts by cmake/EmbedPrompts.cmake.\n#include \"prompt/library.h\"\n\n")
+string(APPEND code "const std::vector<generator::prompt::EmbeddedFile>& generator::prompt::embedded_prompts() {\n")
+string(APPEND code "  static const std::vector<EmbeddedFile> files = {\n")
+foreach(name IN LISTS files)
+  file(READ ${FOLDER}/${name} text)
+  string(APPEND code "      {\"${name}\", R\"yaml(${text})yaml\"},\n")
+endforeach()
+string(APPEND code "  };\n  return files;\n}\n")
+file(WRITE ${OUT} "${code}")
