@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what a task needs and the machine lacks. `dependencies.sh [build|clang|coverage|bench]`
+# Installs what a task needs and the machine lacks. `dependencies.sh [build|clang|coverage|bench|--missing]`
+# (--missing installs nothing and prints the packages that `build` would install).
 #
 # Where all is there this takes a tenth of a second and changes nothing. Debian 12 and later, Ubuntu 22.04 and later;
 # elsewhere it names what to install.
@@ -15,11 +16,11 @@ bench_packages=(python3 python3-venv)
 task=${1:-build}
 packages=("${build_packages[@]}")
 case $task in
-  build) ;;
+  build | --missing) ;;
   clang) packages+=("${clang_packages[@]}") ;;
   coverage) packages+=("${coverage_packages[@]}") ;;
   bench) packages+=("${bench_packages[@]}") ;;
-  *) die "dependencies.sh: unknown task \"$task\" (build, clang, coverage or bench)" ;;
+  *) die "dependencies.sh: unknown task \"$task\" (build, clang, coverage, bench or --missing)" ;;
 esac
 
 os=$(. /etc/os-release 2>/dev/null && echo "${ID:-unknown}-${VERSION_ID:-}") || os=unknown-
@@ -63,6 +64,10 @@ ensure_cmake() {
     die "could not fetch it; install cmake 3.25 or newer by hand (https://cmake.org/download) and run again"
 }
 
+if [ "$task" = --missing ]; then
+  missing_packages
+  exit
+fi
 mkdir -p build
 if command -v dpkg-query >/dev/null || ! command -v g++ >/dev/null || ! command -v cmake >/dev/null; then
   install_packages
