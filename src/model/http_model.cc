@@ -1,0 +1,144 @@
+// The retries are those of the vendors' own SDKs: 408, 409, 429, 5xx and lost connections,
+// exponentially with jitter, the server's hint first. What cannot get better by asking again (key,
+// credit, quota, model) stops the run at once.
+#include "model/http_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "model/retry_hint.h"
+
+namespace generator {
+namespace {
+
+std::string remedy(CallError::Kind kind) {
+  using Kind = CallError::Kind;
+  switch (kind) {
+    case Kind::kBadKey:
+      return "; check the key";
+    case Kind::kNoCredit:
+      return "; the account has no credit or reached its spend limit; what was bought is kept, the "
+             "same command goes on";
+    case Kind::kDailyQuota:
+      return "; the day's quota is used up; what was bought is kept, the same command goes on "
+             "tomorrow";
+    case Kind::kNoSuchModel:
+      return "; check --model";
+    case Kind::kInvalidRequest:
+      return "; the endpoint does not take such requests";
+    default:
+      return "; what was bought is kept, the same command goes on";
+  }
+}
+
+}  // namespace
+
+HttpModel::HttpModel(std::string identity, std::unique_ptr<Provider> provider, SystemLoop& loop,
+                     const Clock& clock, RetryOptions retries, http::ClientOptions client)
+    : identity_(std::move(identity)),
+      provider_(std::move(provider)),
+      loop_(loop),
+      clock_(clock),
+      retries_(retries),
+      client_(loop, client),
+      random_(0, identity_) {}
+
+HttpModel::~HttpModel() { abandon(); }
+
+void HttpModel::complete(const ChatRequest& request, OnDone on_done) {
+  auto owned = std::make_unique<Call>(Call{provider_->encode(request), std::move(on_done)});
+  Call& call = *owned;
+  calls_.emplace(&call, std::move(owned));
+  waiting_.push_back(&call);
+  send_waiting();
+}
+
+void HttpModel::send_waiting() {
+  if (waiting_.empty() || timer_ != 0) return;
+  const std::int64_t wait = not_before_ms_ - loop_.monotonic_ms();
+  if (wait > 0) {
+    timer_ = loop_.after(wait, [this] {
+      timer_ = 0;
+      send_waiting();
+    });
+    return;
+  }
+  while (!waiting_.empty()) {
+    Call& call = *waiting_.front();
+    waiting_.pop_front();
+    send(call);
+  }
+}
+
+void HttpModel::send(Call& call) {
+  ++call.tries;
+  call.retry = 0;
+  client_.send(call.request, [this, &call](auto response) { answered(call, std::move(response)); });
+}
+
+void HttpModel::answered(Call& call, tl::expected<http::Response, http::TransportError> response) {
+  if (!response) {
+    CallError error;
+    error.kind = response.error().is_permanent ? CallError::Kind::kInvalidRequest
+                                               : CallError::Kind::kTransport;
+    error.message = response.error().message;
+    return failed(call, std::move(error));
+  }
+  Decoded decoded = provider_->decode(*response);
+  if (decoded) {
+    decoded->unix_ms = clock_.unix_ms();
+    return end(call, std::move(*decoded));
+  }
+  CallError error = std::move(decoded.error());
+  if (!error.retry_after_ms) error.retry_after_ms = retry_after_ms(*response, clock_.unix_ms());
+  failed(call, std::move(error));
+}
+
+void HttpModel::end(Call& call, Result<Completion> result) {
+  const std::unique_ptr<Call> ended = std::move(calls_.extract(&call).mapped());
+  ended->on_done(std::move(result));
+}
+
+std::int64_t HttpModel::delay_ms(const CallError& error, int tries) {
+  if (error.retry_after_ms) return *error.retry_after_ms;
+  const double backoff = static_cast<double>(retries_.first_ms) * std::pow(2.0, tries - 1);
+  return static_cast<std::int64_t>(std::min(backoff, static_cast<double>(retries_.longest_ms)) *
+                                   (1 - 0.25 * random_.unit()));
+}
+
+void HttpModel::failed(Call& call, CallError error) {
+  using Kind = CallError::Kind;
+  if (error.kind == Kind::kContextTooLong || error.kind == Kind::kContentFilter)
+    return end(call, fail(ErrorKind::kInvalidInput, error.message));
+  const bool waits_too_long = error.retry_after_ms.value_or(0) > retries_.longest_hint_ms;
+  if (!is_retryable(error.kind) || call.tries > retries_.most || waits_too_long) {
+    const std::string tries = call.tries > 1 ? fmt::format(" (after {} tries)", call.tries) : "";
+    const std::string wait = waits_too_long ? fmt::format("; the server says to come back in {}",
+                                                          duration_text(*error.retry_after_ms))
+                                            : "";
+    return end(call,
+               fail(ErrorKind::kUnavailable, fmt::format("{}: {}{}{}{}", identity_, error.message,
+                                                         tries, wait, remedy(error.kind))));
+  }
+  const std::int64_t delay = delay_ms(error, call.tries);
+  const bool concerns_all = error.kind == Kind::kRateLimited || error.kind == Kind::kOverloaded;
+  if (concerns_all) {
+    not_before_ms_ = std::max(not_before_ms_, loop_.monotonic_ms() + delay);
+    waiting_.push_front(&call);
+    return send_waiting();
+  }
+  call.retry = loop_.after(delay, [this, &call] { send(call); });
+}
+
+void HttpModel::abandon() {
+  client_.abandon();
+  loop_.cancel(std::exchange(timer_, 0));
+  for (const auto& [address, call] : calls_) loop_.cancel(call->retry);
+  waiting_.clear();
+  calls_.clear();
+}
+
+}  // namespace generator

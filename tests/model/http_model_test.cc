@@ -1,0 +1,99 @@
+#include "model/http_model.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "support/loopback_server.h"
+
+namespace generator {
+namespace {
+
+using test::http_answer;
+using test::LoopbackServer;
+
+const std::string kGood =
+    http_answer(200, R"({"choices":[{"message":{"content":"hello"},"finish_reason":"stop"}]})");
+const std::string kSlowDown = http_answer(
+    429, R"({"error":{"message":"m","code":"rate_limit_exceeded"}})", "retry-after-ms: 5\r\n");
+const std::string kNoKey =
+    http_answer(401, R"({"error":{"message":"bad key","code":"invalid_api_key"}})");
+const std::string kTooLong =
+    http_answer(400, R"({"error":{"message":"long","code":"context_length_exceeded"}})");
+const std::string kCut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{";
+const std::string kTomorrow =
+    http_answer(429, R"({"error":{"message":"m"}})", "retry-after: 36000\r\n");
+
+struct Asked {
+  Result<Completion> result = fail(ErrorKind::kInternal, "never called back");
+  std::size_t requests = 0;
+};
+
+Asked ask(std::vector<std::string> answers) {
+  const LoopbackServer server(std::move(answers));
+  SystemLoop loop;
+  const SystemClock clock;
+  RetryOptions retries;
+  retries.most = 3;
+  retries.first_ms = 2;
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "sk-canary", "m", ""}), loop, clock,
+                  retries);
+  ChatRequest request;
+  request.messages = {{Role::kUser, "hi", {}, "", ""}};
+  std::optional<Result<Completion>> out;
+  model.complete(request, [&](Result<Completion> result) { out = std::move(result); });
+  loop.run_until([&] { return out.has_value(); });
+  return {*out, server.requests().size()};
+}
+
+TEST(HttpModel, AsksAgainAfterRateLimitsCutsAndServerErrors) {
+  const Asked asked = ask({kSlowDown, kCut, http_answer(502, "<html>"), kGood});
+  ASSERT_TRUE(asked.result) << asked.result.error().message;
+  EXPECT_EQ(asked.result->message.content, "hello");
+  EXPECT_GT(asked.result->unix_ms, 0);
+  EXPECT_EQ(asked.requests, 4u);
+}
+
+TEST(HttpModel, GivesUpAfterItsTriesAndSaysSo) {
+  const Asked asked = ask({kSlowDown});
+  ASSERT_FALSE(asked.result);
+  EXPECT_EQ(asked.requests, 4u);
+  EXPECT_EQ(asked.result.error().kind, ErrorKind::kUnavailable);
+  EXPECT_NE(asked.result.error().message.find("after 4 tries"), std::string::npos);
+}
+
+TEST(HttpModel, StopsAtOnceForABadKeyAndNeverShowsIt) {
+  const Asked asked = ask({kNoKey});
+  EXPECT_EQ(asked.requests, 1u);
+  EXPECT_EQ(asked.result.error().kind, ErrorKind::kUnavailable);
+  EXPECT_NE(asked.result.error().message.find("check the key"), std::string::npos);
+  EXPECT_EQ(asked.result.error().message.find("canary"), std::string::npos);
+}
+
+TEST(HttpModel, FailsOneRequestAloneWhereItIsTooLong) {
+  const Asked asked = ask({kTooLong});
+  EXPECT_EQ(asked.requests, 1u);
+  EXPECT_EQ(asked.result.error().kind, ErrorKind::kInvalidInput);
+}
+
+TEST(HttpModel, DoesNotSleepThroughAWaitOfHours) {
+  const Asked asked = ask({kTomorrow});
+  EXPECT_EQ(asked.requests, 1u);
+  EXPECT_NE(asked.result.error().message.find("come back in 10h00m"), std::string::npos)
+      << asked.result.error().message;
+}
+
+TEST(HttpModel, AbandonsWithoutCallingBack) {
+  const LoopbackServer server(http_answer(503, "{}", "retry-after-ms: 20\r\n"));
+  SystemLoop loop;
+  const SystemClock clock;
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}), loop, clock);
+  model.complete({}, [](Result<Completion>) { FAIL(); });
+  bool later = false;
+  loop.after(10, [&] { model.abandon(); });
+  loop.after(60, [&] { later = true; });
+  loop.run_until([&] { return later; });
+}
+
+}  // namespace
+}  // namespace generator
