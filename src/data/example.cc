@@ -57,6 +57,7 @@ void read_evidence(json::Value row, Example& example) {
     evidence.chunk_id = entry.text_of("chunk_id", example.provenance.chunk_id);
     if (const auto begin = entry.find("begin")) evidence.bytes.begin = begin->integer().value_or(0);
     if (const auto end = entry.find("end")) evidence.bytes.end = end->integer().value_or(0);
+    if (const auto required = entry.find("required")) evidence.required = required->boolean().value_or(false);
     example.evidence.push_back(std::move(evidence));
   }
 }
@@ -66,7 +67,9 @@ void write_evidence(json::Writer& out, const Example& example) {
   for (const auto& evidence : example.evidence) {
     out.begin_object();
     if (evidence.chunk_id != example.provenance.chunk_id) out.field("chunk_id", evidence.chunk_id);
-    out.field("begin", evidence.bytes.begin).field("end", evidence.bytes.end).end_object();
+    out.field("begin", evidence.bytes.begin).field("end", evidence.bytes.end);
+    if (evidence.required) out.key("required").boolean(true);
+    out.end_object();
   }
   out.end_array();
 }

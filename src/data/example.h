@@ -23,6 +23,7 @@ struct QaPair {
 struct Evidence {
   std::string chunk_id;
   Span bytes;
+  bool required = false;  // a rewriting may not lose a fact that stands here
 };
 
 struct Provenance {
@@ -48,6 +49,12 @@ struct Example {
 
   QaPair& pair() { return std::get<QaPair>(body); }
   const QaPair& pair() const { return std::get<QaPair>(body); }
+};
+
+/// An example with the passage it was made from, where that is known.
+struct SourcedExample {
+  Example example;
+  std::optional<Chunk> chunk;
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,

@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::string_view kOlderParts[] = {"clarity", "accuracy", "usefulness", "difficulty"};
 
+const std::vector<std::string_view> kKnown = {"total",    "criteria",          "reasons", "model",
+                                             "grounded", "reasoning_quality", "topic",   "on_topic"};
+
 Rating read_object(json::Value object) {
   Rating rating;
   if (const auto total = object.find("total")) rating.total = total->number().value_or(0);
@@ -16,6 +19,11 @@ Rating read_object(json::Value object) {
         rating.criteria.emplace_back(criteria->key(i), *value);
   rating.reasons = object.text_of("reasons");
   rating.model = object.text_of("model");
+  if (const auto grounded = object.find("grounded")) rating.grounded = grounded->boolean().value_or(true);
+  if (const auto quality = object.find("reasoning_quality")) rating.reasoning_quality = quality->number();
+  rating.topic = object.text_of("topic");
+  if (const auto on_topic = object.find("on_topic")) rating.on_topic = on_topic->boolean().value_or(true);
+  rating.extra = json::other_fields(object, kKnown);
   return rating;
 }
 
@@ -33,6 +41,10 @@ void write_rating(json::Writer& out, const Rating& rating) {
   for (const auto& [name, value] : rating.criteria) out.field(name, value);
   out.end_object().field("reasons", rating.reasons);
   if (!rating.model.empty()) out.field("model", rating.model);
+  if (!rating.grounded) out.key("grounded").boolean(false);
+  if (rating.reasoning_quality) out.field("reasoning_quality", *rating.reasoning_quality);
+  if (!rating.topic.empty()) out.field("topic", rating.topic).key("on_topic").boolean(rating.on_topic);
+  if (!rating.extra.empty()) out.raw(rating.extra);
   out.end_object();
 }
 

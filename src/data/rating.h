@@ -18,6 +18,11 @@ struct Rating {
       criteria;  // "clarity", "accuracy", "usefulness", "difficulty"
   std::string reasons;
   std::string model;  // who judged
+  bool grounded = true;                     // false: judged without the passage, as far as a reader can tell
+  std::optional<double> reasoning_quality;  // of the chain of thought, 1–10; never part of `total`
+  std::string topic;                        // the --topic it was asked about; "": none
+  bool on_topic = true;                     // says something only where `topic` is set
+  std::string extra;                        // unknown fields, raw JSON `"a":1,"b":2`
 
   std::optional<double> criterion(std::string_view name) const;
 };

@@ -1,6 +1,7 @@
 // What a stage wants to know about one item, as a pure state machine: ask, hear, end.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,7 @@ struct Reject {
   std::string detail;    // what exactly, in words
   std::string item;      // chunk id or example id
   std::string row;       // the refused row, or the model's reply, as JSON text; "" where there is none
+  bool dropped = true;   // false: the row was kept in another form, only this version of it was refused
 };
 
 struct Finished {
@@ -52,6 +54,8 @@ class DialogueSource {
  public:
   virtual ~DialogueSource() = default;
   virtual Result<std::unique_ptr<Dialogue>> next() = 0;
+  /// How many there are in all, where that is known: for the progress display.
+  virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
 /// A dialogue of one turn over one item.
