@@ -16,6 +16,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "store/json_nesting.h"
 
 namespace generator {
 namespace {
@@ -24,8 +25,6 @@ constexpr std::size_t kBlockBytes = 256 << 10;
 constexpr std::size_t kMaxRowBytes = 64 << 20;
 constexpr std::size_t kLookAhead = 64 << 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::array<std::string_view, 5> kArrayFields = {"data", "rows", "examples", "items",
-                                                          "train"};
 
 // The file formats that people hand over by mistake, by their first bytes.
 struct Foreign {
@@ -40,78 +39,6 @@ constexpr std::array kForeign = {
     Foreign{"\xFF\xFE", "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8"},
     Foreign{"\xFE\xFF", "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8"},
 };
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-// Follows the brackets and quotes of one JSON value, byte by byte.
-class Nesting {
- public:
-  enum class Step : std::uint8_t { kInside, kEnd, kMismatch };
-
-  Step feed(char c) {
-    if (in_string_) {
-      if (escaped_) {
-        escaped_ = false;
-      } else if (c == '\\') {
-        escaped_ = true;
-      } else if (c == '"') {
-        in_string_ = false;
-        return open_.empty() ? Step::kEnd : Step::kInside;
-      }
-      return Step::kInside;
-    }
-    if (c == '"') {
-      in_string_ = true;
-    } else if (c == '{' || c == '[') {
-      open_.push_back(c);
-    } else if (c == '}' || c == ']') {
-      if (open_.empty() || open_.back() != (c == '}' ? '{' : '[')) return Step::kMismatch;
-      open_.pop_back();
-      if (open_.empty()) return Step::kEnd;
-    }
-    return Step::kInside;
-  }
-  std::size_t depth() const { return open_.size(); }
-  bool in_string() const { return in_string_; }
-
- private:
-  std::string open_;
-  bool in_string_ = false;
-  bool escaped_ = false;
-};
-
-// Where the array of {"...":..., "data":[ begins: offset of its '[' in `head`; npos where the
-// object ends, or `head` does, before one is met.
-std::size_t array_field(std::string_view head) {
-  Nesting nesting;
-  std::size_t string_begin = 0;
-  std::string_view last_string;
-  char before = 0;  // the last byte at depth 1 that is neither blank nor in a string
-  for (std::size_t i = 0; i < head.size(); ++i) {
-    const char c = head[i];
-    const bool was_string = nesting.in_string();
-    const bool opens_field = !was_string && c == '[' && nesting.depth() == 1 && before == ':';
-    if (opens_field)
-      for (const auto name : kArrayFields)
-        if (last_string == name) return i;
-    if (!was_string && c == '"') string_begin = i + 1;
-    if (!was_string && nesting.depth() == 1 && !is_blank(c)) before = c;
-    if (nesting.feed(c) != Nesting::Step::kInside) return std::string_view::npos;
-    if (was_string && !nesting.in_string() && nesting.depth() == 1)
-      last_string = head.substr(string_begin, i - string_begin);
-  }
-  return std::string_view::npos;
-}
-
-// Whether the first line of `head` is one whole object.
-bool first_line_is_whole(std::string_view head) {
-  const std::string_view line = text::trim(head.substr(0, head.find('\n')));
-  Nesting nesting;
-  for (std::size_t i = 0; i < line.size(); ++i)
-    if (const auto step = nesting.feed(line[i]); step != Nesting::Step::kInside)
-      return step == Nesting::Step::kEnd && i + 1 == line.size();
-  return false;
-}
 
 }  // namespace
 
@@ -201,7 +128,7 @@ void RowStream::Source::consume(std::size_t count) {
 Status RowStream::Source::skip_blanks() {
   for (;;) {
     TRY(const char c, peek());
-    if (!is_blank(c)) return {};
+    if (!is_json_blank(c)) return {};
     consume(1);
   }
 }
@@ -294,7 +221,7 @@ Status RowStream::Source::after_array() {
 
 // Bytes of the value that begins at the place reached.
 Result<std::size_t> RowStream::Source::end_of_value() {
-  Nesting nesting;
+  JsonNesting nesting;
   for (std::size_t i = 0;; ++i) {
     TRY(const char c, peek(i));
     if (at_ + i >= buffer_.size()) {
@@ -302,13 +229,13 @@ Result<std::size_t> RowStream::Source::end_of_value() {
       return broken(fmt::format("row {} is not closed; the file looks cut off", rows_ + 1));
     }
     const bool plain = nesting.depth() == 0 && !nesting.in_string();
-    if (plain && (c == ',' || (i > 0 && (c == ']' || is_blank(c))))) return i;
+    if (plain && (c == ',' || (i > 0 && (c == ']' || is_json_blank(c))))) return i;
     switch (nesting.feed(c)) {
-      case Nesting::Step::kInside:
+      case JsonNesting::Step::kInside:
         break;
-      case Nesting::Step::kEnd:
+      case JsonNesting::Step::kEnd:
         return i + 1;
-      case Nesting::Step::kMismatch:
+      case JsonNesting::Step::kMismatch:
         if (layout_ == RowLayout::kValues || i > 0)
           return broken(
               fmt::format("in row {} a bracket is closed that was not opened", rows_ + 1));

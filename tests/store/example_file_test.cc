@@ -105,8 +105,12 @@ Example random_example(Random& random) {
     example.pair().reasoning.push_back(hostile_text(random));
   example.id = hostile_text(random);
   example.provenance.chunk_id = hostile_text(random);
-  if (random.below(2) == 0)
-    example.rating = Rating{7.25, {{"clarity", 8}}, hostile_text(random), "m"};
+  if (random.below(2) == 0) {
+    example.rating.emplace();
+    example.rating->total = 7.25;
+    example.rating->criteria = {{"clarity", 8}};
+    example.rating->reasons = hostile_text(random);
+  }
   if (random.below(2) == 0) example.extra = R"("mine":{"x":1.50,"y":[ ]})";
   return example;
 }

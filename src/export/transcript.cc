@@ -1,0 +1,212 @@
+#include "export/transcript.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace generator {
+namespace {
+
+constexpr std::string_view kThinkEnd = "</think>";
+
+constexpr std::array<std::pair<std::string_view, CotStyle>, 4> kStyles = {{
+    {"reasoning_content", CotStyle::kField},
+    {"think", CotStyle::kThink},
+    {"text", CotStyle::kText},
+    {"none", CotStyle::kNone},
+}};
+
+// The marks that more than one family of models shares.
+constexpr std::array<std::string_view, 11> kMarks = {
+    "<|im_start|>",      "<|im_end|>",      "<|endoftext|>",
+    "<|begin_of_text|>", "<|eot_id|>",      "<|start_header_id|>",
+    "<|end|>",           "<start_of_turn>", "<end_of_turn>",
+    "<think>",           kThinkEnd};
+
+struct Column {
+  std::string_view name;
+  std::string_view type;
+  void (*write)(json::Writer&, const Example&);
+};
+
+void write_evidence(json::Writer& out, const Example& example) {
+  std::string list;
+  json::Writer inner(list);
+  inner.begin_array();
+  for (const auto& evidence : example.evidence)
+    inner.begin_object()
+        .field("chunk_id", evidence.chunk_id)
+        .field("begin", evidence.bytes.begin)
+        .field("end", evidence.bytes.end)
+        .end_object();
+  inner.end_array();
+  out.string(list);  // JSON in a string: the same column type in every row
+}
+
+void write_rating(json::Writer& out, const Example& example) {
+  if (example.rating)
+    out.number(example.rating->total);
+  else
+    out.null();
+}
+
+using Out = json::Writer&;
+using Row = const Example&;
+constexpr std::array kColumns = {
+    Column{"id", "string", [](Out out, Row row) { out.string(row.id); }},
+    Column{"chunk_id", "string", [](Out out, Row row) { out.string(row.provenance.chunk_id); }},
+    Column{"source_file", "string",
+           [](Out out, Row row) { out.string(row.provenance.source_file); }},
+    Column{"model", "string", [](Out out, Row row) { out.string(row.provenance.model); }},
+    Column{"generated_at", "string",
+           [](Out out, Row row) { out.string(row.provenance.generated_at); }},
+    Column{"kind", "string", [](Out out, Row row) { out.string(row.kind); }},
+    Column{"answer_form", "string", [](Out out, Row row) { out.string(row.answer_form); }},
+    Column{"original_answer", "string", [](Out out, Row row) { out.string(row.original_answer); }},
+    Column{"evidence", "string", write_evidence},
+    Column{"rating", "double", write_rating},
+};
+
+const Column* find_column(std::string_view name) {
+  const auto hit = std::find_if(kColumns.begin(), kColumns.end(),
+                                [&](const Column& column) { return column.name == name; });
+  return hit == kColumns.end() ? nullptr : &*hit;
+}
+
+std::string repaired(std::string_view s) {
+  return text::is_valid_utf8(s) ? std::string(s) : text::repair_utf8(s);
+}
+
+// One step is a text of its own; several are numbered.
+std::string numbered(const std::vector<std::string>& steps) {
+  if (steps.size() == 1) return steps[0];
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    out += fmt::format("{}{}. {}", i > 0 ? "\n" : "", i + 1, steps[i]);
+  return out;
+}
+
+Status place_reasoning(std::vector<std::string> steps, CotStyle style, TranscriptTurn& answer) {
+  if (steps.empty() || style == CotStyle::kNone) return {};
+  if (style == CotStyle::kField) {
+    answer.reasoning = std::move(steps);
+  } else if (style == CotStyle::kText) {
+    answer.content = numbered(steps) + "\n\n" + answer.content;
+  } else {
+    const std::string thought = reasoning_text(steps);
+    if (text::contains(thought, kThinkEnd))
+      return fail(ErrorKind::kInvalidInput,
+                  "the reasoning holds </think>, which would end it early; "
+                  "--cot-style reasoning_content or text can hold it");
+    answer.content = fmt::format("<think>\n{}\n</think>\n\n{}", thought, answer.content);
+  }
+  return {};
+}
+
+const std::string& chosen_prompt(const std::vector<std::string>& prompts, std::uint64_t seed,
+                                 std::string_view question) {
+  return prompts[(checksum(question) + seed) % prompts.size()];
+}
+
+}  // namespace
+
+Result<CotStyle> cot_style(std::string_view name) {
+  std::vector<std::string> names;
+  for (const auto& [known, style] : kStyles) {
+    if (known == name) return style;
+    names.emplace_back(known);
+  }
+  const std::string near = text::nearest(name, names);
+  return fail(ErrorKind::kWrongUse,
+              fmt::format("no style of reasoning `{}`{} (there are: {})", name,
+                          near.empty() ? "" : fmt::format("; did you mean `{}`?", near),
+                          text::join(names, ", ")));
+}
+
+std::string reasoning_text(const std::vector<std::string>& steps) {
+  return text::join(steps, "\n");
+}
+
+Result<Transcript> transcript(const Example& example, const TranscriptOptions& options) {
+  const QaPair& pair = example.pair();
+  if (text::trim(pair.question).empty())
+    return fail(ErrorKind::kInvalidInput, "the question is blank");
+  if (text::trim(pair.answer).empty()) return fail(ErrorKind::kInvalidInput, "the answer is blank");
+  Transcript out;
+  if (!options.system_prompts.empty())
+    out.system = repaired(chosen_prompt(options.system_prompts, options.seed, pair.question));
+  out.turns.push_back({Role::kUser, repaired(pair.question), {}});
+  TranscriptTurn answer{Role::kAssistant, repaired(pair.answer), {}};
+  std::vector<std::string> steps;
+  for (const auto& step : pair.reasoning) steps.push_back(repaired(step));
+  CHECK_OK(place_reasoning(std::move(steps), options.style, answer));
+  out.turns.push_back(std::move(answer));
+  for (const auto& name : options.columns) {
+    std::string value;
+    json::Writer writer(value);
+    if (const Column* column = find_column(name)) column->write(writer, example);
+    out.columns.emplace_back(name, std::move(value));
+  }
+  return out;
+}
+
+const std::vector<std::string>& column_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto& column : kColumns) all.emplace_back(column.name);
+    return all;
+  }();
+  return names;
+}
+
+Status check_columns(const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i))
+      return fail(ErrorKind::kWrongUse,
+                  fmt::format("the column `{}` is asked for twice", names[i]));
+    if (find_column(names[i]) != nullptr) continue;
+    const std::string near = text::nearest(names[i], column_names());
+    return fail(ErrorKind::kWrongUse,
+                fmt::format("no column `{}`{} (there are: {})", names[i],
+                            near.empty() ? "" : fmt::format("; did you mean `{}`?", near),
+                            text::join(column_names(), ", ")));
+  }
+  return {};
+}
+
+std::string_view column_type(std::string_view name) {
+  const Column* column = find_column(name);
+  return column == nullptr ? "string" : column->type;
+}
+
+Result<std::string> system_prompt(std::string_view argument) {
+  if (!argument.starts_with('@')) return std::string(argument);
+  const std::string path(argument.substr(1));
+  TRY(const std::string content, read_file(path));
+  if (!text::is_valid_utf8(content))
+    return fail(ErrorKind::kInvalidInput,
+                fmt::format("the system prompt `{}` is not UTF-8 text; save it as UTF-8", path));
+  const std::string_view prompt = text::trim_right(content);
+  if (text::trim(prompt).empty())
+    return fail(ErrorKind::kInvalidInput, fmt::format("the system prompt `{}` is empty", path));
+  return std::string(prompt);
+}
+
+bool has_template_marks(const Example& example) {
+  const auto is_marked = [](std::string_view s) {
+    if (!text::contains(s, "<")) return false;
+    return std::any_of(kMarks.begin(), kMarks.end(),
+                       [&](std::string_view mark) { return text::contains(s, mark); });
+  };
+  const QaPair& pair = example.pair();
+  return is_marked(pair.question) || is_marked(pair.answer) ||
+         std::any_of(pair.reasoning.begin(), pair.reasoning.end(), is_marked);
+}
+
+}  // namespace generator

@@ -1,0 +1,69 @@
+// What an example says, turn by turn: the one shape that every export format is made from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "data/example.h"
+#include "data/message.h"
+
+namespace generator {
+
+struct TranscriptTurn {
+  Role role = Role::kUser;
+  std::string content;
+  std::vector<std::string>
+      reasoning;  // steps that come before `content`; only where it has a field of its own
+};
+
+struct Transcript {
+  std::string system;  // "": none
+  std::vector<TranscriptTurn> turns;
+  std::vector<std::pair<std::string, std::string>> columns;  // further columns: name, JSON value
+};
+
+/// Where a chain of thought stands in an exported row.
+enum class CotStyle : std::uint8_t {
+  kField,  // "reasoning_content": a field of its own beside the answer
+  kThink,  // "think": <think>\n...\n</think>\n\n before the answer
+  kText,   // "text": the steps as a numbered list before the answer
+  kNone,   // "none": left out
+};
+/// Errors: kWrongUse with the nearest known name.
+Result<CotStyle> cot_style(std::string_view name);
+
+/// Steps as one text, a step a line.
+std::string reasoning_text(const std::vector<std::string>& steps);
+
+struct TranscriptOptions {
+  std::vector<std::string> system_prompts;  // one a row, chosen by seed and question; empty: none
+  CotStyle style = CotStyle::kField;
+  std::vector<std::string> columns;  // names from `column_names()`
+  std::uint64_t seed = 0;
+};
+
+/// The transcript of `example`, in valid UTF-8 (an invalid byte is U+FFFD). What the judge said is
+/// in it only where the column `rating` is asked for, as a number. Errors: kInvalidInput where
+/// question or answer is blank, or inline reasoning holds </think>.
+Result<Transcript> transcript(const Example& example, const TranscriptOptions& options);
+
+/// Names that `TranscriptOptions::columns` may hold; an unknown one is kWrongUse with the nearest.
+const std::vector<std::string>& column_names();
+Status check_columns(const std::vector<std::string>& names);
+/// "string" or "double": the column's type in a Parquet schema.
+std::string_view column_type(std::string_view name);
+
+/// `--system-prompt TEXT|@FILE`. Errors: kNotFound, kIo; kInvalidInput for an empty or binary file.
+Result<std::string> system_prompt(std::string_view argument);
+
+/// True where question, reasoning or answer hold what chat templates and tokenizers read as their
+/// own marks (<|im_end|>,
+/// </think>, ...): such rows train, but a consumer may cut them there.
+bool has_template_marks(const Example& example);
+
+}  // namespace generator
