@@ -224,7 +224,7 @@ void gb_tokens_index_free(gb_tokens_index* index);
 // Source code
 
 /// The definitions of a source file in order of `head`:
-/// [{"kind", "name", "begin", "head", "end", "depth"}]. `kind` is function, method, class, type,
+/// [{"kind", "name", "begin", "head", "end", "depth"}]. `kind` is function, method, class, struct, type,
 /// module or macro; bytes [begin, end) are the whole definition with the comments, attributes and
 /// decorators right above it, `head` is where it starts itself; `depth` is how many definitions it
 /// lies inside. `language` is c, cpp, python, rust, go, java, javascript or shell. Source with

@@ -2,13 +2,12 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use lance_core::datatypes::Schema as LanceSchema;
 use lance_file::version::ConcreteFileVersion;
 use lance_table::feature_flags::{
     apply_feature_flags, can_write_dataset, ensure_can_write_manifest,
 };
 use lance_table::format::{
-    pb, DataStorageFormat, Fragment, ManifestBuildConfig, Transaction as StoredTransaction,
+    pb, DataStorageFormat, ManifestBuildConfig, Transaction as StoredTransaction,
 };
 use lance_table::io::commit::{write_manifest_file_to_path, CommitError, ManifestNamingScheme};
 use lance_table::io::manifest::read_manifest_indexes;
@@ -18,25 +17,14 @@ use prost::Message;
 use crate::failure::{Failure, Outcome, Status};
 use crate::lance_table::{unsupported_features, Place, Table};
 
-pub enum Change {
-    /// All rows are replaced; also how a table begins.
-    Replace {
-        fragments: Vec<Fragment>,
-        schema: LanceSchema,
-    },
-    Append {
-        fragments: Vec<Fragment>,
-    },
-}
-
-/// Commits `change` on top of `table` and returns the new version's number.
+/// Commits `operation` on top of `table` and returns the new version's number.
 ///
 /// Fails with `Conflict` when another writer committed in between: the rows are then not in the
 /// table, and the caller may begin again.
 pub async fn commit(
     place: &Place,
     table: Option<&Table>,
-    change: Change,
+    operation: Operation,
     format: ConcreteFileVersion,
 ) -> Outcome<u64> {
     let current = table.map(|table| &table.manifest);
@@ -49,15 +37,6 @@ pub async fn commit(
             return Err(Failure::new(Status::Unsupported, message));
         }
     }
-    let operation = match change {
-        Change::Append { fragments } => Operation::Append { fragments },
-        Change::Replace { fragments, schema } => Operation::Overwrite {
-            fragments,
-            schema,
-            config_upsert_values: None,
-            initial_bases: None,
-        },
-    };
     validate_operation(current, &operation)?;
     let replaces = matches!(operation, Operation::Overwrite { .. });
     let transaction =

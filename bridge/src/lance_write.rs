@@ -7,148 +7,27 @@
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use arrow_array::builder::{
-    FixedSizeListBuilder, Float32Builder, Float64Builder, Int64Builder, StringBuilder,
-};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_cast::{cast_with_options, CastOptions};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{Schema, SchemaRef};
 use lance_core::datatypes::Schema as LanceSchema;
 use lance_file::version::ConcreteFileVersion;
 use lance_file::versions::create_writer;
 use lance_file::writer::{FileWriter, FileWriterOptions};
 use lance_table::format::{DataFile, Fragment};
+use lance_table::transaction::Operation;
 use serde_json::{json, Value};
 
 use crate::failure::{Failure, Outcome, Status};
 use crate::ffi::{borrow, give, guard, hand_over, silence_panics, take_back, GbSlice, GbText};
-use crate::lance_commit::{commit, Change};
+use crate::lance_commit::commit;
 use crate::lance_table::{Place, Table};
+use crate::lance_values::{column_schema, Column, GbValue};
 use crate::runtime::runtime;
 
 const BATCH_ROWS: usize = 8192;
 const BATCH_BYTES: usize = 8 << 20;
 const FILE_ROWS: u64 = 1 << 20;
-
-/// As `gb_value` in the header.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct GbValue {
-    pub kind: i32,
-    pub integer: i64,
-    pub real: f64,
-    pub data: *const std::ffi::c_void,
-    pub size: usize,
-}
-
-enum Column {
-    Text(StringBuilder),
-    Integer(Int64Builder),
-    Real(Float64Builder),
-    Vector(FixedSizeListBuilder<Float32Builder>, usize),
-}
-
-impl Column {
-    fn new(kind: &DataType) -> Self {
-        match kind {
-            DataType::Int64 => Self::Integer(Int64Builder::new()),
-            DataType::Float64 => Self::Real(Float64Builder::new()),
-            DataType::FixedSizeList(item, size) => {
-                let builder = FixedSizeListBuilder::new(Float32Builder::new(), *size);
-                Self::Vector(builder.with_field(item.clone()), *size as usize)
-            }
-            _ => Self::Text(StringBuilder::new()),
-        }
-    }
-
-    /// Returns how many bytes the value took.
-    fn push(&mut self, value: &GbValue, name: &str) -> Outcome<usize> {
-        let bytes =
-            || unsafe { GbSlice { data: value.data as *const u8, size: value.size }.bytes() };
-        match (self, value.kind) {
-            (Self::Text(builder), 0) => builder.append_null(),
-            (Self::Integer(builder), 0) => builder.append_null(),
-            (Self::Real(builder), 0) => builder.append_null(),
-            (Self::Vector(builder, size), 0) => {
-                (0..*size).for_each(|_| builder.values().append_value(0.0));
-                builder.append(false);
-            }
-            (Self::Text(builder), 1) => {
-                let text = std::str::from_utf8(bytes()).map_err(|error| {
-                    let at = error.valid_up_to();
-                    Failure::invalid(format!("column `{name}`: the text is not UTF-8 at byte {at}"))
-                })?;
-                builder.append_value(text);
-            }
-            (Self::Integer(builder), 2) => builder.append_value(value.integer),
-            (Self::Real(builder), 3) => builder.append_value(value.real),
-            (Self::Vector(builder, size), 4) => {
-                if value.size != *size {
-                    let got = value.size;
-                    return Err(Failure::invalid(format!(
-                        "column `{name}`: a vector of {got} numbers where {size} are wanted"
-                    )));
-                }
-                let numbers =
-                    unsafe { std::slice::from_raw_parts(value.data as *const f32, *size) };
-                builder.values().append_slice(numbers);
-                builder.append(true);
-            }
-            (_, kind) => {
-                return Err(Failure::invalid(format!(
-                    "column `{name}` does not hold values of kind {kind}"
-                )))
-            }
-        }
-        Ok(8 + if value.kind == 4 {
-            value.size * 4
-        } else if value.kind == 1 {
-            value.size
-        } else {
-            0
-        })
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Self::Text(builder) => Arc::new(builder.finish()),
-            Self::Integer(builder) => Arc::new(builder.finish()),
-            Self::Real(builder) => Arc::new(builder.finish()),
-            Self::Vector(builder, _) => Arc::new(builder.finish()),
-        }
-    }
-}
-
-/// `[{"name": …, "type": "utf8" | "int64" | "float64" | "vector", "size": N}, …]`.
-fn column_schema(json: &str) -> Outcome<Schema> {
-    let complain = || {
-        let message =
-            "columns must be [{\"name\": …, \"type\": utf8|int64|float64|vector, \"size\": N}, …]";
-        Failure::invalid(message)
-    };
-    let value: Value = serde_json::from_str(json).map_err(|_| complain())?;
-    let list = value.as_array().filter(|list| !list.is_empty()).ok_or_else(complain)?;
-    let mut fields = Vec::with_capacity(list.len());
-    for item in list {
-        let name = item["name"].as_str().ok_or_else(complain)?;
-        let kind = match item["type"].as_str() {
-            Some("utf8") => DataType::Utf8,
-            Some("int64") => DataType::Int64,
-            Some("float64") => DataType::Float64,
-            Some("vector") => {
-                let size = item["size"].as_i64().filter(|size| (1..=1 << 20).contains(size));
-                DataType::new_fixed_size_list(
-                    DataType::Float32,
-                    size.ok_or_else(complain)? as i32,
-                    true,
-                )
-            }
-            _ => return Err(complain()),
-        };
-        fields.push(Field::new(name, kind, true));
-    }
-    Ok(Schema::new(fields))
-}
 
 struct OpenFile {
     writer: FileWriter,
@@ -333,11 +212,16 @@ impl Writer {
         self.close_file().await?;
         let fragments = std::mem::take(&mut self.fragments);
         let schema = self.stored.clone();
-        let change = match self.append {
-            true => Change::Append { fragments },
-            false => Change::Replace { fragments, schema },
+        let operation = match self.append {
+            true => Operation::Append { fragments },
+            false => Operation::Overwrite {
+                fragments,
+                schema,
+                config_upsert_values: None,
+                initial_bases: None,
+            },
         };
-        let version = commit(self.place(), self.table.as_ref(), change, self.version).await?;
+        let version = commit(self.place(), self.table.as_ref(), operation, self.version).await?;
         Ok(json!({"version": version, "rows": self.rows}))
     }
 }

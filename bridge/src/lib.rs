@@ -8,9 +8,14 @@
 
 pub mod failure;
 pub mod ffi;
+pub mod lance_columns;
 pub mod lance_commit;
+pub mod lance_fragments;
 pub mod lance_scan;
 pub mod lance_table;
+#[cfg(test)]
+mod lance_tests;
+pub mod lance_values;
 pub mod lance_write;
 pub mod outline;
 pub mod parquet_file;

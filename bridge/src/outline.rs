@@ -22,8 +22,8 @@ struct Grammar {
 
 const C_KINDS: &[(&str, &str)] = &[
     ("function_definition", "function"),
-    ("struct_specifier", "type"),
-    ("union_specifier", "type"),
+    ("struct_specifier", "struct"),
+    ("union_specifier", "struct"),
     ("enum_specifier", "type"),
     ("class_specifier", "class"),
     ("type_definition", "type"),
@@ -46,9 +46,9 @@ static GRAMMARS: &[Grammar] = &[
         language: || tree_sitter_rust::LANGUAGE.into(),
         kinds: &[
             ("function_item", "function"),
-            ("struct_item", "type"),
+            ("struct_item", "struct"),
             ("enum_item", "type"),
-            ("union_item", "type"),
+            ("union_item", "struct"),
             ("type_item", "type"),
             ("trait_item", "class"),
             ("impl_item", "class"),
@@ -238,7 +238,8 @@ pub fn outline(language: &str, text: &str) -> Outcome<Vec<Item>> {
         open.retain(|(end, _)| *end > node.start_byte());
         let kind = grammar.kinds.iter().find(|(kind, _)| *kind == node.kind());
         if let Some((_, kind)) = kind.filter(|_| defines(node)) {
-            let in_class = open.last().is_some_and(|(_, kind)| *kind == "class" || *kind == "type");
+            let in_class =
+                open.last().is_some_and(|(_, kind)| matches!(*kind, "class" | "struct" | "type"));
             let kind = if *kind == "function" && in_class { "method" } else { *kind };
             let (head, end) = (node.start_byte(), end_of(node));
             let name = name_of(node, text);
@@ -307,13 +308,13 @@ mod tests {
     fn each_language_names_its_definitions() {
         let table: &[(&str, &str, &[&str])] = &[
             ("c", "static int *f(int a) { return 0; }\ntypedef struct { int x; } P;\nstruct S { int y; };\nstruct S s;\nenum E { A };\n#define M(x) x\n",
-             &["0 function f", "0 type P", "0 type S", "0 type E", "0 macro M"]),
+             &["0 function f", "0 type P", "0 struct S", "0 type E", "0 macro M"]),
             ("cpp", "namespace n {\ntemplate <class T> class A { public: void g() {} ~A() {} };\nvoid A<int>::h() {}\n}\n",
              &["0 module n", "1 class A", "2 method g", "2 method ~A", "1 function A<int>::h"]),
             ("python", "@d\ndef f():\n  pass\nclass C(B):\n  def m(self):\n    pass\n",
              &["0 function f", "0 class C", "1 method m"]),
             ("rust", "/// Doc.\n#[test]\nfn f() {}\nimpl S { fn m(&self) {} }\npub struct S;\nmod m { enum E {} }\n",
-             &["0 function f", "0 class S", "1 method m", "0 type S", "0 module m", "1 type E"]),
+             &["0 function f", "0 class S", "1 method m", "0 struct S", "0 module m", "1 type E"]),
             ("go", "package p\nfunc F() {}\nfunc (t T) M() {}\ntype T struct { a int }\n",
              &["0 function F", "0 method M", "0 type T"]),
             ("java", "class A { A() {} int m() { return 1; } interface I {} }\n",

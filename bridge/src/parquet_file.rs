@@ -294,3 +294,65 @@ pub unsafe extern "C" fn gb_parquet_reader_next(
 pub unsafe extern "C" fn gb_parquet_reader_free(reader: *mut ParquetReader) {
     unsafe { take_back(reader) };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCHEMA: &str = r#"{"id":"string","n":"int64","x":"double","ok":"bool","tags":["string"],
+        "messages":[{"role":"string","content":"string"}],"rating":{"total":"double"}}"#;
+
+    fn path(name: &str) -> String {
+        let file = format!("bridge-{name}-{}.parquet", std::process::id());
+        std::env::temp_dir().join(file).to_string_lossy().into_owned()
+    }
+
+    #[test]
+    fn rows_come_back_as_they_went() {
+        let path = path("rows");
+        let mut writer = ParquetWriter::open(&path, SCHEMA).unwrap();
+        let rows: Vec<String> = (0..5000)
+            .map(|n| {
+                json!({"id": format!("é{n}"), "n": n, "x": 0.5, "ok": n % 2 == 0, "tags": ["a", "b"],
+                       "messages": [{"role": "user", "content": null}], "rating": {"total": 7.25}})
+                .to_string()
+            })
+            .collect();
+        writer.rows(rows[..10].join("\n").as_bytes()).unwrap();
+        writer.rows(format!("{}\n", rows[10..].join("\n")).as_bytes()).unwrap();
+        assert_eq!(writer.finish().unwrap()["rows"], 5000);
+        let mut reader = ParquetReader::open(&path).unwrap();
+        assert_eq!(reader.description["rows"], 5000);
+        assert_eq!(reader.description["schema"], serde_json::from_str::<Value>(SCHEMA).unwrap());
+        let mut lines = Vec::new();
+        while let Some(batch) = reader.next_lines().unwrap() {
+            lines.extend(batch);
+        }
+        let back: Vec<String> =
+            String::from_utf8(lines).unwrap().lines().map(str::to_string).collect();
+        assert_eq!(back, rows);
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_row_that_does_not_fit_is_refused() {
+        let path = path("refused");
+        for row in [r#"{"id":1}"#, r#"{"other":"a"}"#, r#"{"id":"a""#, "[]", r#"{"messages":"x"}"#]
+        {
+            let mut writer = ParquetWriter::open(&path, SCHEMA).unwrap();
+            let pushed = writer.rows(row.as_bytes()).and_then(|()| writer.finish());
+            assert!(pushed.is_err(), "{row}");
+            assert!(writer.finish().is_err());
+        }
+        let mut writer = ParquetWriter::open(&path, SCHEMA).unwrap();
+        writer.rows(b"{}").unwrap();
+        writer.finish().unwrap();
+        let line = ParquetReader::open(&path).unwrap().next_lines().unwrap().unwrap();
+        assert!(String::from_utf8(line).unwrap().starts_with(r#"{"id":null,"n":null"#));
+        std::fs::write(&path, b"PAR1 nothing PAR1").unwrap();
+        let failure = ParquetReader::open(&path).err().unwrap();
+        assert!(failure.status == Status::Damaged && failure.message.contains(&path));
+        std::fs::remove_file(path).unwrap();
+        assert!(ParquetWriter::open("/tmp/x.parquet", r#"{"a":"date"}"#).is_err());
+    }
+}

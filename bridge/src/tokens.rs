@@ -5,13 +5,35 @@
 //! keeps those sums for one document, so that counting any range of it costs the pieces at the
 //! range's two ends only. It gives the same number as counting the range as a text of its own.
 
-use bpe_openai::{o200k_base, Tokenizer};
+use std::sync::LazyLock;
+
+use bpe_openai::Tokenizer;
 
 use crate::failure::{Failure, Outcome, Status};
 use crate::ffi::{borrow_shared, guard, hand_over, silence_panics, take_back, GbSlice, GbText};
 
+/// The tables as `build.rs` packed them; `bpe_openai::o200k_base()` would put 32 MB of them into
+/// the program. The patterns are o200k_base's; `(…, true)`: the last character is looked at only.
+static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/o200k_base.zst"));
+    let size = include_str!(concat!(env!("OUT_DIR"), "/o200k_base.size")).parse().expect("a size");
+    let tables = zstd::bulk::decompress(packed, size).expect("the packed tables");
+    let encoding = rmp_serde::from_slice(&tables).expect("the tables");
+    let words = [
+        r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+        r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+        r"\p{N}{1,3}",
+        r" ?[^\s\p{L}\p{N}]+[\r\n/]*",
+        r"\s*[\r\n]+",
+        r"\s+$",
+    ]
+    .join("|");
+    let patterns = [(words.as_str(), false), (r"\s+\s", true), (r"\s+", false)];
+    Tokenizer::new_lookahead(encoding, &patterns, false).expect("the patterns")
+});
+
 fn tokenizer() -> &'static Tokenizer {
-    o200k_base()
+    &TOKENIZER
 }
 
 fn piece_tokens(piece: &str) -> usize {
@@ -194,6 +216,19 @@ pub unsafe extern "C" fn gb_tokens_index_free(index: *mut Index) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_packed_tables_encode_as_the_original() {
+        let original = bpe_openai::o200k_base();
+        let mut words = String::new();
+        for (at, step) in (0..20_000u32).zip([3u32, 7, 11].into_iter().cycle()) {
+            let letter = char::from_u32(at * step % 0x3000).unwrap_or(' ');
+            words.push(if at % 5 == 0 { ' ' } else { letter });
+        }
+        for text in [TEXT, words.as_str(), include_str!("tokens.rs")] {
+            assert_eq!(tokenizer().encode(text), original.encode(text));
+        }
+    }
 
     const TEXT: &str = "The file's H5Pset_libver_bounds() isn't 1234567 long.\n\n   Indented  code;\r\n\
         \tfoo->bar[0] = 'x';   \n\n\n日本語のテキスト — “quotes”… I'll DON'T   \n x  \u{3000} end!!!\n";
