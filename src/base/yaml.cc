@@ -35,6 +35,7 @@ class Builder {
  public:
   Builder(Content& content, std::string_view text) : content_(content) {
     if (yaml_parser_initialize(&parser_) == 0) throw Problem{0, "no memory for the YAML parser"};
+    if (text.data() == nullptr) text = "";  // libyaml ends the process where it gets no address
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
   }

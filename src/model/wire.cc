@@ -1,6 +1,7 @@
 #include "model/wire.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "base/text.h"
 #include "model/retry_hint.h"
@@ -17,7 +18,7 @@ json::Value at(json::Value value, std::string_view path) {
 }
 
 std::int64_t count_at(json::Value value, std::string_view path) {
-  return at(value, path).integer().value_or(0);
+  return std::max<std::int64_t>(0, at(value, path).integer().value_or(0));
 }
 
 CallError::Kind kind_of_status(int status) {

@@ -10,7 +10,7 @@
 
 namespace generator::wire {
 
-/// A number at `path` ("usage.prompt_tokens_details.cached_tokens"), 0 where absent.
+/// A number at `path` ("usage.prompt_tokens_details.cached_tokens"), 0 where absent or negative.
 std::int64_t count_at(json::Value value, std::string_view path);
 /// The value at a dotted path; null where absent.
 json::Value at(json::Value value, std::string_view path);

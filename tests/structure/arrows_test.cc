@@ -48,7 +48,7 @@ std::vector<std::string> cells_of(const std::string& row) {
   std::vector<std::string> cells;
   std::istringstream in(row.substr(1));
   for (std::string cell; std::getline(in, cell, '|');) {
-    std::size_t from = cell.find_first_not_of(" "), to = cell.find_last_not_of(" ");
+    std::size_t from = cell.find_first_not_of(' '), to = cell.find_last_not_of(' ');
     cells.push_back(from == std::string::npos ? "" : cell.substr(from, to - from + 1));
   }
   return cells;
