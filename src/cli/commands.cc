@@ -54,9 +54,10 @@ constexpr Command kCommands[] = {
    "`try` renders one on a chunk of INPUT, asks, and prints the rendered prompt and the reply.",
    "generator prompts try generate docs/ --chunk guide.md:0:1f2e3d4c",
    kEvery | kAsking | kChunks | kPrompts, &run_prompts},
-  {"ledger", "verify DIR",
+  {"ledger", "verify | repair DIR",
    "check every record of a ledger",
-   "Reads the whole ledger and names each damaged record by file and offset.",
+   "`verify` reads the whole ledger and names each damaged record by offset; `repair` keeps the undamaged ones, and the\n"
+   "old file beside them.",
    "generator ledger verify training.jsonl.run/ledger",
    kEvery, &run_ledger},
   {"completions", "bash | zsh | fish | man",

@@ -25,7 +25,7 @@ constexpr Option kOptions[] = {
   // Who is asked, and how
   {"--provider", "", 0, "NAME", "", "llm.provider", kAsking, "who answers: offline (rules, no key, no network)"},
   {"--model", "", 0, "NAME", "", "", kAsking, "the provider's model"},
-  {"--concurrency", "--workers", 0, "N", "64", "llm.concurrency", kAsking, "requests in flight"},
+  {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
   {"--ledger", "", 0, "DIR", "", "", kAsking, "where replies are kept (default: OUTPUT.run/ledger)"},

@@ -1,0 +1,115 @@
+#include "cli/export_stage.h"
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/parquet_container.h"
+#include "cli/session.h"
+#include "export/dataset_info.h"
+#include "export/split.h"
+#include "store/example_file.h"
+#include "store/passage_index.h"
+#include "store/run_folder.h"
+
+namespace generator::cli {
+namespace {
+
+// Calls `each` for every example; a row that is none ends the export, since nothing may be lost quietly.
+void for_each_example(const std::string& path, const std::function<void(const Example&)>& each) {
+  ExampleReader reader = must(ExampleReader::open(path));
+  ExampleRow row;
+  while (must(reader.next(row))) each(must(std::move(row.example)));
+}
+
+std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path, bool with_reasoning) {
+  ExportOptions options;
+  options.format = plan.choice.format;
+  options.transcript = plan.transcript;
+  options.with_reasoning = with_reasoning;
+  auto container = plan.container == ContainerKind::kParquet ? parquet_container()(path, export_schema(options))
+                                                             : json_container(plan.container, path);
+  auto refuse = [path](const Example& example, const std::string& why) -> Status {
+    return fail(ErrorKind::kInvalidInput, fmt::format("{}: the format cannot hold the row \"{}\": {}", path,
+                                                      text::prefix(example.pair().question, 80), why));
+  };
+  return must(Exporter::create(std::move(options), must(std::move(container)), refuse));
+}
+
+}  // namespace
+
+std::vector<std::string> ExportPlan::paths() const {
+  if (shares.empty()) return {output};
+  std::vector<std::string> out;
+  for (std::size_t side = 0; side < shares.size(); ++side) out.push_back(split_path(output, side));
+  return out;
+}
+
+ExportPlan plan_export(const Settings& settings, const std::string& output) {
+  ExportPlan plan;
+  plan.output = output;
+  plan.format_name = settings.text("--format");
+  plan.choice = must(find_export_format(plan.format_name));
+  plan.container = must(container_kind(plan.choice, output));
+  plan.transcript.style = plan.choice.format->usual_style;
+  if (const auto style = settings.maybe("--cot-style")) plan.transcript.style = must(cot_style(*style));
+  if (const auto prompt = settings.maybe("--system-prompt"))
+    plan.transcript.system_prompts.push_back(must(system_prompt(*prompt)));
+  plan.transcript.columns = plan.choice.usual_columns;
+  plan.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
+  plan.transcript.seed = plan.seed;
+  if (const auto shares = settings.maybe("--split")) plan.shares = must(split_shares(*shares));
+  if (!plan.shares.empty() && output == "-")
+    throw Fatal(kWrongUseExit, "--split writes several files; the output cannot be standard output");
+  return plan;
+}
+
+std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
+                                      const std::string& passages_of) {
+  const Passages passages = must(Passages::of(passages_of, nullptr));
+  const FindChunk find_chunk = [&](std::string_view id) { return passages.find(id); };
+  SplitPlan split(plan.shares, plan.seed);
+  bool with_reasoning = false;
+  ExportOptions options;
+  options.format = plan.choice.format;
+  options.transcript = plan.transcript;
+  for_each_example(rows_path, [&](const Example& example) {
+    with_reasoning = with_reasoning || needs_reasoning_field(example, options);
+    if (!plan.shares.empty()) split.add(must(split_groups(example, find_chunk)));
+  });
+  if (!plan.shares.empty()) must(split.decide());
+
+  std::vector<std::unique_ptr<Exporter>> files;
+  for (const auto& path : plan.paths()) files.push_back(make_exporter(plan, path, with_reasoning));
+  std::vector<ExportedFile> out;
+  if (plan.shares.empty()) {
+    for_each_example(rows_path, [&](const Example& example) { must(files[0]->add(example)); });
+    must(files[0]->finish());
+    out.push_back({plan.output, files[0]->summary()});
+  } else {
+    SplitExporter exporter(split, find_chunk, std::move(files));
+    for_each_example(rows_path, [&](const Example& example) { must(exporter.add(example)); });
+    must(exporter.finish());
+    const auto paths = plan.paths();
+    for (std::size_t side = 0; side < paths.size(); ++side) out.push_back({paths[side], exporter.summary(side)});
+  }
+  if (plan.output == "-") return out;
+  const RunFolder folder = RunFolder::of(plan.output);
+  const std::string info = dataset_info(*plan.choice.format, plan.paths(), folder.path());
+  if (!info.empty()) {
+    must(folder.make());
+    must(write_file(folder.dataset_info(), info));
+  }
+  return out;
+}
+
+std::string to_text(const ExportedFile& file) {
+  std::string out = fmt::format("{}: {} rows", file.path, text::with_commas(file.summary.rows));
+  if (file.summary.repaired > 0) out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
+  if (file.summary.template_marks > 0)
+    out += fmt::format(", {} hold marks of chat templates (first: {})", file.summary.template_marks,
+                       text::join(file.summary.marked, "; "));
+  return out;
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,43 @@
+// Rows to a training file, checked; used by `export` and at the end of `pipeline`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/settings.h"
+#include "export/exporter.h"
+
+namespace generator::cli {
+
+/// What -f, --system-prompt, --cot-style, --split and the output's name ask for, checked before anything is done.
+struct ExportPlan {
+  std::string output;
+  std::string format_name;
+  FormatChoice choice;
+  ContainerKind container = ContainerKind::kJsonLines;
+  TranscriptOptions transcript;
+  std::vector<double> shares;  // of --split; empty: one file
+  std::uint64_t seed = 0;
+
+  /// The files that will be written: OUTPUT, or one a side.
+  std::vector<std::string> paths() const;
+};
+
+/// Throws Fatal(2) for what does not go together.
+ExportPlan plan_export(const Settings& settings, const std::string& output);
+
+struct ExportedFile {
+  std::string path;
+  ExportSummary summary;
+};
+
+/// Two passes over the example file `rows_path`, whose passages are found beside `passages_of` (for --split).
+/// Throws Fatal: nothing is at its place then.
+std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
+                                      const std::string& passages_of);
+
+/// "training.jsonl: 812 rows", with what was refused or marked.
+std::string to_text(const ExportedFile& file);
+
+}  // namespace generator::cli

@@ -1,0 +1,84 @@
+#include "cli/input.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "base/files.h"
+#include "store/example_file.h"
+#include "store/lance.h"
+
+namespace generator::cli {
+namespace {
+
+bool is_json_file(const std::string& path) {
+  const std::string extension = file_extension(path);
+  return extension == ".json" || extension == ".jsonl" || extension == ".ndjson";
+}
+
+// A JSON file is a set of examples where its first row is one.
+Status check_examples(const std::string& path) {
+  TRY(ExampleReader reader, ExampleReader::open(path));
+  ExampleRow row;
+  TRY(const bool has_row, reader.next(row));
+  if (!has_row) return fail(ErrorKind::kInvalidInput, fmt::format("`{}` has no rows", path));
+  if (!row.example) return tl::unexpected(row.example.error());
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_text(InputKind kind) {
+  switch (kind) {
+    case InputKind::kLanceDirectory: return "a LanceDB";
+    case InputKind::kDocuments: return "documents";
+    case InputKind::kExamples: return "examples";
+  }
+  return "";
+}
+
+Result<InputKind> input_kind(const std::string& path) {
+  if (path == "-") return InputKind::kExamples;
+  if (path.find("://") != std::string::npos)
+    return fail(ErrorKind::kWrongUse,
+                fmt::format("`{}` is a URL; fetch it first (wget --mirror, curl -O) and give the folder or file", path));
+  if (!path_exists(path)) return fail(ErrorKind::kNotFound, fmt::format("`{}` does not exist", path));
+  if (is_directory(path)) return is_lance_directory(path) ? InputKind::kLanceDirectory : InputKind::kDocuments;
+  if (!is_json_file(path)) return InputKind::kDocuments;
+  CHECK_OK(check_examples(path));
+  return InputKind::kExamples;
+}
+
+Result<Rereadable> Rereadable::of(const std::string& path) {
+  if (path != "-") return Rereadable(path, false);
+  const char* folder = std::getenv("TMPDIR");
+  std::string spool = fmt::format("{}/generator-XXXXXX.jsonl", folder == nullptr || *folder == '\0' ? "/tmp" : folder);
+  const int fd = ::mkstemps(spool.data(), 6);
+  if (fd < 0) return fail(ErrorKind::kIo, fmt::format("cannot make a file for standard input: {}", std::strerror(errno)));
+  Rereadable out(spool, true);
+  char block[1 << 16];
+  ssize_t n;
+  while ((n = ::read(STDIN_FILENO, block, sizeof block)) != 0) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 || ::write(fd, block, static_cast<std::size_t>(n)) != n) {
+      const int code = errno;
+      ::close(fd);
+      return fail(ErrorKind::kIo, fmt::format("cannot keep standard input in `{}`: {}", spool, std::strerror(code)));
+    }
+  }
+  ::close(fd);
+  return out;
+}
+
+Rereadable::Rereadable(Rereadable&& other) noexcept
+    : path_(std::move(other.path_)), is_temporary_(std::exchange(other.is_temporary_, false)) {}
+
+Rereadable::~Rereadable() {
+  if (is_temporary_) ::unlink(path_.c_str());
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,209 @@
+// What is in a file or a database, for a person.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/session.h"
+#include "export/format.h"
+#include "store/example_file.h"
+#include "store/lance.h"
+#include "store/parquet.h"
+#include "store/run_folder.h"
+
+namespace generator::cli {
+namespace {
+
+constexpr std::size_t kShownNames = 12;
+
+std::string shown(std::string_view s) { return text::for_terminal(s); }
+
+// Counts by name, the most frequent first, ties by name.
+class Tally {
+ public:
+  void add(const std::string& name) { ++counts_[name.empty() ? "(none)" : name]; }
+  void print(std::string_view title) const {
+    std::vector<std::pair<std::string, std::int64_t>> rows(counts_.begin(), counts_.end());
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (rows.empty() || (rows.size() == 1 && rows[0].first == "(none)")) return;
+    fmt::print("{} ({}):\n", title, rows.size());
+    for (std::size_t i = 0; i < std::min(rows.size(), kShownNames); ++i)
+      fmt::print("  {:>8}  {}\n", text::with_commas(rows[i].second), shown(rows[i].first));
+    if (rows.size() > kShownNames) fmt::print("  {:>8}  and {} more\n", "...", rows.size() - kShownNames);
+  }
+
+ private:
+  std::map<std::string, std::int64_t> counts_;
+};
+
+// Smallest, median and largest of a list of numbers.
+std::string spread(std::vector<std::int64_t> values) {
+  if (values.empty()) return "-";
+  std::sort(values.begin(), values.end());
+  return fmt::format("{} to {}, median {}", text::with_commas(values.front()), text::with_commas(values.back()),
+                     text::with_commas(values[values.size() / 2]));
+}
+
+void inspect_table(const std::string& directory, const TableInfo& table) {
+  fmt::print("\ntable {}: {} rows, version {}\n", shown(table.name), text::with_commas(static_cast<std::int64_t>(table.rows)),
+             table.version);
+  for (const auto& column : table.columns) fmt::print("  {:<16} {}\n", shown(column.name), column.type);
+  const auto reader = must(ChunkTableReader::open(directory, table.name));
+  Tally sources, languages;
+  std::vector<std::int64_t> bytes, tokens;
+  Chunk chunk;
+  while (must(reader->next(chunk))) {
+    sources.add(chunk.source);
+    languages.add(chunk.language);
+    bytes.push_back(static_cast<std::int64_t>(chunk.text.size()));
+    if (chunk.tokens > 0) tokens.push_back(chunk.tokens);
+  }
+  fmt::print("bytes a chunk: {}\n", spread(bytes));
+  if (!tokens.empty()) fmt::print("tokens a chunk: {}\n", spread(tokens));
+  sources.print("sources");
+  languages.print("languages");
+}
+
+void inspect_database(const std::string& directory) {
+  fmt::print("{}: a LanceDB\n", shown(directory));
+  const TableChoice choice = must(choose_tables(directory));
+  for (const auto& [name, reason] : choice.left_out) fmt::print("left out: {}: {}\n", shown(name), shown(reason));
+  for (const auto& table : choice.used) inspect_table(directory, table);
+}
+
+void print_pair(const Example& example, std::size_t number) {
+  fmt::print("\n--- row {}", number);
+  if (!example.id.empty()) fmt::print("  {}", shown(example.id));
+  fmt::print("\nQ: {}\n", shown(example.pair().question));
+  for (const auto& step : example.pair().reasoning) fmt::print("   - {}\n", shown(step));
+  fmt::print("A: {}\n", shown(example.pair().answer));
+  if (!example.provenance.source_file.empty()) fmt::print("source: {}\n", shown(example.provenance.source_file));
+  if (example.rating) fmt::print("rating: {:.1f}  {}\n", example.rating->total, shown(example.rating->reasons));
+}
+
+void inspect_examples(const std::string& path, std::size_t rows_shown) {
+  ExampleReader reader = must(ExampleReader::open(path));
+  Tally sources, kinds, models, forms;
+  std::vector<std::int64_t> questions, answers;
+  std::vector<Example> first;
+  double total = 0;
+  std::int64_t rated = 0, broken = 0;
+  ExampleRow row;
+  while (must(reader.next(row))) {
+    if (!row.example) {
+      if (++broken <= 3) fmt::print("unreadable: {}\n", shown(row.example.error().message));
+      continue;
+    }
+    const Example& example = *row.example;
+    sources.add(example.provenance.source_file);
+    kinds.add(example.kind);
+    models.add(example.provenance.model);
+    forms.add(example.answer_form);
+    questions.push_back(static_cast<std::int64_t>(text::words(example.pair().question).size()));
+    answers.push_back(static_cast<std::int64_t>(text::words(example.pair().answer).size()));
+    if (example.rating) total += example.rating->total, ++rated;
+    if (first.size() < rows_shown) first.push_back(std::move(*row.example));
+  }
+  fmt::print("{}: {} pairs, {} unreadable rows\n", shown(path), text::with_commas(static_cast<std::int64_t>(questions.size())), broken);
+  fmt::print("words a question: {}\nwords an answer: {}\n", spread(questions), spread(answers));
+  if (rated > 0) fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated), total / static_cast<double>(rated));
+  kinds.print("kinds");
+  forms.print("answer forms");
+  models.print("models");
+  sources.print("sources");
+  for (std::size_t i = 0; i < first.size(); ++i) print_pair(first[i], i + 1);
+}
+
+// The format whose rows have a field of that name.
+const ExportFormat* format_of(json::Value row) {
+  if (row.find("messages")) return &kMessagesFormat;
+  if (row.find("conversations")) return &kShareGptFormat;
+  if (row.find("instruction")) return &kAlpacaFormat;
+  if (row.find("question")) return &kFlatFormat;
+  return nullptr;
+}
+
+void print_training_row(json::Value row, std::size_t number) {
+  const ExportFormat* format = format_of(row);
+  fmt::print("\n--- row {}\n", number);
+  if (format == nullptr) {
+    fmt::print("{}\n", shown(row.raw()));
+    return;
+  }
+  const Transcript transcript = format->read(row);
+  if (!transcript.system.empty()) fmt::print("system: {}\n", shown(transcript.system));
+  for (const auto& turn : transcript.turns) {
+    if (!turn.reasoning.empty()) fmt::print("reasoning: {}\n", shown(reasoning_text(turn.reasoning)));
+    fmt::print("{}: {}\n", to_text(turn.role), shown(turn.content));
+  }
+}
+
+// Rows of any kind, from `next`: counts them and shows the first.
+template <class Next>
+void inspect_rows(const std::string& path, std::size_t rows_shown, Next next) {
+  std::size_t rows = 0;
+  std::vector<std::string> first;
+  std::string_view row;
+  while (next(row)) {
+    if (rows++ < rows_shown) first.emplace_back(row);
+  }
+  std::string format = "rows of JSON";
+  if (!first.empty()) {
+    const json::Document document = must(json::Document::parse(first[0]));
+    if (const ExportFormat* known = format_of(document.root())) format = known->name;
+  }
+  fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)), format);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const json::Document document = must(json::Document::parse(first[i]));
+    print_training_row(document.root(), i + 1);
+  }
+}
+
+bool has_pairs(const std::string& path) {
+  RowStream rows = must(RowStream::open(path));
+  RawRow row;
+  if (!must(rows.next(row))) throw Fatal(kFailed, fmt::format("`{}` has no rows", path));
+  const auto document = json::Document::parse(row.json);
+  return document && document->root().find("question") && document->root().find("answer");
+}
+
+void inspect_file(const std::string& path, std::size_t rows_shown) {
+  if (file_extension(path) == ".parquet") {
+    const auto reader = must(ParquetReader::open(path));
+    return inspect_rows(path, rows_shown, [&](std::string_view& row) { return must(reader->next(row)); });
+  }
+  if (has_pairs(path)) return inspect_examples(path, rows_shown);
+  RowStream rows = must(RowStream::open(path));
+  RawRow raw;
+  inspect_rows(path, rows_shown, [&](std::string_view& row) {
+    const bool has_row = must(rows.next(raw));
+    row = raw.json;
+    return has_row;
+  });
+}
+
+}  // namespace
+
+int run_inspect(const Settings& settings) {
+  const std::string input = settings.input();
+  const auto rows_shown = static_cast<std::size_t>(settings.integer("--rows", 0, 1'000'000));
+  if (!path_exists(input)) throw Fatal(kFailed, fmt::format("`{}` does not exist", input));
+  if (!is_directory(input)) {
+    inspect_file(input, rows_shown);
+  } else if (is_lance_directory(input)) {
+    inspect_database(input);
+  } else if (path_exists(input + "/report.md")) {
+    fmt::print("{}", must(read_file(input + "/report.md")));
+  } else {
+    throw Fatal(kFailed, fmt::format("`{}` is a folder without tables or a report; `generator ingest {} -o DB` makes a "
+                                     "LanceDB of its documents",
+                                     input, input));
+  }
+  return kDone;
+}
+
+}  // namespace generator::cli
