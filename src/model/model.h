@@ -21,6 +21,8 @@ class Model {
   virtual std::string identity() const = 0;
   /// True where the answer depends on task and inputs alone, not on the wording of the prompt.
   virtual bool answers_from_inputs() const { return false; }
+  /// Forgets every call in flight: their `on_done` is never called.
+  virtual void abandon() {}
 };
 
 }  // namespace generator

@@ -19,10 +19,11 @@ namespace generator {
 /// Something that did not become a row, and why. `code` comes from the one list in data/reasons.h.
 struct Reject {
   std::string code;
-  std::string detail;    // what exactly, in words
-  std::string item;      // chunk id or example id
-  std::string row;       // the refused row, or the model's reply, as JSON text; "" where there is none
-  bool dropped = true;   // false: the row was kept in another form, only this version of it was refused
+  std::string detail;  // what exactly, in words
+  std::string item;    // chunk id or example id
+  std::string row;  // the refused row, or the model's reply, as JSON text; "" where there is none
+  bool dropped =
+      true;  // false: the row was kept in another form, only this version of it was refused
 };
 
 struct Finished {
@@ -39,8 +40,8 @@ struct Ask {
 /// Tool calls to carry out join this variant with the tool pipeline.
 using Turn = std::variant<std::vector<Ask>, Finished>;
 
-/// Pure: no socket, clock or file. On an Error `hear` has changed nothing and the same asks are put again,
-/// as a new attempt, with the error shown to the model.
+/// Pure: no socket, clock or file. On an Error `hear` has changed nothing and the same asks are put
+/// again, as a new attempt, with the error shown to the model.
 class Dialogue {
  public:
   virtual ~Dialogue() = default;
@@ -59,7 +60,8 @@ class DialogueSource {
 };
 
 /// A dialogue of one turn over one item.
-/// `ask` and `read` are pure; an Error from `read` means the reply cannot be used and is asked for again.
+/// `ask` and `read` are pure; an Error from `read` means the reply cannot be used and is asked for
+/// again.
 template <class Item>
 class Task {
  public:

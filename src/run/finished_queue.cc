@@ -1,0 +1,144 @@
+// One slow reply must not stop the others, nor let their results pile up: past a few in memory,
+// finished items wait in a nameless file. (Redoing the dialogue from the ledger at its turn would
+// need a source that can give an item twice; standard input cannot, and a failed call is not in the
+// ledger. A file of results needs neither.)
+#include "run/finished_queue.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "base/json.h"
+#include "run/wire.h"
+
+namespace generator {
+namespace {
+
+tl::unexpected<Error> io_error(std::string_view doing, const std::string& folder) {
+  return fail(ErrorKind::kIo, fmt::format("cannot {} a temporary file in `{}`: {}", doing, folder,
+                                          std::strerror(errno)));
+}
+
+Result<int> nameless_file(const std::string& folder) {
+  int fd = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0) return fd;
+  std::string name = folder + "/finished.XXXXXX";  // where the file system has no O_TMPFILE
+  fd = ::mkostemp(name.data(), O_CLOEXEC);
+  if (fd < 0) return io_error("make", folder);
+  ::unlink(name.c_str());
+  return fd;
+}
+
+}  // namespace
+
+std::string encode_finished(const Finished& finished) {
+  std::string out;
+  wire::put_varint(finished.examples.size(), out);
+  std::string row;
+  for (const Example& example : finished.examples) {
+    row.clear();
+    json::Writer writer(row);
+    write_example(writer, example);
+    wire::put_bytes(row, out);
+  }
+  wire::put_varint(finished.rejects.size(), out);
+  for (const Reject& reject : finished.rejects)
+    for (const std::string* text : {&reject.code, &reject.detail, &reject.item, &reject.row})
+      wire::put_bytes(*text, out);
+  return out;
+}
+
+Result<Finished> decode_finished(std::string_view bytes) {
+  const tl::unexpected<Error> damaged =
+      fail(ErrorKind::kCorrupt, "the temporary file of finished items is damaged");
+  Finished finished;
+  const std::optional<std::uint64_t> examples = wire::take_varint(bytes);
+  for (std::uint64_t i = 0; i < examples.value_or(0); ++i) {
+    const std::optional<std::string_view> row = wire::take_bytes(bytes);
+    if (!row) return damaged;
+    TRY(const json::Document document, json::Document::parse(*row));
+    TRY(Example example, read_example(document.root()));
+    finished.examples.push_back(std::move(example));
+  }
+  const std::optional<std::uint64_t> rejects = wire::take_varint(bytes);
+  if (!examples || !rejects) return damaged;
+  for (std::uint64_t i = 0; i < *rejects; ++i) {
+    Reject& reject = finished.rejects.emplace_back();
+    for (std::string* text : {&reject.code, &reject.detail, &reject.item, &reject.row}) {
+      const std::optional<std::string_view> field = wire::take_bytes(bytes);
+      if (!field) return damaged;
+      *text = *field;
+    }
+  }
+  return finished;
+}
+
+FinishedQueue::FinishedQueue(std::size_t held, std::string folder, FinishedSink sink)
+    : held_(held), folder_(std::move(folder)), sink_(std::move(sink)) {}
+
+FinishedQueue::~FinishedQueue() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Status FinishedQueue::add(std::uint64_t index, std::optional<Finished> finished) {
+  if (index != next_) {
+    if (finished && in_memory_.size() >= held_) return put_in_file(index, *finished);
+    in_memory_.emplace(index, std::move(finished));
+    return {};
+  }
+  CHECK_OK(hand_on(index, std::move(finished)));
+  for (;;) {
+    if (auto held = in_memory_.extract(next_); !held.empty()) {
+      CHECK_OK(hand_on(held.key(), std::move(held.mapped())));
+    } else if (auto spooled = in_file_.extract(next_); !spooled.empty()) {
+      TRY(Finished taken, take_from_file(spooled.mapped()));
+      CHECK_OK(hand_on(spooled.key(), std::move(taken)));
+    } else {
+      break;
+    }
+  }
+  if (in_file_.empty()) file_end_ = 0;  // the file is written from its beginning again
+  return {};
+}
+
+Status FinishedQueue::hand_on(std::uint64_t index, std::optional<Finished> finished) {
+  next_ = index + 1;
+  return finished ? sink_(index, std::move(*finished)) : Status{};
+}
+
+Status FinishedQueue::put_in_file(std::uint64_t index, const Finished& finished) {
+  if (fd_ < 0) {
+    TRY(fd_, nameless_file(folder_));
+  }
+  const std::string bytes = encode_finished(finished);
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t n = ::pwrite(fd_, bytes.data() + done, bytes.size() - done,
+                               static_cast<off_t>(file_end_ + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return io_error("write", folder_);
+    done += static_cast<std::size_t>(n);
+  }
+  in_file_.emplace(index, Place{file_end_, bytes.size()});
+  file_end_ += bytes.size();
+  ++spooled_;
+  return {};
+}
+
+Result<Finished> FinishedQueue::take_from_file(const Place& place) {
+  std::string bytes(place.size, '\0');
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t n = ::pread(fd_, bytes.data() + done, bytes.size() - done,
+                              static_cast<off_t>(place.offset + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return io_error("read", folder_);
+    done += static_cast<std::size_t>(n);
+  }
+  return decode_finished(bytes);
+}
+
+}  // namespace generator

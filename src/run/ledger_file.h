@@ -1,0 +1,76 @@
+// The ledger's file as bytes: a header, then records that each carry their own check. Format:
+// docs/ledger.md.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace generator {
+
+/// What stands before the first record.
+struct LedgerHeader {
+  std::uint64_t salt = 0;  // random for each file: no reply can hold bytes that pass for a record
+};
+inline constexpr std::uint64_t kLedgerHeaderBytes = 32;
+inline constexpr std::uint64_t kFrameBytes = 16;  // before each record's body
+inline constexpr std::uint64_t kLargestBody = 1u << 30;
+
+std::string encode_header(const LedgerHeader& header);
+/// Errors: kInvalidInput (no ledger, or of a newer version), kCorrupt.
+Result<LedgerHeader> decode_header(std::string_view bytes, const std::string& path);
+
+/// Appends frame and body of a record that will stand at `offset` of the file.
+void append_frame(const LedgerHeader& header, std::uint64_t offset, std::string_view body,
+                  std::string& out);
+
+/// The length of the body that the frame at the front of `bytes` (at least kFrameBytes) claims.
+std::uint64_t frame_length(std::string_view bytes);
+
+/// The body of the frame at the front of `bytes`, which stands at `offset` of the file; nothing
+/// where there is no whole, undamaged record. `frame_size` gets the size of frame and body.
+std::optional<std::string_view> read_frame(const LedgerHeader& header, std::uint64_t offset,
+                                           std::string_view bytes, std::uint64_t& frame_size);
+
+/// Reads a ledger file from front to back in a window of constant size (larger only for a larger
+/// record).
+class LedgerScan {
+ public:
+  /// Errors: kNotFound, kIo, those of decode_header. `offset` 0 begins at the first record.
+  static Result<LedgerScan> open(const std::string& path, std::uint64_t offset = 0);
+  LedgerScan(LedgerScan&& other) noexcept;
+  LedgerScan& operator=(LedgerScan&&) = delete;
+  ~LedgerScan();
+
+  struct Step {
+    enum class Kind { kRecord, kDamage, kEnd } kind = Kind::kEnd;
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;  // of frame and body, or of the damaged stretch
+    std::string_view body;   // valid until the next call
+  };
+  /// The next record; or the damaged bytes up to the next whole record or the end of the file.
+  /// Errors: kIo.
+  Result<Step> next();
+
+  const LedgerHeader& header() const { return header_; }
+  std::uint64_t file_size() const { return file_size_; }
+  const std::string& path() const { return path_; }
+
+ private:
+  LedgerScan(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+  Status fill(std::uint64_t offset, std::uint64_t size);
+  Result<std::optional<Step>> record_at(std::uint64_t offset);
+  std::string path_;
+  int fd_;
+  LedgerHeader header_;
+  std::uint64_t file_size_ = 0;
+  std::uint64_t position_ = kLedgerHeaderBytes;
+  std::string window_;
+  std::uint64_t window_offset_ = 0;
+};
+
+}  // namespace generator

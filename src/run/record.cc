@@ -1,0 +1,219 @@
+// Fields are tag, length, bytes, so that an old program skips what a newer one wrote; a field that
+// holds its default is left out. The head (kind, key) stands first: the index is rebuilt from it
+// without looking at the reply.
+#include "run/record.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "run/wire.h"
+
+namespace generator {
+namespace {
+
+// Part of the format; never used again for something else.
+enum Tag : unsigned char {
+  kKey = 1,       // 16 bytes; the record answers this key
+  kCallKey = 2,   // 16 bytes; the record is about this key and does not answer it
+  kTask = 3,      // text
+  kTime = 4,      // varint, milliseconds since 1970
+  kUsage = 5,     // four varints: input, output, cached, reasoning
+  kModel = 6,     // text
+  kStop = 7,      // one byte, the number of StopReason
+  kContent = 8,   // text
+  kToolCall = 9,  // id, name, arguments, each with its length; repeated, in order
+  kOpaque = 10,   // bytes
+  kMessage = 11,  // text
+  kOffset = 12,   // varint
+};
+
+void put_field(Tag tag, std::string_view bytes, std::string& out) {
+  out += static_cast<char>(tag);
+  wire::put_bytes(bytes, out);
+}
+
+void put_text(Tag tag, std::string_view bytes, std::string& out) {
+  if (!bytes.empty()) put_field(tag, bytes, out);
+}
+
+std::string_view bytes_of(const Digest& key) {
+  return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
+}
+
+void put_usage(const Usage& usage, std::string& out) {
+  std::string numbers;
+  for (const std::int64_t n : {usage.input, usage.output, usage.cached, usage.reasoning})
+    wire::put_signed(n, numbers);
+  if (numbers != std::string(4, '\0')) put_field(kUsage, numbers, out);
+}
+
+void put_completion(const Completion& completion, std::string& out) {
+  put_text(kModel, completion.model, out);
+  if (completion.stop_reason != StopReason::kStop)
+    put_field(kStop, std::string(1, static_cast<char>(completion.stop_reason)), out);
+  put_text(kContent, completion.message.content, out);
+  for (const ToolCall& call : completion.message.tool_calls) {
+    std::string parts;
+    for (const std::string* part : {&call.id, &call.name, &call.arguments})
+      wire::put_bytes(*part, parts);
+    put_field(kToolCall, parts, out);
+  }
+  put_text(kOpaque, completion.message.opaque, out);
+}
+
+bool read_number(std::string_view bytes, std::int64_t& number) {
+  const std::optional<std::uint64_t> value = wire::take_varint(bytes);
+  number = static_cast<std::int64_t>(value.value_or(0));
+  return value && bytes.empty();
+}
+
+bool read_usage(std::string_view bytes, Usage& usage) {
+  for (std::int64_t* n : {&usage.input, &usage.output, &usage.cached, &usage.reasoning}) {
+    const std::optional<std::uint64_t> value = wire::take_varint(bytes);
+    if (!value) return false;
+    *n = static_cast<std::int64_t>(*value);
+  }
+  return true;  // a newer program may count more
+}
+
+bool read_tool_call(std::string_view bytes, Message& message) {
+  ToolCall call;
+  for (std::string* part : {&call.id, &call.name, &call.arguments}) {
+    const std::optional<std::string_view> text = wire::take_bytes(bytes);
+    if (!text) return false;
+    *part = *text;
+  }
+  message.tool_calls.push_back(std::move(call));
+  return true;
+}
+
+bool read_key(std::string_view bytes, Digest& key) {
+  if (bytes.size() != key.bytes.size()) return false;
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(key.bytes.data()));
+  return true;
+}
+
+bool read_stop(std::string_view bytes, StopReason& stop) {
+  if (bytes.size() != 1 ||
+      static_cast<unsigned char>(bytes[0]) > static_cast<unsigned char>(StopReason::kContentFilter))
+    return false;
+  stop = static_cast<StopReason>(bytes[0]);
+  return true;
+}
+
+bool read_field(unsigned char tag, std::string_view bytes, Record& record) {
+  Message& message = record.completion.message;
+  std::int64_t offset = 0;
+  switch (tag) {
+    case kKey:
+    case kCallKey:
+      return read_key(bytes, record.key);
+    case kTask:
+      record.task = bytes;
+      return true;
+    case kTime:
+      return read_number(bytes, record.unix_ms);
+    case kUsage:
+      return read_usage(bytes, record.usage);
+    case kModel:
+      record.completion.model = bytes;
+      return true;
+    case kStop:
+      return read_stop(bytes, record.completion.stop_reason);
+    case kContent:
+      message.content = bytes;
+      return true;
+    case kToolCall:
+      return read_tool_call(bytes, message);
+    case kOpaque:
+      message.opaque = bytes;
+      return true;
+    case kMessage:
+      record.message = bytes;
+      return true;
+    case kOffset:
+      if (!read_number(bytes, offset)) return false;
+      record.synced_offset = static_cast<std::uint64_t>(offset);
+      return true;
+    default:
+      return true;  // of a newer program
+  }
+}
+
+/// Calls `each(tag, bytes)` for every field until it says stop; false where the fields do not fit.
+template <class Each>
+bool for_each_field(std::string_view fields, Each each) {
+  while (!fields.empty()) {
+    const auto tag = static_cast<unsigned char>(fields.front());
+    fields.remove_prefix(1);
+    const std::optional<std::string_view> bytes = wire::take_bytes(fields);
+    if (!bytes || !each(tag, *bytes)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Record answer_record(const Digest& key, std::string_view task, Completion completion) {
+  Record record{
+      RecordKind::kAnswer, key, std::string(task), completion.unix_ms, completion.usage, {}, {}, 0};
+  record.completion = std::move(completion);
+  return record;
+}
+
+Record failure_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
+                      std::string message) {
+  return {RecordKind::kCallFailed, key, std::string(task), unix_ms, {}, {}, std::move(message), 0};
+}
+
+void encode_record(const Record& record, std::string& out) {
+  out += static_cast<char>(record.kind);
+  if (record.kind == RecordKind::kSynced) {
+    std::string number;
+    wire::put_varint(record.synced_offset, number);
+    return put_field(kOffset, number, out);
+  }
+  put_field(record.kind == RecordKind::kAnswer ? kKey : kCallKey, bytes_of(record.key), out);
+  put_text(kTask, record.task, out);
+  std::string time;
+  wire::put_signed(record.unix_ms, time);
+  put_field(kTime, time, out);
+  put_usage(record.usage, out);
+  if (record.kind == RecordKind::kAnswer) put_completion(record.completion, out);
+  put_text(kMessage, record.message, out);
+}
+
+Result<Record> decode_record(std::string_view body) {
+  if (body.empty()) return fail(ErrorKind::kCorrupt, "the record is empty");
+  Record record;
+  record.kind = static_cast<RecordKind>(body.front());
+  body.remove_prefix(1);
+  if (!for_each_field(body, [&](unsigned char tag, std::string_view bytes) {
+        return read_field(tag, bytes, record);
+      }))
+    return fail(ErrorKind::kCorrupt, "a field of the record does not fit");
+  record.completion.usage = record.usage;
+  record.completion.unix_ms = record.unix_ms;
+  record.completion.message.role = Role::kAssistant;
+  return record;
+}
+
+Result<RecordHead> decode_head(std::string_view body) {
+  if (body.empty()) return fail(ErrorKind::kCorrupt, "the record is empty");
+  RecordHead head;
+  head.kind = static_cast<RecordKind>(body.front());
+  body.remove_prefix(1);
+  if (body.empty()) return head;
+  const auto tag = static_cast<unsigned char>(body.front());
+  body.remove_prefix(1);
+  const std::optional<std::string_view> bytes = wire::take_bytes(body);
+  std::int64_t offset = 0;
+  const bool fits = bytes && (tag != kKey || read_key(*bytes, head.key)) &&
+                    (tag != kOffset || read_number(*bytes, offset));
+  if (!fits) return fail(ErrorKind::kCorrupt, "the first field of the record does not fit");
+  head.answers_key = tag == kKey;
+  head.synced_offset = static_cast<std::uint64_t>(offset);
+  return head;
+}
+
+}  // namespace generator

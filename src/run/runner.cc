@@ -1,0 +1,392 @@
+// A dialogue never learns whether its answer was bought a second or a year ago: resuming, replaying
+// and running are this one path. A call's place is given to the next only when its reply is written
+// to the ledger, so the calls that a crash can repeat are at most `concurrency`.
+//
+// Nothing here recurses: callbacks put items on `ready_`, and `pump` works it off in short turns,
+// so that signals, timers and sockets are served also while a million answers come from the ledger.
+#include "run/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "run/correction.h"
+#include "run/request_key.h"
+
+namespace generator {
+namespace {
+
+constexpr int kStepsATurn = 128;
+
+void add_usage(const Usage& more, Usage& sum) {
+  sum.input += more.input;
+  sum.output += more.output;
+  sum.cached += more.cached;
+  sum.reasoning += more.reasoning;
+}
+
+/// A dialogue that was begun and has not ended.
+struct Item {
+  std::uint64_t index = 0;
+  std::unique_ptr<Dialogue> dialogue;
+  std::vector<Ask> asks;
+  std::vector<ChatRequest> revised;  // of a second or later attempt, in place of the asks' own
+  std::vector<Outcome> outcomes;     // one an ask
+  std::size_t awaited = 0;
+  int attempt = 0;
+  bool unanswered = false;  // a reply is missing in replay
+
+  const ChatRequest& request(std::size_t slot) const {
+    return attempt == 0 ? asks[slot].request : revised[slot];
+  }
+};
+
+/// A request that is waiting for its turn or in flight, and all who want its reply.
+struct Call {
+  struct Waiter {
+    Item* item;
+    std::size_t slot;
+  };
+  Digest key;
+  const ChatRequest* request;  // of the first waiter
+  std::vector<Waiter> waiters;
+  Record record;
+};
+
+class Run {
+ public:
+  Run(DialogueSource& source, Model& model, Ledger& ledger, Loop& loop, const Clock& clock,
+      const RunOptions& options, FinishedSink sink)
+      : source_(source),
+        model_(model),
+        ledger_(ledger),
+        loop_(loop),
+        clock_(clock),
+        options_(options),
+        identity_(model.identity()),
+        from_inputs_(model.answers_from_inputs()),
+        began_ms_(loop.monotonic_ms()),
+        finished_(4 * concurrency(), ledger.folder(), counted(std::move(sink))) {
+    summary_.items_total = source.size().value_or(0);
+  }
+
+  RunSummary drive();
+
+ private:
+  std::size_t concurrency() const {
+    return static_cast<std::size_t>(std::max(1, options_.concurrency));
+  }
+  FinishedSink counted(FinishedSink sink);
+  void pump_soon();
+  void pump();
+  void start_calls();
+  bool may_open() const;
+  void open_next();
+  void follow(Item& item, Turn turn);
+  void put_ask(Item& item, std::size_t slot);
+  void step(Item& item);
+  void ask_again(Item& item, const Error& error);
+  void end(Item& item, std::optional<Finished> finished);
+  void replied(Call& call, Result<Completion> reply);
+  void recorded(Call& call, const Status& status);
+  void hears(Item& item, std::size_t slot, const Completion& completion);
+  void hears(Item& item, std::size_t slot, Failure failure);
+  void was_heard(Item& item);
+  void stop(std::int64_t grace_ms);
+  void stop_with(const Error& error);
+  bool is_over() const;
+  void report_progress();
+  void wind_up();
+
+  DialogueSource& source_;
+  Model& model_;
+  Ledger& ledger_;
+  Loop& loop_;
+  const Clock& clock_;
+  const RunOptions& options_;
+  const std::string identity_;
+  const bool from_inputs_;
+  const std::int64_t began_ms_;
+  RunSummary summary_;
+  FinishedQueue finished_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Item>> items_;
+  std::unordered_map<Digest, std::unique_ptr<Call>, DigestHash> calls_;
+  std::deque<Call*> waiting_;
+  std::deque<Item*> ready_;
+  std::size_t in_flight_ = 0;
+  bool exhausted_ = false, stopping_ = false, out_of_time_ = false, pump_posted_ = false;
+  Loop::Timer grace_timer_ = 0, progress_timer_ = 0;
+};
+
+FinishedSink Run::counted(FinishedSink sink) {
+  return [this, to = std::move(sink)](std::uint64_t index, Finished finished) {
+    ++summary_.done;
+    summary_.kept += finished.examples.size();
+    for (const Reject& reject : finished.rejects) ++summary_.rejects[reject.code];
+    return to(index, std::move(finished));
+  };
+}
+
+RunSummary Run::drive() {
+  loop_.on_interrupt([this] {
+    summary_.interrupted = true;
+    stop(options_.grace_ms_interrupted);
+  });
+  report_progress();
+  pump_soon();
+  try {
+    loop_.run_until([this] { return is_over(); });
+  } catch (...) {
+    wind_up();
+    throw;
+  }
+  wind_up();
+  return std::move(summary_);
+}
+
+bool Run::is_over() const {
+  if (pump_posted_) return false;
+  return stopping_ ? in_flight_ == 0 || out_of_time_ : exhausted_ && items_.empty();
+}
+
+/// After this nothing refers to this object any more, and the ledger is durable.
+void Run::wind_up() {
+  stopping_ = true;
+  model_.abandon();
+  if (pump_posted_) loop_.run_until([this] { return !pump_posted_; });
+  const Status synced = ledger_.sync();
+  if (!synced && !summary_.error) summary_.error = synced.error();
+  loop_.cancel(grace_timer_);
+  loop_.cancel(progress_timer_);
+  loop_.on_interrupt({});
+  summary_.elapsed_ms = loop_.monotonic_ms() - began_ms_;
+  summary_.spooled = finished_.spooled();
+  if (options_.on_progress) options_.on_progress(summary_);
+}
+
+void Run::report_progress() {
+  summary_.elapsed_ms = loop_.monotonic_ms() - began_ms_;
+  if (!options_.on_progress) return;
+  options_.on_progress(summary_);
+  progress_timer_ = loop_.after(options_.progress_every_ms, [this] { report_progress(); });
+}
+
+void Run::stop(std::int64_t grace_ms) {
+  stopping_ = true;
+  waiting_.clear();
+  loop_.cancel(grace_timer_);
+  grace_timer_ = loop_.after(grace_ms, [this] { out_of_time_ = true; });
+}
+
+void Run::stop_with(const Error& error) {
+  if (!summary_.error) summary_.error = error;
+  if (!stopping_) stop(options_.grace_ms_failed);
+}
+
+void Run::pump_soon() {
+  if (pump_posted_ || stopping_) return;
+  pump_posted_ = true;
+  loop_.post([this] { pump(); });
+}
+
+void Run::pump() {
+  pump_posted_ = false;
+  for (int steps = 0; steps < kStepsATurn; ++steps) {
+    if (stopping_) return;
+    if (!ready_.empty()) {
+      Item& item = *ready_.front();
+      ready_.pop_front();
+      step(item);
+    } else {
+      start_calls();
+      if (!may_open()) return;
+      open_next();
+    }
+  }
+  pump_soon();
+}
+
+/// The one place where a request leaves: a rate limit or a budget holds `waiting_` here.
+void Run::start_calls() {
+  while (!stopping_ && !waiting_.empty() && in_flight_ < concurrency()) {
+    Call& call = *waiting_.front();
+    waiting_.pop_front();
+    ++in_flight_;
+    ++summary_.calls;
+    model_.complete(*call.request,
+                    [this, &call](Result<Completion> reply) { replied(call, std::move(reply)); });
+  }
+}
+
+bool Run::may_open() const {
+  return !stopping_ && !exhausted_ && ready_.empty() && waiting_.empty() &&
+         in_flight_ < concurrency() && items_.size() < 4 * concurrency();
+}
+
+void Run::open_next() {
+  Result<std::unique_ptr<Dialogue>> next = source_.next();
+  if (!next) return stop_with(next.error());
+  if (*next == nullptr) {
+    exhausted_ = true;
+    return;
+  }
+  auto owned = std::make_unique<Item>();
+  Item& item = *owned;
+  item.index = summary_.items++;
+  item.dialogue = std::move(*next);
+  items_.emplace(item.index, std::move(owned));
+  follow(item, item.dialogue->open());
+}
+
+void Run::follow(Item& item, Turn turn) {
+  if (auto* finished = std::get_if<Finished>(&turn)) return end(item, std::move(*finished));
+  item.asks = std::move(std::get<std::vector<Ask>>(turn));
+  item.revised.clear();
+  item.attempt = 0;
+  item.outcomes.assign(item.asks.size(), Failure{});
+  item.awaited = item.asks.size() + 1;  // one more, for the putting itself
+  for (std::size_t slot = 0; slot < item.asks.size(); ++slot) put_ask(item, slot);
+  was_heard(item);
+}
+
+void Run::put_ask(Item& item, std::size_t slot) {
+  ++summary_.asks;
+  const Digest key = request_key(identity_, from_inputs_, item.request(slot),
+                                 item.asks[slot].sample, item.attempt);
+  if (const auto call = calls_.find(key); call != calls_.end()) {
+    ++summary_.shared;
+    call->second->waiters.push_back({&item, slot});
+    return;
+  }
+  const Result<std::optional<Completion>> known = ledger_.find(key);
+  if (!known) return stop_with(known.error());
+  if (*known) {
+    ++summary_.from_ledger;
+    return hears(item, slot, **known);
+  }
+  if (options_.replay) {
+    ++summary_.missing;
+    item.unanswered = true;
+    return was_heard(item);
+  }
+  auto call = std::make_unique<Call>(Call{key, &item.request(slot), {{&item, slot}}, {}});
+  waiting_.push_back(call.get());
+  calls_.emplace(key, std::move(call));
+}
+
+void Run::hears(Item& item, std::size_t slot, const Completion& completion) {
+  add_usage(completion.usage, summary_.usage_used);
+  if (completion.stop_reason == StopReason::kLength) ++summary_.cut;
+  const bool refused = completion.stop_reason == StopReason::kRefusal ||
+                       completion.stop_reason == StopReason::kContentFilter;
+  if (refused) {
+    ++summary_.refused;
+    return hears(item, slot, {Failure::Kind::kRefused, refusal_text(completion)});
+  }
+  item.outcomes[slot] = completion;
+  was_heard(item);
+}
+
+void Run::hears(Item& item, std::size_t slot, Failure failure) {
+  item.outcomes[slot] = std::move(failure);
+  was_heard(item);
+}
+
+void Run::was_heard(Item& item) {
+  if (--item.awaited == 0) ready_.push_back(&item);
+}
+
+void Run::step(Item& item) {
+  if (item.unanswered) return end(item, std::nullopt);
+  Result<Turn> turn = item.dialogue->hear(item.outcomes);
+  turn ? follow(item, std::move(*turn)) : ask_again(item, turn.error());
+}
+
+/// `hear` could use no reply of this turn: all replies are asked for again, or, after the last
+/// attempt, given up.
+void Run::ask_again(Item& item, const Error& error) {
+  const auto is_reply = [](const Outcome& outcome) {
+    return std::holds_alternative<Completion>(outcome);
+  };
+  const auto replies = static_cast<std::uint64_t>(std::ranges::count_if(item.outcomes, is_reply));
+  if (replies == 0)
+    return stop_with(
+        {ErrorKind::kInternal, fmt::format("item {} cannot say what follows from its failure: {}",
+                                           item.index, error.message)});
+  summary_.bad_replies += replies;
+  if (item.attempt + 1 >= options_.attempts) {
+    summary_.given_up += replies;
+    for (Outcome& outcome : item.outcomes)
+      if (is_reply(outcome)) outcome = Failure{Failure::Kind::kAttemptsUsedUp, error.message};
+    ready_.push_back(&item);
+    return;
+  }
+  std::vector<ChatRequest> revised(item.asks.size());
+  for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
+    if (const auto* reply = std::get_if<Completion>(&item.outcomes[slot]))
+      revised[slot] = corrected(item.asks[slot].request, *reply, error.message);
+  item.revised = std::move(revised);
+  ++item.attempt;
+  item.awaited = replies + 1;
+  for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
+    if (is_reply(item.outcomes[slot])) put_ask(item, slot);
+  was_heard(item);
+}
+
+void Run::end(Item& item, std::optional<Finished> finished) {
+  if (!finished) ++summary_.unanswered;
+  const std::uint64_t index = item.index;
+  items_.erase(index);
+  const Status taken = finished_.add(index, std::move(finished));
+  if (!taken) stop_with(taken.error());
+}
+
+void Run::replied(Call& call, Result<Completion> reply) {
+  const std::string& task = call.request->task;
+  if (reply) {
+    add_usage(reply->usage, summary_.usage);
+    call.record = answer_record(call.key, task, std::move(*reply));
+  } else {
+    ++summary_.calls_failed;
+    call.record = failure_record(call.key, task, clock_.unix_ms(), reply.error().message);
+    if (reply.error().kind != ErrorKind::kInvalidInput) stop_with(reply.error());
+  }
+  ledger_.append(call.record, [this, &call](const Status& status) { recorded(call, status); });
+}
+
+void Run::recorded(Call& call, const Status& status) {
+  --in_flight_;
+  const std::unique_ptr<Call> ended = std::move(calls_.extract(call.key).mapped());
+  if (!status) {
+    out_of_time_ = true;  // what still comes cannot be kept
+    return stop_with(status.error());
+  }
+  if (stopping_) return;
+  for (const Call::Waiter& waiter : ended->waiters) {
+    if (ended->record.kind == RecordKind::kAnswer)
+      hears(*waiter.item, waiter.slot, ended->record.completion);
+    else
+      hears(*waiter.item, waiter.slot, {Failure::Kind::kCallFailed, ended->record.message});
+  }
+  pump_soon();
+}
+
+}  // namespace
+
+std::uint64_t RunSummary::rejected() const {
+  std::uint64_t sum = 0;
+  for (const auto& [code, count] : rejects) sum += count;
+  return sum;
+}
+
+RunSummary run(DialogueSource& source, Model& model, Ledger& ledger, Loop& loop, const Clock& clock,
+               const RunOptions& options, FinishedSink sink) {
+  return Run(source, model, ledger, loop, clock, options, std::move(sink)).drive();
+}
+
+}  // namespace generator

@@ -1,0 +1,82 @@
+// Drives dialogues: asks the ledger, else the model; hands results on in input order. The only code
+// that knows time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "http/loop.h"
+#include "model/model.h"
+#include "run/dialogue.h"
+#include "run/finished_queue.h"
+#include "run/ledger.h"
+
+namespace generator {
+
+/// What happened so far, or in all. Every item of the source is done, unanswered, or was not
+/// reached.
+struct RunSummary {
+  std::uint64_t items_total = 0;  // where the source knows; else 0
+  std::uint64_t items = 0;        // taken from the source
+  std::uint64_t done = 0;         // handed to the sink
+  std::uint64_t unanswered = 0;   // items passed over because a reply is missing in replay
+
+  std::uint64_t asks = 0;
+  std::uint64_t from_ledger = 0;  // asks answered by an earlier run, or earlier in this one
+  std::uint64_t shared = 0;       // asks that waited for an equal one in flight
+  std::uint64_t calls = 0;        // begun with the model
+  std::uint64_t calls_failed = 0;
+  std::uint64_t bad_replies = 0;  // that a dialogue could not use
+  std::uint64_t given_up = 0;     // asks whose attempts are used up
+  std::uint64_t refused = 0;
+  std::uint64_t cut = 0;      // replies that ended at the token limit
+  std::uint64_t missing = 0;  // asks without a reply in replay
+
+  std::uint64_t kept = 0;                        // examples
+  std::map<std::string, std::uint64_t> rejects;  // by reason code
+  std::uint64_t rejected() const;
+
+  Usage usage;       // of the calls of this run
+  Usage usage_used;  // of all replies that were used, also of those paid for earlier
+  std::int64_t elapsed_ms = 0;
+  std::uint64_t spooled = 0;  // items that waited for their turn on disk
+
+  bool interrupted = false;
+  std::optional<Error> error;  // what stopped the run: model, ledger, source or sink
+  /// Everything asked was answered and handed on.
+  bool complete() const { return !interrupted && !error && missing == 0; }
+};
+
+struct RunOptions {
+  int concurrency = 8;  // calls in flight
+  int attempts = 3;     // for a reply that cannot be used, the first included
+  bool replay = false;  // no call is made; what the ledger does not hold is missing
+  /// Milliseconds that calls in flight have to end once the run stops. What has not come by then
+  /// may have to be paid again.
+  std::int64_t grace_ms_interrupted = 600;
+  std::int64_t grace_ms_failed = 10'000;
+  /// Called now and then, and once at the end.
+  std::function<void(const RunSummary&)> on_progress;
+  std::int64_t progress_every_ms = 100;
+};
+
+/// Runs all dialogues of `source`. Returns when everything is handed to `sink`, or the run is
+/// stopped by a signal, an error of the model other than kInvalidInput (that one fails the item
+/// alone), of ledger, source or sink. In every case the ledger is synced when this returns; so an
+/// output may be committed after it, and not before.
+///
+/// Replies that cannot be used: the asks are put again, the bad reply and the error shown to the
+/// model, up to `attempts`; then the dialogue hears kAttemptsUsedUp. A reply that was cut at the
+/// token limit is asked for again with twice the limit. Equal requests in flight share one call. A
+/// failed call is not in the ledger as an answer: the same command tries it again.
+///
+/// While it runs it owns the loop's `on_interrupt`.
+RunSummary run(DialogueSource& source, Model& model, Ledger& ledger, Loop& loop, const Clock& clock,
+               const RunOptions& options, FinishedSink sink);
+
+}  // namespace generator
