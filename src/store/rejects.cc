@@ -30,16 +30,17 @@ Result<std::unique_ptr<RejectWriter>> RejectWriter::create(const std::string& pa
 }
 
 Status RejectWriter::add(std::string_view code, std::string_view detail, std::string_view item,
-                         std::string_view row) {
+                         std::string_view row, bool dropped) {
   const auto reason = std::find_if(reasons::kAll.begin(), reasons::kAll.end(),
                                    [&](const auto& r) { return r.code == code; });
   if (reason == reasons::kAll.end())
     return fail(ErrorKind::kInternal, fmt::format("no reason `{}` in the list of reasons", code));
-  ++counts_[static_cast<std::size_t>(reason - reasons::kAll.begin())];
+  if (dropped) ++counts_[static_cast<std::size_t>(reason - reasons::kAll.begin())];
   ++rows_;
   line_.clear();
   json::Writer out(line_);
-  out.begin_object().field("code", code).field("detail", detail).field("item", item).key("row");
+  out.begin_object().field("code", code).field("detail", detail).field("item", item);
+  out.key("dropped").boolean(dropped).key("row");
   if (row.empty()) {
     out.null();
   } else if (json::Document::parse(row)) {

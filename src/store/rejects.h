@@ -13,20 +13,21 @@
 
 namespace generator {
 
-/// Writes {"code", "detail", "item", "row"}. `row` keeps its JSON value where it is JSON, is a
-/// string where it is not (a broken row, a model's reply), and null where it is "". The file
-/// appears at its place when `finish` succeeds.
+/// Writes {"code", "detail", "item", "dropped", "row"}. `row` keeps its JSON value where it is
+/// JSON, is a string where it is not (a broken row, a model's reply), and null where it is "". The
+/// file appears at its place when `finish` succeeds.
 class RejectWriter {
  public:
   static Result<std::unique_ptr<RejectWriter>> create(const std::string& path);
   /// `code` is one of data/reasons.h; any other is kInternal. `item`: chunk id, example id or "row
   /// 12".
+  /// `dropped` false: the row was kept in another form and only this version of it was refused.
   Status add(std::string_view code, std::string_view detail, std::string_view item,
-             std::string_view row);
+             std::string_view row, bool dropped = true);
   Status finish();
 
   std::uint64_t rows() const { return rows_; }
-  /// Codes that occurred with their counts, in the order of data/reasons.h.
+  /// Codes of what was dropped with their counts, in the order of data/reasons.h.
   std::vector<std::pair<std::string, std::int64_t>> counts() const;
 
  private:

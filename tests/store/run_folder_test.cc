@@ -134,19 +134,21 @@ TEST_F(RunFolderFiles, KeepsARejectedRowAsItWasOnOneLine) {
   ASSERT_TRUE(writer);
   ASSERT_TRUE((*writer)->add(reasons::kFactAdded, "the number 7", "c1", "{\n \"a\": 1.50\r\n}"));
   ASSERT_TRUE((*writer)->add(reasons::kUnreadableRow, "broken", "row 2", "{\"a\":\n"));
-  ASSERT_TRUE((*writer)->add(reasons::kFactAdded, "x", "c2", ""));
+  ASSERT_TRUE((*writer)->add(reasons::kFactAdded, "x", "c2", "", false));
   const auto unknown = (*writer)->add("because", "x", "c2", "");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kInternal);
   ASSERT_TRUE((*writer)->finish());
   EXPECT_EQ(content(path("qa.rejected.jsonl")),
-            "{\"code\":\"fact_added\",\"detail\":\"the number 7\",\"item\":\"c1\",\"row\":{  "
+            "{\"code\":\"fact_added\",\"detail\":\"the number "
+            "7\",\"item\":\"c1\",\"dropped\":true,\"row\":{  "
             "\"a\": 1.50  }}\n"
             "{\"code\":\"unreadable_row\",\"detail\":\"broken\",\"item\":\"row "
-            "2\",\"row\":\"{\\\"a\\\":\\n\"}\n"
-            "{\"code\":\"fact_added\",\"detail\":\"x\",\"item\":\"c2\",\"row\":null}\n");
+            "2\",\"dropped\":true,\"row\":\"{\\\"a\\\":\\n\"}\n"
+            "{\"code\":\"fact_added\",\"detail\":\"x\",\"item\":\"c2\",\"dropped\":false,\"row\":"
+            "null}\n");
   EXPECT_EQ((*writer)->counts(), (std::vector<std::pair<std::string, std::int64_t>>{
-                                     {"fact_added", 2}, {"unreadable_row", 1}}));
+                                     {"fact_added", 1}, {"unreadable_row", 1}}));
 }
 
 }  // namespace

@@ -1,0 +1,84 @@
+#include "report/row_statistics.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/question_template.h"
+
+namespace generator {
+namespace {
+
+constexpr std::size_t kTopTemplates = 5;
+constexpr std::size_t kMaxLength = 4'096;
+
+std::vector<NamedCount> named(const std::map<std::string, std::int64_t>& counts) {
+  std::vector<NamedCount> out;
+  for (const auto& [name, count] : counts) out.push_back({name.empty() ? "unknown" : name, count});
+  return out;
+}
+
+double share(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+double median(const std::vector<std::int64_t>& rows_by_length, std::int64_t rows) {
+  if (rows == 0) return 0;
+  const auto length_at = [&](std::int64_t rank) {
+    std::int64_t seen = 0;
+    for (std::size_t length = 0; length < rows_by_length.size(); ++length)
+      if ((seen += rows_by_length[length]) > rank) return static_cast<double>(length);
+    return 0.0;
+  };
+  return (length_at((rows - 1) / 2) + length_at(rows / 2)) / 2;
+}
+
+}  // namespace
+
+void RowStatistics::add(const Example& example) {
+  const QaPair& pair = example.pair();
+  const auto& provenance = example.provenance;
+  ++rows_;
+  if (!pair.reasoning.empty()) ++with_reasoning_;
+  if (!provenance.chunk_id.empty()) {
+    ++with_passage_;
+    chunks_.insert(Hasher().add(provenance.source_file).add(provenance.chunk_id).finish());
+  }
+  if (!provenance.source_file.empty()) sources_.insert(digest(provenance.source_file));
+  if (!questions_.insert(digest(pair.question)).second) ++repeated_;
+  const std::size_t answer_words = text::words(pair.answer).size();
+  question_words_ += static_cast<std::int64_t>(text::words(pair.question).size());
+  answer_words_ += static_cast<std::int64_t>(answer_words);
+  const std::size_t slot = std::min(answer_words, kMaxLength);
+  if (answer_lengths_.size() <= slot) answer_lengths_.resize(slot + 1);
+  ++answer_lengths_[slot];
+  ++kinds_[example.kind];
+  ++answer_forms_[example.answer_form];
+  ++models_[provenance.model];
+  ++templates_[question_template(pair.question)];
+}
+
+RowReport RowStatistics::report() const {
+  RowReport out;
+  out.rows = rows_;
+  out.with_reasoning = with_reasoning_;
+  out.with_passage = with_passage_;
+  out.chunks = static_cast<std::int64_t>(chunks_.size());
+  out.sources = static_cast<std::int64_t>(sources_.size());
+  out.question_words = share(question_words_, rows_);
+  out.answer_words = share(answer_words_, rows_);
+  out.answer_words_median = median(answer_lengths_, rows_);
+  out.kinds = named(kinds_);
+  out.answer_forms = named(answer_forms_);
+  out.models = named(models_);
+  out.templates = static_cast<std::int64_t>(templates_.size());
+  out.template_share = share(out.templates, rows_);
+  for (const auto& [form, count] : templates_) out.top_templates.push_back({form, count});
+  std::sort(out.top_templates.begin(), out.top_templates.end(), [](const auto& a, const auto& b) {
+    return a.count != b.count ? a.count > b.count : a.name < b.name;
+  });
+  if (out.top_templates.size() > kTopTemplates) out.top_templates.resize(kTopTemplates);
+  out.repeated_questions = repeated_;
+  return out;
+}
+
+}  // namespace generator

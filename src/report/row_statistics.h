@@ -1,0 +1,59 @@
+// What the rows of a set are like.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "data/example.h"
+
+namespace generator {
+
+struct NamedCount {
+  std::string name;
+  std::int64_t count = 0;
+};
+
+struct RowReport {
+  std::int64_t rows = 0;
+  std::int64_t with_reasoning = 0;
+  std::int64_t with_passage = 0;  // rows that name the chunk they come from
+  std::int64_t chunks = 0;        // distinct
+  std::int64_t sources = 0;       // distinct
+  double question_words = 0;      // mean
+  double answer_words = 0;        // mean
+  double answer_words_median = 0;
+  std::vector<NamedCount> kinds;          // of questions, by name; "" is "unknown"
+  std::vector<NamedCount> answer_forms;   // by name
+  std::vector<NamedCount> models;         // who wrote the rows, by name
+  std::int64_t templates = 0;             // distinct forms of question (question_template)
+  double template_share = 0;              // templates / rows
+  std::vector<NamedCount> top_templates;  // the five most frequent
+  std::int64_t repeated_questions = 0;  // rows whose question an earlier row has, letter for letter
+};
+
+/// Collects over rows in any order; the report does not depend on it.
+/// Memory: about 40 bytes a distinct question, template, chunk and source; templates with their
+/// text.
+class RowStatistics {
+ public:
+  void add(const Example& example);
+  RowReport report() const;
+
+ private:
+  using Counts = std::map<std::string, std::int64_t>;
+  Counts kinds_, answer_forms_, models_;
+  std::unordered_map<std::string, std::int64_t> templates_;
+  std::unordered_set<Digest, DigestHash> questions_, chunks_, sources_;
+  std::vector<std::int64_t>
+      answer_lengths_;  // rows whose answer has so many words; the last: that or more
+  std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0;
+  std::int64_t question_words_ = 0, answer_words_ = 0;
+};
+
+}  // namespace generator

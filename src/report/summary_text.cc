@@ -1,0 +1,205 @@
+// The page says first what was made, then where the rest went, then what it cost, then what the
+// rows are like.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "data/reasons.h"
+#include "report/summary.h"
+#include "report/text_table.h"
+
+namespace generator {
+namespace {
+
+constexpr std::string_view kByRules = "made by rules, not by a model";
+constexpr std::int64_t kBarColumns = 40;
+constexpr std::size_t kNamedReasons = 3;
+
+std::string counted(std::int64_t n) { return text::with_commas(n); }
+std::string tenth(double value) { return fmt::format("{:.1f}", value); }
+std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
+std::string shown(std::string_view s) {
+  return text::replace_all(text::for_terminal(s), "\n", " ");
+}
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? "–" : percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+// A table under its heading; nothing where it has no rows.
+std::string section(std::string_view heading, const TextTable& table) {
+  return table.is_empty() ? "" : fmt::format("\n## {}\n\n{}", heading, table.text());
+}
+
+std::string_view meaning_of(std::string_view code) {
+  const auto reason = std::find_if(reasons::kAll.begin(), reasons::kAll.end(),
+                                   [&](const auto& r) { return r.code == code; });
+  return reason == reasons::kAll.end() ? "" : reason->meaning;
+}
+
+std::string funnel(const RunReport& report) {
+  TextTable stages({"stage", "in#", "", "out#", "", "left out#"});
+  TextTable reasons({"stage", "reason", "rows#", "meaning"});
+  for (const auto& stage : report.stages) {
+    std::int64_t left_out = 0;
+    for (const auto& [code, count] : stage.rejects) {
+      left_out += count;
+      reasons.add({stage.name, code, counted(count), std::string(meaning_of(code))});
+    }
+    stages.add({stage.name, counted(stage.in), stage.takes, counted(stage.out), stage.gives,
+                counted(left_out)});
+  }
+  return section("From input to rows", stages) + section("Left out, and why", reasons);
+}
+
+std::string costs(const RunReport& report) {
+  TextTable table({"stage", "model", "asked#", "calls#", "from ledger#", "failed#", "bad replies#",
+                   "tokens in#", "tokens out#", "USD#"});
+  for (const auto& stage : report.stages) {
+    if (stage.asks == 0) continue;
+    table.add({stage.name, stage.model, counted(stage.asks), counted(stage.calls),
+               counted(stage.from_ledger), counted(stage.failed_calls), counted(stage.bad_replies),
+               counted(stage.input_tokens), counted(stage.output_tokens),
+               stage.usd ? fmt::format("{:.4f}", *stage.usd) : "–"});
+  }
+  return section("Calls", table);
+}
+
+std::string documents(const RunReport& report) {
+  std::string out;
+  if (report.documents) {
+    const DocumentsReport& documents = *report.documents;
+    TextTable removed({"taken out", "times#", "bytes#", "of the files#"});
+    for (const auto& [kind, count, bytes] : documents.removed)
+      removed.add({kind, counted(count), counted(bytes), percent(bytes, documents.bytes)});
+    out += fmt::format("\n## Documents\n\n{} files, {} bytes; {} bytes of text kept\n",
+                       counted(documents.files), counted(documents.bytes),
+                       counted(documents.bytes_kept));
+    if (!removed.is_empty()) out += "\n" + removed.text();
+    TextTable left_out({"files left out", "files#"});
+    for (const auto& [why, count] : documents.left_out) left_out.add({why, counted(count)});
+    if (!left_out.is_empty()) out += "\n" + left_out.text();
+  }
+  if (report.chunks) {
+    const ChunksReport& chunks = *report.chunks;
+    out += fmt::format("\n## Chunks\n\n{} chunks, {} tokens ({})\n", counted(chunks.chunks),
+                       counted(chunks.tokens), shown(chunks.counter));
+    if (chunks.max_tokens > 0)
+      out += fmt::format("{} within {}:{} tokens ({}), {} below, {} above\n",
+                         counted(chunks.in_range), counted(chunks.min_tokens),
+                         counted(chunks.max_tokens), percent(chunks.in_range, chunks.chunks),
+                         counted(chunks.below), counted(chunks.above));
+  }
+  return out;
+}
+
+std::string bar(std::int64_t count, std::int64_t most) {
+  if (count == 0) return "";
+  return std::string(
+      static_cast<std::size_t>(std::max<std::int64_t>(1, count * kBarColumns / most)), '#');
+}
+
+std::string ratings(const RunReport& report) {
+  if (!report.ratings || report.ratings->rated == 0) return "";
+  const RatingReport& ratings = *report.ratings;
+  std::string out = fmt::format("\n## Ratings\n\n{} rated", counted(ratings.rated));
+  if (!report.made_by_rules)
+    out += fmt::format(", {} kept at {} or more: retention {}", counted(ratings.kept),
+                       fmt::format("{}", ratings.threshold), percent(ratings.retention));
+  out += fmt::format("\n{} exactly at the threshold ({})\n", counted(ratings.at_threshold),
+                     percent(ratings.tied_share));
+  const std::int64_t most = *std::max_element(ratings.histogram.begin(), ratings.histogram.end());
+  TextTable histogram({"total", "rows#", ""});
+  for (std::size_t i = 0; i < ratings.histogram.size(); ++i)
+    histogram.add({i == 9 ? "10" : fmt::format("{}–{}", i + 1, i + 2),
+                   counted(ratings.histogram[i]), bar(ratings.histogram[i], most)});
+  TextTable means({"criterion", "mean#", "mean of kept#"});
+  for (const auto& criterion : ratings.criteria)
+    means.add({criterion.name, fmt::format("{:.2f}", criterion.all),
+               fmt::format("{:.2f}", criterion.kept)});
+  return out + "\n" + histogram.text() + "\n" + means.text();
+}
+
+void add_counts(TextTable& table, std::string_view what, const std::vector<NamedCount>& counts,
+                std::int64_t rows) {
+  for (const auto& [name, count] : counts)
+    table.add({std::string(what), name, counted(count), percent(count, rows)});
+}
+
+std::string rows(const RunReport& report) {
+  if (!report.rows || report.rows->rows == 0) return "";
+  const RowReport& rows = *report.rows;
+  std::string out = fmt::format(
+      "\n## Rows\n\n{} rows from {} chunks of {} sources; {} with reasoning\n"
+      "questions: {} words on average; answers: {} words on average, median {}\n"
+      "{} distinct forms of question ({} of the rows); {} repeated questions\n",
+      counted(rows.rows), counted(rows.chunks), counted(rows.sources), counted(rows.with_reasoning),
+      tenth(rows.question_words), tenth(rows.answer_words), tenth(rows.answer_words_median),
+      counted(rows.templates), percent(rows.template_share), counted(rows.repeated_questions));
+  TextTable table({"", "", "rows#", "share#"});
+  add_counts(table, "kind", rows.kinds, rows.rows);
+  add_counts(table, "answer", rows.answer_forms, rows.rows);
+  add_counts(table, "model", rows.models, rows.rows);
+  add_counts(table, "form", rows.top_templates, rows.rows);
+  return out + "\n" + table.text();
+}
+
+std::string files(const RunReport& report) {
+  TextTable table({"file", "format", "rows#", "refused#", "repaired#", "with template marks#"});
+  for (const auto& file : report.files)
+    table.add({file.path, file.format, counted(file.rows), counted(file.refused),
+               counted(file.repaired), counted(file.template_marks)});
+  return section("Files", table);
+}
+
+}  // namespace
+
+std::vector<NamedCount> all_rejects(const RunReport& report) {
+  std::vector<NamedCount> out;
+  for (const auto& stage : report.stages)
+    for (const auto& reject : stage.rejects) {
+      const auto known = std::find_if(out.begin(), out.end(),
+                                      [&](const NamedCount& c) { return c.name == reject.name; });
+      if (known == out.end())
+        out.push_back(reject);
+      else
+        known->count += reject.count;
+    }
+  std::sort(out.begin(), out.end(), [](const NamedCount& a, const NamedCount& b) {
+    return a.count != b.count ? a.count > b.count : a.name < b.name;
+  });
+  return out;
+}
+
+std::string report_text(const RunReport& report) {
+  std::string out =
+      fmt::format("# {}\n\n", shown(report.output.empty() ? "Report" : report.output));
+  out += closing_line(report) + "\n\n";
+  out += fmt::format("command: {}\n", shown(report.command));
+  out += fmt::format("program {}, seed {}, {}, {}\n", shown(report.version), report.seed,
+                     shown(report.generated_at), duration_text(report.elapsed_ms));
+  const auto all = warnings(report);
+  if (!all.empty()) out += "\n## Worth a look\n\n";
+  for (const auto& warning : all) out += "- " + shown(warning) + "\n";
+  return out + funnel(report) + documents(report) + ratings(report) + rows(report) + costs(report) +
+         files(report);
+}
+
+std::string closing_line(const RunReport& report) {
+  std::string out = counted(report.made) + (report.made == 1 ? " row" : " rows");
+  if (!report.output.empty()) out += " in " + shown(report.output);
+  if (report.wanted > report.made) {
+    out += fmt::format(", {} asked for", counted(report.wanted));
+    const auto rejects = all_rejects(report);
+    for (std::size_t i = 0; i < std::min(rejects.size(), kNamedReasons); ++i)
+      out += fmt::format("{}{} {}", i == 0 ? "; left out: " : ", ", counted(rejects[i].count),
+                         shown(rejects[i].name));
+    if (rejects.size() > kNamedReasons) out += ", ...";
+  }
+  if (report.made_by_rules) out += fmt::format(" ({})", kByRules);
+  return out;
+}
+
+}  // namespace generator
