@@ -12,7 +12,7 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Werror=return-type -Wshadow -Wnon-virtual-dtor -Wno-restrict -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+add_compile_options(-Wall -Wextra -Wpedantic -Werror=return-type -Wshadow -Wnon-virtual-dtor $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(GENERATOR_SANITIZE)
   add_compile_options(-fsanitize=${GENERATOR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${GENERATOR_SANITIZE})

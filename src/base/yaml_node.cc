@@ -96,7 +96,7 @@ void write_plain(json::Writer& out, std::string_view s) {
     out.null();
   } else if (is_true(s) || is_false(s)) {
     out.boolean(is_true(s));
-  } else if (is_decimal(s)) {
+  } else if (is_decimal(s) && float_value(s)) {  // beyond a double it stays text, as infinities do
     out.raw(json_integer(s));
   } else if (const auto based = based_integer(s)) {
     out.integer(*based);
