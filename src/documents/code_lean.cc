@@ -222,6 +222,7 @@ bool is_sentence_of_prose(std::string_view line) {
 Lean code_lean(std::string_view line) {
   const std::string_view s = text::trim(line);
   if (s.empty()) return Lean::kProse;
+  if (s.find_first_not_of(". ") == std::string_view::npos) return Lean::kMaybe;  // an ellipsis
   if (is_directive_or_comment(s)) return Lean::kCode;
   const auto words = text::words(s);
   const int count = static_cast<int>(words.size());
