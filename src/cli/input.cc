@@ -4,9 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <utility>
 
 #include "base/files.h"
 #include "store/example_file.h"
@@ -54,31 +52,19 @@ Result<InputKind> input_kind(const std::string& path) {
 }
 
 Result<Rereadable> Rereadable::of(const std::string& path) {
-  if (path != "-") return Rereadable(path, false);
-  const char* folder = std::getenv("TMPDIR");
-  std::string spool = fmt::format("{}/generator-XXXXXX.jsonl", folder == nullptr || *folder == '\0' ? "/tmp" : folder);
-  const int fd = ::mkstemps(spool.data(), 6);
-  if (fd < 0) return fail(ErrorKind::kIo, fmt::format("cannot make a file for standard input: {}", std::strerror(errno)));
-  Rereadable out(spool, true);
+  if (path != "-") return Rereadable(path, std::nullopt);
+  TRY(TemporaryFile spool, TemporaryFile::create(".jsonl"));
+  TRY(OutputFile out, OutputFile::create(spool.path()));
   char block[1 << 16];
-  ssize_t n;
-  while ((n = ::read(STDIN_FILENO, block, sizeof block)) != 0) {
+  for (;;) {
+    const ssize_t n = ::read(STDIN_FILENO, block, sizeof block);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0 || ::write(fd, block, static_cast<std::size_t>(n)) != n) {
-      const int code = errno;
-      ::close(fd);
-      return fail(ErrorKind::kIo, fmt::format("cannot keep standard input in `{}`: {}", spool, std::strerror(code)));
-    }
+    if (n < 0) return fail(ErrorKind::kIo, fmt::format("cannot read standard input: {}", std::strerror(errno)));
+    if (n == 0) break;
+    CHECK_OK(out.write(std::string_view(block, static_cast<std::size_t>(n))));
   }
-  ::close(fd);
-  return out;
-}
-
-Rereadable::Rereadable(Rereadable&& other) noexcept
-    : path_(std::move(other.path_)), is_temporary_(std::exchange(other.is_temporary_, false)) {}
-
-Rereadable::~Rereadable() {
-  if (is_temporary_) ::unlink(path_.c_str());
+  CHECK_OK(out.commit());
+  return Rereadable(path, std::move(spool));
 }
 
 }  // namespace generator::cli

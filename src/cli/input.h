@@ -1,10 +1,13 @@
 // What an INPUT is: seen from the path and its first bytes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
+#include "cli/temporary_file.h"
 
 namespace generator::cli {
 
@@ -19,20 +22,16 @@ std::string_view to_text(InputKind kind);
 /// Errors: kNotFound; kWrongUse for a URL, with the remedy; kInvalidInput for a JSON file without rows.
 Result<InputKind> input_kind(const std::string& path);
 
-/// A file that can be read twice: `path` itself, or what standard input held, spooled to a file without a name's owner:
-/// it is removed when this goes.
+/// A file that can be read twice: `path` itself, or what standard input held, kept in a temporary file.
 class Rereadable {
  public:
   static Result<Rereadable> of(const std::string& path);
-  Rereadable(Rereadable&& other) noexcept;
-  Rereadable& operator=(Rereadable&&) = delete;
-  ~Rereadable();
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return spool_ ? spool_->path() : path_; }
 
  private:
-  Rereadable(std::string path, bool is_temporary) : path_(std::move(path)), is_temporary_(is_temporary) {}
+  Rereadable(std::string path, std::optional<TemporaryFile> spool) : path_(std::move(path)), spool_(std::move(spool)) {}
   std::string path_;
-  bool is_temporary_;
+  std::optional<TemporaryFile> spool_;
 };
 
 }  // namespace generator::cli

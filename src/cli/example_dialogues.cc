@@ -1,0 +1,44 @@
+#include "cli/example_dialogues.h"
+
+#include <fmt/format.h>
+
+#include "data/reasons.h"
+
+namespace generator::cli {
+namespace {
+
+class Ended final : public Dialogue {
+ public:
+  explicit Ended(Finished finished) : finished_(std::move(finished)) {}
+  Turn open() override { return std::move(finished_); }
+  Result<Turn> hear(std::span<const Outcome>) override {
+    return fail(ErrorKind::kInternal, "a dialogue that has ended was told of a reply");
+  }
+
+ private:
+  Finished finished_;
+};
+
+}  // namespace
+
+std::unique_ptr<Dialogue> ended(Finished finished) { return std::make_unique<Ended>(std::move(finished)); }
+
+Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
+  ExampleRow row;
+  TRY(const bool has_row, rows_.next(row));
+  if (!has_row) return nullptr;
+  ++count_;
+  if (!row.example) {
+    Reject reject{std::string(reasons::kUnreadableRow), row.example.error().message, fmt::format("row {}", row.number),
+                  std::string(row.raw)};
+    return ended({{}, {std::move(reject)}});
+  }
+  SourcedExample item;
+  item.example = std::move(*row.example);
+  TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
+  if (!item.chunk) ++without_source_;
+  else if (used_ != nullptr) CHECK_OK(used_->add(*item.chunk));
+  return begin_(std::move(item));
+}
+
+}  // namespace generator::cli

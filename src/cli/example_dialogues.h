@@ -1,0 +1,41 @@
+// The rows of an example file, each with its passage, as the dialogues of a stage.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "data/example.h"
+#include "run/dialogue.h"
+#include "store/chunk_file.h"
+#include "store/example_file.h"
+#include "store/passage_index.h"
+
+namespace generator::cli {
+
+/// A dialogue that ended before it began: the item is decided without a question.
+std::unique_ptr<Dialogue> ended(Finished finished);
+
+class ExampleDialogues final : public DialogueSource {
+ public:
+  using Begin = std::function<Result<std::unique_ptr<Dialogue>>(SourcedExample)>;
+  /// `passages` and `used` (where not null: gets the passages of the rows) must outlive this.
+  ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin)
+      : rows_(std::move(rows)), passages_(passages), used_(used), begin_(std::move(begin)) {}
+
+  /// A row that is no example becomes a reject `unreadable_row`; the next one follows.
+  Result<std::unique_ptr<Dialogue>> next() override;
+
+  std::uint64_t rows() const { return count_; }
+  std::uint64_t without_source() const { return without_source_; }
+
+ private:
+  ExampleReader rows_;
+  const Passages& passages_;
+  ChunkWriter* used_;
+  Begin begin_;
+  std::uint64_t count_ = 0;
+  std::uint64_t without_source_ = 0;
+};
+
+}  // namespace generator::cli

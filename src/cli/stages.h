@@ -1,0 +1,48 @@
+// The stages of the QA pipeline, each from a file to a file; commands string them together.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "report/summary.h"
+#include "store/chunk_file.h"
+#include "store/passage_index.h"
+#include "store/rejects.h"
+
+namespace generator::cli {
+
+/// How a stage went, for the report and the exit code.
+struct StageResult {
+  StageReport report;
+  RunSummary summary;
+  std::map<std::string, std::int64_t> refused;  // versions that were refused while the row itself stayed, by code
+  std::int64_t without_source = 0;
+  std::int64_t wanted = 0;    // rows that were asked for; 0: no number was
+  std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for
+};
+
+/// Chunks (chunks.jsonl at `chunks_path`) to pairs at `out_path`.
+StageResult generate_stage(Session& session, const Settings& settings, const std::string& chunks_path,
+                           const std::string& out_path, RejectWriter& rejects);
+
+/// Pairs to pairs with rewritten answers. `used` gets their passages, where not null.
+StageResult enrich_stage(Session& session, const Settings& settings, const std::string& in_path,
+                         const Passages& passages, ChunkWriter* used, const std::string& out_path,
+                         RejectWriter& rejects);
+
+/// Pairs to the pairs that the judge finds good enough. Every rated pair stands in `rated_path`. Adds the ratings'
+/// statistics to `ratings`.
+StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
+                         const Passages& passages, ChunkWriter* used, const std::string& rated_path,
+                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings);
+
+/// Statistics over the rows of a file.
+RowReport row_report(const std::string& path);
+
+/// The first bad end among a command's stages: Fatal(130) after an interruption, naming how to go on.
+void stop_if_interrupted(const StageResult& stage);
+
+}  // namespace generator::cli
