@@ -13,9 +13,10 @@ namespace generator::measure {
 enum class UnitKind : std::uint8_t { kSentence, kListItem, kCode, kTableRow };
 
 /// The smallest piece that can be copied into an answer and still read well.
-/// kSentence: one sentence of a paragraph or block quote. kListItem: one item with its marker and continuation lines.
-/// kCode: one fenced block with its fences (in source code: one definition or blank-line separated block).
-/// kTableRow: one row of a table's body; its header row stands in `Block::header`.
+/// kSentence: one sentence of a paragraph or block quote. kListItem: one item with its marker and
+/// continuation lines. kCode: one fenced block with its fences (in source code: one definition or
+/// blank-line separated block). kTableRow: one row of a table's body; its header row stands in
+/// `Block::header`.
 struct Unit {
   UnitKind kind = UnitKind::kSentence;
   Span bytes;     // of the chunk's text
@@ -31,8 +32,9 @@ struct Block {
 
 /// What stands under one heading of the chunk. The first may have none of its own.
 struct Section {
-  HeadingPath headings;  // the chunk's own path, then the headings inside the chunk down to this one
-  Span bytes;            // heading line included
+  HeadingPath
+      headings;  // the chunk's own path, then the headings inside the chunk down to this one
+  Span bytes;    // heading line included
 };
 
 struct Passage {
@@ -42,7 +44,8 @@ struct Passage {
   std::vector<Unit> units;  // unit number n of prompts and replies is units[n - 1]
 
   std::string_view text_of(Span span) const {
-    return text.substr(static_cast<std::size_t>(span.begin), static_cast<std::size_t>(span.end - span.begin));
+    return text.substr(static_cast<std::size_t>(span.begin),
+                       static_cast<std::size_t>(span.end - span.begin));
   }
   std::string_view text_of(const Unit& unit) const { return text_of(unit.bytes); }
 };
@@ -50,8 +53,9 @@ struct Passage {
 /// Splits `chunk.text`; never fails: text without structure is sentences.
 Passage read_passage(const Chunk& chunk);
 
-/// Ends of sentences in running text, as byte offsets just past the closing mark; the last is `prose.size()`.
-/// Knows abbreviations (e.g., i.e., Fig. 3), decimals, versions, file names, `code spans`, and CJK stops.
+/// Ends of sentences in running text, as byte offsets just past the closing mark; the last is
+/// `prose.size()`. Knows abbreviations (e.g., i.e., Fig. 3), decimals, versions, file names, `code
+/// spans`, and CJK stops.
 std::vector<std::size_t> sentence_ends(std::string_view prose);
 
 }  // namespace generator::measure
