@@ -1,9 +1,10 @@
-// The chunker as a benchmark's worker: `bench_chunking FOLDER MIN:MAX`, then a line of standard
-// input for each round.
+// The chunker as a benchmark's worker: `bench_chunking FOLDER MIN:MAX`, then commands on standard
+// input.
 //
 // "go" cuts every Markdown file below FOLDER (read before) and answers with seconds, bytes and
-// number of chunks as a line of JSON; "write PATH" writes the texts of the last round's chunks
-// there, a JSON string a line. One thread.
+// number of chunks as a line of JSON. Each round is a process of its own, so that what a program
+// remembers of a text does not count. "write PATH" writes the texts of the chunks there, a JSON
+// string a line. One thread.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -20,6 +21,11 @@
 namespace {
 
 using namespace generator;
+using Clock = std::chrono::steady_clock;
+
+double seconds(Clock::time_point begin, Clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
+}
 
 template <class T>
 T value_of(Result<T> result) {
@@ -52,19 +58,25 @@ int main(int argc, char** argv) {
   const std::vector<documents::Document> all = read_folder(argv[1]);
   const documents::TokenRange range = value_of(documents::token_range(argv[2]));
   const auto tokens = value_of(exact_token_counter());
-  std::int64_t bytes = 0;
-  for (const documents::Document& document : all) bytes += document.bytes;
+  tokens->count("so that the vocabulary is there");
   std::vector<std::string> texts;
   for (std::string line; std::getline(std::cin, line);) {
     if (line == "go") {
       texts.clear();
-      const auto begin = std::chrono::steady_clock::now();
-      for (const documents::Document& document : all)
-        for (Chunk& chunk : documents::chunks(documents::clean(document), range, *tokens, nullptr))
+      std::int64_t bytes = 0;
+      double cleaning = 0, cutting = 0;
+      for (const documents::Document& document : all) {
+        const auto begin = Clock::now();
+        const documents::Cleaned cleaned = documents::clean(document);
+        const auto between = Clock::now();
+        for (Chunk& chunk : documents::chunks(cleaned, range, *tokens, nullptr))
           texts.push_back(std::move(chunk.text));
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-      std::cout << "{\"seconds\":" << seconds.count() << ",\"bytes\":" << bytes
-                << ",\"chunks\":" << texts.size() << "}" << std::endl;
+        cleaning += seconds(begin, between);
+        cutting += seconds(between, Clock::now());
+        bytes += document.bytes;
+      }
+      std::cout << "{\"seconds\":" << cleaning + cutting << ",\"cleaning\":" << cleaning
+                << ",\"bytes\":" << bytes << ",\"chunks\":" << texts.size() << "}" << std::endl;
     } else if (line.starts_with("write ")) {
       std::string rows;
       for (const std::string& text : texts) rows += json::quote(text) + "\n";

@@ -22,6 +22,7 @@ def main():
     cut = splitter(name, *map(int, budget.split(":")))
     texts = [path.read_text() for path in sorted(pathlib.Path(folder).rglob("*.md"))]
     size = sum(len(text.encode()) for text in texts)
+    cut("so that the vocabulary is there")
     chunks = []
     for line in sys.stdin:
         line = line.rstrip("\n")

@@ -1,16 +1,18 @@
-"""Makes Markdown documents for the benchmarks: `inputs.py FOLDER BYTES`. The same bytes on every machine.
+"""Makes Markdown documents for the benchmarks: `inputs.py FOLDER BYTES [BYTES_PER_DOCUMENT]`. The same bytes on every machine.
 
-The sections of examples/docs are drawn in new orders, with other names and numbers, so that no two documents are alike
-and none is noise: headings, tables, lists and code stay what they are.
+The sections of examples/docs are drawn in new orders, with other names, numbers and some other words, so that no two are
+alike and none is noise: headings, tables, lists and code stay what they are.
 """
 
 import hashlib
 import pathlib
 import re
+import shutil
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENT_BYTES = 9000
+SWAPPED = 8  # one ordinary word in so many is another of the examples' words
 DOCUMENTS_PER_FOLDER = 1000
 
 # Words of the examples that are given another name in each document.
@@ -44,32 +46,45 @@ def sections():
     return found
 
 
-def document(number, pool, names):
+def vocabulary(pool):
+    return sorted(set(re.findall(r"(?<![\w`])[a-z]{4,}(?![\w`])", " ".join(pool))))
+
+
+def document(number, pool, words, names, size):
     draw = Draw(number * 7919 + 13)
-    new_names = {name: "".join(SYLLABLES[draw.below(len(SYLLABLES))] for _ in range(3)) for name in NAMES}
-    shift = draw.below(90) + 1
-    parts = ["# %s: part %d" % (new_names["Tidemark"].capitalize(), number)]
-    size = 0
-    while size < DOCUMENT_BYTES:
+    state = draw.below(2**31)
+
+    def reword(match):  # a cheap generator: this runs for every word
+        nonlocal state
+        state = (state * 1103515245 + 12345) & 0x7FFFFFFF
+        return words[(state >> 8) % len(words)] if (state >> 20) % SWAPPED == 0 else match[0]
+
+    title = "".join(SYLLABLES[draw.below(len(SYLLABLES))] for _ in range(3)).capitalize()
+    parts, made = ["# %s: part %d" % (title, number)], 0
+    while made < size:
         section = pool[draw.below(len(pool))]
-        parts.append("##" + section.lstrip("#"))
-        size += len(section)
-    text = "\n\n".join(parts) + "\n"
-    text = names.sub(lambda m: new_names[m[0]], text)
-    return re.sub(r"(?<![\w-])\d{2,4}(?![\w-])", lambda m: str(int(m[0]) + shift), text)
+        new_names = {name: "".join(SYLLABLES[draw.below(len(SYLLABLES))] for _ in range(3)) for name in NAMES}
+        shift = draw.below(90) + 1
+        text = names.sub(lambda m: new_names[m[0]], "##" + section.lstrip("#"))
+        text = re.sub(r"(?<![\w-])\d{2,4}(?![\w-])", lambda m: str(int(m[0]) + shift), text)
+        parts.append(re.sub(r"(?<![\w`])[a-z]{4,}(?![\w`])", reword, text))
+        made += len(parts[-1])
+    return "\n\n".join(parts) + "\n"
 
 
-def make(folder, size):
+def make(folder, size, document_size=DOCUMENT_BYTES):
     """Documents of about `size` bytes together; returns their number. Does nothing where they are there already."""
     folder = pathlib.Path(folder)
-    recipe = hashlib.sha256(pathlib.Path(__file__).read_bytes() + "".join(sections()).encode() + str(size).encode()).hexdigest()
+    recipe = hashlib.sha256(("%s %d %d" % (pathlib.Path(__file__).read_text() + "".join(sections()), size, document_size)).encode()).hexdigest()
     done = folder / ".recipe"
     if done.exists() and done.read_text().split()[0] == recipe:
         return int(done.read_text().split()[1])
-    pool, names = sections(), re.compile(r"\b(%s)" % "|".join(NAMES))
+    shutil.rmtree(folder, ignore_errors=True)
+    pool = sections()
+    words, names = vocabulary(pool), re.compile(r"\b(%s)" % "|".join(NAMES))
     made = count = 0
     while made < size:
-        text = document(count, pool, names)
+        text = document(count, pool, words, names, document_size)
         place = folder / ("%03d" % (count // DOCUMENTS_PER_FOLDER))
         place.mkdir(parents=True, exist_ok=True)
         (place / ("page%06d.md" % count)).write_text(text)
@@ -80,4 +95,4 @@ def make(folder, size):
 
 
 if __name__ == "__main__":
-    print(make(sys.argv[1], int(sys.argv[2])))
+    print(make(sys.argv[1], *map(int, sys.argv[2:])))

@@ -40,36 +40,46 @@ def vocabulary():
 
 
 def chunking(rounds):
-    """One thread each, the same documents, each program in a process of its own, in turn."""
-    folder = PLACE / "chunking"
-    inputs.make(folder, 2_000_000)
+    """One thread each, the same documents, in turn; each round is a process of its own."""
+    corpora = []
+    for name, size in (("pages of 9 kB", 9_000), ("books of 120 kB", 120_000)):
+        folder = PLACE / ("chunking-%d" % size)
+        inputs.make(folder, 1_000_000, size)
+        corpora.append((name, folder))
+    crawled = ROOT.parent / "shared" / "data" / "hdf5_docs"
+    if crawled.exists():
+        corpora.append(("HDF5 user guide, crawled", crawled))
+    rows = ["| documents | program | MB/s | chunks | over %s tokens | inside %s | ours is faster by |" % (BUDGET.split(":")[1], BUDGET),
+            "| --- | --- | --- | --- | --- | --- | --- |"]
+    for name, folder in corpora:
+        rows += chunking_rows(name, folder, rounds)
+    say("Chunking: %d rounds in turn, one thread each. Tokens of the results counted by tiktoken." % rounds, rows)
+
+
+def chunking_rows(corpus, folder, rounds):
     environment = vocabulary()
     peer = [sys.executable, str(ROOT / "bench" / "chunking_peer.py")]
-    workers = {
-        "generator": Worker([str(RELEASE / "bench_chunking"), str(folder), BUDGET], env=environment),
-        "semantic-text-splitter 0.33.1": Worker([*peer, "semantic-text-splitter", str(folder), BUDGET], env=environment),
-        "semchunk 4.1.1": Worker([*peer, "semchunk", str(folder), BUDGET], env=environment),
-    }
-    times, chunks, size = {name: [] for name in workers}, {}, 0
-    for turn in range(rounds + 1):  # the first warms up
-        for name, worker in list(workers.items())[:: 1 if turn % 2 else -1]:
+    commands = {"generator": [str(RELEASE / "bench_chunking")], "semantic-text-splitter 0.33.1": [*peer, "semantic-text-splitter"],
+                "semchunk 4.1.1": [*peer, "semchunk"]}
+    times, sizes, lengths, count = {name: [] for name in commands}, {}, {}, counter(environment)
+    for turn in range(rounds):
+        for name in list(commands)[:: 1 if turn % 2 else -1]:
+            worker = Worker([*commands[name], str(folder), BUDGET], env=environment)
             answer = worker.ask("go")
-            size, chunks[name] = answer["bytes"], answer["chunks"]
-            if turn:
-                times[name].append(answer["seconds"])
-    count = counter(environment)
+            times[name].append(answer["seconds"])
+            if turn == 0:
+                sizes[name] = answer["bytes"]
+                worker.ask("write %s" % (PLACE / "chunks.jsonl"))
+                lengths[name] = [count(json.loads(line)) for line in open(PLACE / "chunks.jsonl")]
+            worker.close()
     low, high = map(int, BUDGET.split(":"))
-    rows = ["| program | MB/s | chunks | over %d tokens | inside %s | ours is faster by |" % (high, BUDGET), "| --- | --- | --- | --- | --- | --- |"]
-    for name, worker in workers.items():
-        path = PLACE / "chunks.jsonl"
-        worker.ask("write %s" % path)
-        lengths = [count(json.loads(line)) for line in open(path)]
-        worker.close()
+    rows = []
+    for name in commands:
         faster = "" if name == "generator" else show_ratio(ratio(times[name], times["generator"]))
-        rows.append("| %s | %.2f | %d | %d | %.0f %% | %s |" % (
-            name, size / median(times[name]) / 1e6, chunks[name], sum(n > high for n in lengths),
-            100 * sum(low <= n <= high for n in lengths) / len(lengths), faster))
-    say("Chunking: %.1f MB of Markdown, %d rounds in turn, one thread each. Tokens counted by tiktoken." % (size / 1e6, rounds), rows)
+        inside = 100 * sum(low <= n <= high for n in lengths[name]) / len(lengths[name])
+        rows.append("| %s | %s | %.2f | %d | %d | %.0f %% | %s |" % (corpus, name, sizes[name] / median(times[name]) / 1e6, len(lengths[name]),
+                                                                sum(n > high for n in lengths[name]), inside, faster))
+    return rows
 
 
 def counter(environment):
