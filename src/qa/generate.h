@@ -1,0 +1,93 @@
+// Instruction backtranslation: questions to which the text is the answer.
+//
+// After Self-Alignment with Instruction Backtranslation (arXiv 2308.06259): the model writes the
+// question, a human has written the answer. We narrow it: the passage is shown as numbered units
+// (measure/passage.h), the reply names the units that answer, and the program copies them, so
+// nothing can be invented and replies are short.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/chunk.h"
+#include "measure/passage.h"
+#include "model/chat.h"
+#include "prompt/library.h"
+#include "qa/seeds.h"
+#include "qa/style.h"
+#include "run/dialogue.h"
+
+namespace generator::qa {
+
+enum class Mode : std::uint8_t { kBacktranslation, kWrite };
+
+/// "backtranslation" or "write". Errors: kWrongUse.
+Result<Mode> read_mode(std::string_view text);
+
+struct GenerateOptions {
+  Style style;
+  Sampling sampling;
+  Mode mode = Mode::kBacktranslation;
+  std::vector<std::string> personas;  // who asks, in turn; empty: nobody in particular
+  Seeds seeds;
+};
+
+/// A chunk and what is wanted of it.
+struct GenerateItem {
+  Chunk chunk;
+  std::int64_t n_pairs = 3;
+  std::uint64_t position = 0;  // among the chunks: turns personas and seeds
+};
+
+/// The stage: settings that all its dialogues share. `library` must outlive it, and it its
+/// dialogues.
+///
+/// With the full prompts a chunk is one request (task "generate"; inputs chunk, n_pairs, mode,
+/// min_words, max_words, language, audience, domain, tone, persona) and its reply
+/// {"pairs":[{"question","kind","units":[n, …]}, …]}, in mode write with "answer". With the small
+/// prompts the program chooses n_pairs passages out of the chunk itself and asks for one question
+/// each: {"question"}, in mode write {"question","answer"}.
+///
+/// A dialogue ends in examples (id, question, answer, kind, answer_form "verbatim" or "written",
+/// evidence, provenance) and rejects (with the refused pair as `row`). A reply without readable
+/// pairs is an error: asked for again.
+class Generation {
+ public:
+  /// Errors: kInvalidInput where a template wants a hole that is not offered, kNotFound where the
+  /// library has no prompt of that name.
+  static Result<std::unique_ptr<Generation>> make(const prompt::Library& library, prompt::Set set,
+                                                  GenerateOptions options);
+  Generation(const Generation&) = delete;
+  Generation& operator=(const Generation&) = delete;
+
+  Result<std::unique_ptr<Dialogue>> begin(GenerateItem item) const;
+
+  /// The requests with which the dialogue of `item` opens, for `prompts try`.
+  Result<std::vector<Ask>> asks(const GenerateItem& item) const;
+  /// The holes that are offered to the templates of this set.
+  static std::vector<prompt::Hole> holes(prompt::Set set);
+
+  const GenerateOptions& options() const { return options_; }
+
+ private:
+  struct Prompt {
+    const prompt::Template* text;
+    Schema schema;
+  };
+  Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options);
+  const Prompt& prompt_for(const Chunk& chunk) const;
+  Result<ChatRequest> ask_all(const GenerateItem& item, const measure::Passage& passage) const;
+
+  Prompt text_, code_;
+  prompt::Set set_;
+  GenerateOptions options_;
+};
+
+/// Drops from `finished` the examples whose question was kept before, as rejects
+/// `repeated_question`. Called in output order.
+Finished without_repeats(Finished finished, KeptQuestions& kept);
+
+}  // namespace generator::qa
