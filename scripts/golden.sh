@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 scripts/build.sh release
 cmake --build build/release --target cli_golden
 for program in build/release/test_*; do
-  [ -x "$program" ] && GENERATOR_GOLDEN=rewrite "$program" --gtest_filter='*Golden*' --gtest_brief=1 || true
+  [ -x "$program" ] && GENERATOR_UPDATE_GOLDEN=1 "$program" --gtest_filter='*Golden*' --gtest_brief=1 || true
 done
 git --no-pager diff --stat -- tests
 say "Read the diff: every line of it is a change that users see."

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# What others' programs make of our files, and we of theirs: datasets, chat templates, lancedb, at fixed versions from PyPI.
+source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+scripts/dependencies.sh bench
+scripts/build.sh release generator test_export
+venv=build/peers/venv
+if ! cmp -s tests/peers/requirements.txt "$venv/requirements.txt"; then
+  say "installing the peers: $(tr '\n' ' ' <tests/peers/requirements.txt)"
+  logged build/peers/venv.log bash -c 'python3 -m venv "$1" && "$1/bin/pip" install -q -r tests/peers/requirements.txt' venv "$venv" ||
+    die "the peers could not be installed from PyPI; see build/peers/venv.log"
+  cp tests/peers/requirements.txt "$venv/requirements.txt"
+fi
+export PYTHONDONTWRITEBYTECODE=1 HF_DATASETS_OFFLINE=1 HF_HOME=$root/build/peers/huggingface
+folder=$root/build/peers/exports
+rm -rf "$folder"
+mkdir -p "$folder"
+EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeers.*' --gtest_brief=1
+"$venv/bin/python" tests/peers/export_peers.py "$folder"
+[ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
+say "all peers agree"
