@@ -19,7 +19,8 @@ version_at_least "$have" "$wanted" || die "The bridge needs Rust $wanted or newe
 export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
 place=${GENERATOR_CACHE:-$cache}/bridge
 sources=$(cd bridge && find Cargo.toml Cargo.lock build.rs src protoc/Cargo.toml protoc/src -type f | LC_ALL=C sort)
-hash=$({ cd bridge && sha256sum $sources && printf '%s\n' "$compiler"; } | sha256sum | cut -c1-16)
+fingerprint() { { cd bridge && sha256sum $sources && printf '%s\n' "$compiler"; } | sha256sum | cut -c1-16; }
+hash=$(fingerprint)
 library=$place/$hash/libgenerator_bridge.a
 
 if [ "${1:-}" = --path ] || [ -f "$library" ]; then
@@ -44,6 +45,7 @@ if [ ! -f "$library" ]; then
   }
   build protoc
   PROTOC=$built/protoc build generator_bridge
+  [ "$(fingerprint)" = "$hash" ] || die "The sources of the bridge changed while they were built: run it again."
   mkdir -p "$place/$hash"
   cp "$built/libgenerator_bridge.a" "$library.part"
   strip --strip-debug "$library.part"

@@ -36,9 +36,7 @@ pub struct Table {
 
 /// The tables of a LanceDB directory, in name order.
 pub fn tables(directory: &FilePath) -> Outcome<Vec<String>> {
-    let entries = std::fs::read_dir(directory).map_err(|error| {
-        Failure::from(error).about(format!("LanceDB directory {}", directory.display()))
-    })?;
+    let entries = std::fs::read_dir(directory).map_err(|error| no_directory(directory, error))?;
     let mut names = Vec::new();
     for entry in entries {
         let path = entry?.path();
@@ -50,6 +48,10 @@ pub fn tables(directory: &FilePath) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
+fn no_directory(directory: &FilePath, error: std::io::Error) -> Failure {
+    Failure::from(error).about(format!("LanceDB directory {}", directory.display()))
+}
+
 impl Place {
     pub async fn new(directory: &FilePath, name: &str) -> Outcome<Self> {
         let plain =
@@ -59,7 +61,9 @@ impl Place {
                 "`{name}` is no table name (letters, digits, `_`, `-`, `.`)"
             )));
         }
-        let root = std::path::absolute(directory)?;
+        // Canonical: object paths know neither `..` nor links.
+        let root =
+            std::fs::canonicalize(directory).map_err(|error| no_directory(directory, error))?;
         let folder = root.join(format!("{name}.lance"));
         let base = Path::from_absolute_path(&folder)
             .map_err(|error| Failure::invalid(format!("{}: {error}", folder.display())))?;

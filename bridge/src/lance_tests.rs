@@ -242,6 +242,17 @@ fn flipped_bytes_never_bring_the_process_down() {
 }
 
 #[test]
+fn a_directory_may_be_named_by_any_path_to_it() {
+    let folder = Folder::new("paths");
+    let roundabout = folder.0.join("made").join("..").join("made");
+    std::fs::create_dir(folder.0.join("made")).unwrap();
+    write(&roundabout, 0, 0, 5);
+    std::os::unix::fs::symlink(folder.0.join("made"), folder.0.join("link")).unwrap();
+    assert_eq!(lines(&folder.0.join("link")).len(), 5);
+    write(&folder.0.join("new").join("deep"), 0, 0, 1);
+}
+
+#[test]
 fn features_are_refused_by_name() {
     use lance_table::feature_flags::{can_read_dataset, FLAG_FRAGMENT_TREE};
     let bits = FLAG_FRAGMENT_TREE | 1 | (1 << 40);

@@ -62,6 +62,8 @@ impl Writer {
         columns: &str,
     ) -> Outcome<Self> {
         let given = Arc::new(column_schema(columns)?);
+        std::fs::create_dir_all(directory)
+            .map_err(|error| Failure::from(error).about(directory.display()))?;
         let place = Place::new(directory, table).await?;
         let exists = place.exists();
         if exists && mode == 0 {
