@@ -1,0 +1,123 @@
+// A heading that is a question is the question: "Why is my build slow?"
+// A heading that names an activity is one, too: "Creating a Group" → "How do you create a group?",
+// if the section's text says how.
+#include <array>
+
+#include "base/text.h"
+#include "offline/question.h"
+
+namespace generator::offline {
+namespace {
+
+std::string_view kind_of_question(std::string_view lower) {
+  if (lower.starts_with("why")) return "reason";
+  if (lower.starts_with("how")) return "how-to";
+  return "concept";
+}
+
+bool is_question(std::string_view heading) {
+  if (heading.ends_with('?')) return true;
+  static constexpr std::array kOpenings = {"what is ",  "what are ", "why does ",  "why is ",
+                                           "how do i ", "how does ", "how can i ", "can i "};
+  const std::string lower = text::to_lower(heading);
+  for (const std::string_view opening : kOpenings)
+    if (lower.starts_with(opening)) return true;
+  return false;
+}
+
+/// The units directly under a heading, up to the first that does not belong in an answer.
+Range opening_units(const Page& page, int section, AnswerLength length) {
+  Range units;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < page.statements.size(); ++i) {
+    if (page.section_of(i) != section) continue;
+    if (units.end == 0) units = {i, i};
+    const Statement& statement = page.statements[i];
+    const bool good = !statement.points && (!page.is_prose(i) || statement.whole);
+    // A list or paragraph is taken whole or not at all.
+    const Range block = page.units_of(page.unit(i).block);
+    std::size_t block_words = 0;
+    for (std::size_t k = block.begin; k < block.end; ++k) block_words += page.statements[k].words;
+    if (!good || (i == block.begin && words + block_words > length.max_words && words > 0)) break;
+    words += statement.words;
+    units.end = i + 1;
+  }
+  while (!units.empty() && page.statements[units.end - 1].lead_in) --units.end;
+  return units;
+}
+
+void ask_question_heading(const Page& page, AnswerLength length, int section,
+                          const std::string& heading, Candidates& out) {
+  const Sentence s = read_sentence(heading);
+  std::string text = page.topic.in_sentence_case(heading);
+  for (const Word& word : s.words)
+    if (word.is(kDemonstrative | kPointer | kPageNoun) ||
+        ((word.lower == "it" || word.lower == "they") && s.size() < 8))
+      return;
+  while (!text.empty() && text.back() == '?') text.pop_back();
+  const std::size_t dot = text.find(". ");
+  if (dot != std::string::npos && dot < 4) text = text.substr(dot + 2);
+  for (const auto& [from, to] : {std::pair{" i ", " you "}, std::pair{" my ", " your "}})
+    text = text::replace_all(text, from, to);
+  const Range units = opening_units(page, section, length);
+  if (units.empty() || page.statements[units.begin].anaphoric) return;
+  const auto kind = kind_of_question(text);
+  propose(page, length, {std::move(text), kind, "heading", 2.0, units, true}, out);
+}
+
+bool says_how(const Statement& statement, const Verb& verb) {
+  bool acts = false;
+  bool means = false;
+  for (const Word& word : statement.sentence.words) {
+    if (word.verb != nullptr && word.verb->base == verb.base) acts = true;
+    if (word.code || word.lower == "use" || word.lower == "using" || word.lower == "call" ||
+        word.lower == "run" || word.lower == "by" || word.lower == "with")
+      means = true;
+  }
+  return acts && means;
+}
+
+void ask_activity(const Page& page, AnswerLength length, int section, const std::string& heading,
+                  Candidates& out) {
+  const std::string text = page.topic.in_sentence_case(heading);
+  const Sentence s = read_sentence(text);
+  if (s.size() < 2 || s.size() > 8 || !s[0].is(kGerund) || s[0].verb == nullptr || s[0].after != 0)
+    return;
+  static constexpr std::array kNoActions = {
+      "understand", "get",     "begin",     "start",        "work",  "see",
+      "contribute", "discuss", "introduce", "troubleshoot", "learn", "follow",
+      "index",      "process", "string",    "open-source"};
+  for (const std::string_view verb : kNoActions)
+    if (s[0].verb->base == verb) return;
+  if (s[1].is(kConjunction | kPreposition | kBe)) return;
+  const auto object = page.topic.phrase(s, {1, s.size()});
+  if (!object) return;
+  for (std::size_t i = 0; i < page.statements.size(); ++i) {
+    if (page.section_of(i) != section || !page.is_prose(i)) continue;
+    const Statement& statement = page.statements[i];
+    if (!statement.whole || statement.points || statement.anaphoric ||
+        !says_how(statement, *s[0].verb))
+      continue;
+    propose(
+        page, length,
+        {"how do you " + s[0].verb->base + " " + *object, "how-to", "how-do-you", 0.9, {i, i + 1}},
+        out);
+    return;
+  }
+}
+
+}  // namespace
+
+void ask_headings(const Page& page, AnswerLength length, Candidates& out) {
+  for (std::size_t i = 0; i < page.passage.sections.size(); ++i) {
+    const auto& headings = page.passage.sections[i].headings;
+    if (headings.empty()) continue;
+    const std::string heading = plain_text(headings.back());
+    if (is_question(heading))
+      ask_question_heading(page, length, static_cast<int>(i), heading, out);
+    else
+      ask_activity(page, length, static_cast<int>(i), heading, out);
+  }
+}
+
+}  // namespace generator::offline

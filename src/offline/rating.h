@@ -1,0 +1,37 @@
+// Task "judge" by rule: ratings from what can be measured.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace generator::offline {
+
+/// What is judged. `passage` and `headings` are "" where there is no source.
+struct Pair {
+  std::string_view question;
+  std::string_view answer;
+  std::string_view reasoning;
+  std::string_view topic;
+  std::string_view passage;
+  std::string_view headings;
+};
+
+/// Ratings from 1 to 10.
+struct Judgement {
+  std::string reasons;
+  int clarity = 1;
+  int accuracy = 1;
+  int usefulness = 1;
+  int difficulty = 1;
+  std::optional<bool> on_topic;          // where a topic is given
+  std::optional<int> reasoning_quality;  // where reasoning is given
+};
+
+/// Accuracy: share of the answer's content words, numbers and identifiers that the passage has (6
+/// without a passage: nothing is known). Clarity: whole sentences, nothing dangling, length.
+/// Usefulness: how much of the question the answer takes up, and how much it adds. Difficulty: how
+/// much has to be known.
+Judgement rate(const Pair& pair);
+
+}  // namespace generator::offline

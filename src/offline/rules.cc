@@ -1,0 +1,112 @@
+// What the rules see is what the request's inputs say, never the rendered prompt: so that wording a
+// prompt anew changes no offline row, and a row can be made again from the ledger's key alone.
+#include "offline/rules.h"
+
+#include <charconv>
+
+#include "base/text.h"
+#include "offline/asking.h"
+#include "offline/rating.h"
+#include "offline/rewriting.h"
+
+namespace generator::offline {
+namespace {
+
+constexpr std::string_view kModel = "offline-rules";
+constexpr std::string_view kVersion = "1";
+
+std::size_t number_of(const Inputs& inputs, std::string_view name, std::size_t otherwise) {
+  const auto text = inputs.get(name);
+  std::size_t value = otherwise;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
+}
+
+/// The chunk of the inputs; one without text where there is none.
+Result<Chunk> chunk_of(const Inputs& inputs, bool required) {
+  const auto text = inputs.get("chunk");
+  if (text.empty() && !required) return Chunk{};
+  auto document = json::Document::parse(text);
+  if (!document)
+    return fail(ErrorKind::kInvalidInput,
+                "offline rules: input `chunk` is not JSON: " + document.error().message);
+  return read_chunk(document->root());
+}
+
+Result<std::string> generate(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, true));
+  const Page page(chunk);
+  const AnswerLength length{number_of(inputs, "min_words", 30),
+                            number_of(inputs, "max_words", 250)};
+  const bool write = inputs.get("mode") == "write";
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().key("pairs").begin_array();
+  for (const Candidate& candidate : ask(page, length, number_of(inputs, "n_pairs", 3))) {
+    out.begin_object().field("question", candidate.question).field("kind", candidate.kind);
+    out.key("units").begin_array();
+    for (std::size_t i = candidate.evidence.units.begin; i < candidate.evidence.units.end; ++i)
+      out.integer(static_cast<std::int64_t>(i) + 1);
+    out.end_array();
+    if (write) out.field("answer", answer_text(page, candidate.evidence.units));
+    out.end_object();
+  }
+  out.end_array().end_object();
+  return reply;
+}
+
+Result<std::string> enrich(const Inputs& inputs) {
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("answer", rewritten(inputs.get("answer"))).end_object();
+  return reply;
+}
+
+Result<std::string> judge(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, false));
+  const Judgement judgement =
+      rate({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"),
+            inputs.get("topic"), chunk.text, to_text(chunk.headings)});
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("reasons", judgement.reasons);
+  out.field("clarity", static_cast<std::int64_t>(judgement.clarity))
+      .field("accuracy", static_cast<std::int64_t>(judgement.accuracy));
+  out.field("usefulness", static_cast<std::int64_t>(judgement.usefulness))
+      .field("difficulty", static_cast<std::int64_t>(judgement.difficulty));
+  if (judgement.on_topic) out.key("on_topic").boolean(*judgement.on_topic);
+  if (judgement.reasoning_quality)
+    out.field("reasoning_quality", static_cast<std::int64_t>(*judgement.reasoning_quality));
+  out.end_object();
+  return reply;
+}
+
+struct TaskRule {
+  std::string_view task;
+  Result<std::string> (*rule)(const Inputs&);
+};
+
+constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"judge", judge}};
+
+}  // namespace
+
+std::string identity() { return std::string(kModel) + "/" + std::string(kVersion); }
+
+Result<Completion> answer(const ChatRequest& request) {
+  for (const TaskRule& row : kRules) {
+    if (row.task != request.task) continue;
+    TRY(std::string reply, row.rule(request.inputs));
+    Completion completion;
+    completion.message.role = Role::kAssistant;
+    completion.message.content = std::move(reply);
+    completion.model = kModel;
+    return completion;
+  }
+  std::string known;
+  for (const TaskRule& row : kRules) known += (known.empty() ? "" : ", ") + std::string(row.task);
+  return fail(ErrorKind::kWrongUse, "the offline rules have no rule for task `" + request.task +
+                                        "` (they have: " + known +
+                                        "); choose a model with --provider");
+}
+
+}  // namespace generator::offline

@@ -1,0 +1,30 @@
+// Answers every request by rule, without a model: the labelled baseline that needs no key and no
+// network.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "model/chat.h"
+
+namespace generator::offline {
+
+/// "offline-rules/VERSION"; part of the ledger's key, so it changes whenever a rule does.
+std::string identity();
+
+/// Answers `request` from its task and inputs alone; the messages are not read. Pure: equal inputs
+/// give equal replies, on every machine and from any thread.
+///
+/// generate: inputs chunk (JSON of data/chunk.h), n_pairs, mode, min_words, max_words.
+///   Reply {"pairs":[{"question","kind","units":[n, ...]}, ...]}, units numbered from 1 as in
+///   measure/passage.h; in mode "write" also "answer". Fewer pairs than asked where the chunk bears
+///   no more.
+/// enrich: question, answer, chunk. Reply {"answer"}.
+/// judge: question, answer, reasoning, chunk, topic. Reply
+/// {"reasons","clarity","accuracy","usefulness",
+///   "difficulty"}, with "on_topic" where a topic is given and "reasoning_quality" where reasoning
+///   is.
+/// Errors: kInvalidInput for a chunk that cannot be read, kWrongUse for a task without a rule.
+Result<Completion> answer(const ChatRequest& request);
+
+}  // namespace generator::offline

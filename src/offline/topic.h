@@ -1,0 +1,60 @@
+// What a chunk is about: the product its questions must name, and how its words may stand in a
+// question that is read without the page.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/chunk.h"
+#include "offline/clause.h"
+
+namespace generator::offline {
+
+class Topic {
+ public:
+  /// `chunk` is read, not kept.
+  explicit Topic(const Chunk& chunk);
+
+  /// "HDF5", "ripgrep"; "" where the headings name none.
+  const std::string& product() const { return product_; }
+
+  /// The words of `range` as they may stand in a question: identifiers in code font, a sentence's
+  /// first word in its inner form, "the dataset" as "a dataset" where any one is meant. Nothing
+  /// where the words lean on the page: a pronoun, "this", "above", "the example", an unnamed "the
+  /// call".
+  std::optional<std::string> phrase(const Sentence& sentence, Range range) const;
+
+  /// The same behind a noun that was named already, so that "its" has something to go back to.
+  std::optional<std::string> phrase_behind(const Sentence& sentence, Range range) const;
+
+  /// A title as it reads inside a sentence: "Creating a Group" → "creating a group"; names keep
+  /// their capitals.
+  std::string in_sentence_case(std::string_view title) const;
+
+  /// True where `phrase` names what it is about by itself: an identifier, a proper name, or the
+  /// product.
+  bool names_product(std::string_view question) const;
+
+  /// True for a noun of the headings: what the pages are about ("dataset", "attributes").
+  bool is_concept(std::string_view lower) const;
+
+ private:
+  bool is_name(const Word& word) const;
+  std::optional<std::string> phrase(const Sentence& s, Range range, bool noun_seen) const;
+  bool append_definite(const Sentence& s, Range range, std::size_t& i, std::string& out) const;
+  void append_word(const Sentence& s, Range range, std::size_t i, std::string& out) const;
+
+  std::string product_;
+  std::set<std::string, std::less<>> concepts_;  // singular, lower case
+  std::set<std::string, std::less<>> names_;     // words written with a capital inside sentences
+  std::set<std::string, std::less<>> common_;    // words written in lower case somewhere
+};
+
+/// The proper name in a title: "HDF5 Datasets" → "HDF5", "The CMake Manual" → "CMake"; "" where
+/// there is none.
+std::string product_of_title(std::string_view title);
+
+}  // namespace generator::offline

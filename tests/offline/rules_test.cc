@@ -1,0 +1,61 @@
+#include "offline/rules.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "data/chunk.h"
+
+namespace generator::offline {
+namespace {
+
+Chunk groups_chunk() {
+  Chunk chunk;
+  chunk.id = "groups:1";
+  chunk.source = "groups.md";
+  chunk.headings = {"ACME5 Groups", "Creating a Group"};
+  chunk.text =
+      "To create a group, call `A5Gcreate` with the location and the path of the new group. The "
+      "location is the identifier of the file or of the group below which the new group is to "
+      "stand.\n\nA group is deleted when the last link to it is removed, because the library "
+      "counts the links to every group and frees its storage at once.\n";
+  return chunk;
+}
+
+ChatRequest request(std::string task, const Chunk& chunk) {
+  std::string text;
+  json::Writer out(text);
+  write_chunk(out, chunk);
+  ChatRequest request;
+  request.task = std::move(task);
+  request.inputs.values = {{"chunk", text}, {"n_pairs", "5"}};
+  return request;
+}
+
+TEST(Rules, GenerateCitesUnitsThatExist) {
+  const auto completion = answer(request("generate", groups_chunk()));
+  ASSERT_TRUE(completion) << completion.error().message;
+  EXPECT_EQ(completion->model, "offline-rules");
+  const auto reply = json::Document::parse(completion->message.content);
+  ASSERT_TRUE(reply) << completion->message.content;
+  const auto pairs = reply->root().find("pairs");
+  ASSERT_TRUE(pairs);
+  ASSERT_GE(pairs->size(), 1U) << completion->message.content;
+  EXPECT_EQ(pairs->at(0).text_of("question"), "How do you create a group in ACME5?");
+  EXPECT_EQ(pairs->at(0).find("units")->at(0).integer(), 1);
+}
+
+TEST(Rules, AnUnknownTaskIsAnErrorThatNamesIt) {
+  const auto completion = answer(request("paint", groups_chunk()));
+  ASSERT_FALSE(completion);
+  EXPECT_NE(completion.error().message.find("`paint`"), std::string::npos);
+}
+
+TEST(Rules, EqualInputsGiveEqualReplies) {
+  const auto one = answer(request("generate", groups_chunk()));
+  const auto other = answer(request("generate", groups_chunk()));
+  ASSERT_TRUE(one && other);
+  EXPECT_EQ(one->message.content, other->message.content);
+}
+
+}  // namespace
+}  // namespace generator::offline
