@@ -22,8 +22,7 @@ struct Reject {
   std::string detail;  // what exactly, in words
   std::string item;    // chunk id or example id
   std::string row;  // the refused row, or the model's reply, as JSON text; "" where there is none
-  bool dropped =
-      true;  // false: the row was kept in another form, only this version of it was refused
+  bool dropped = true;  // false: the row was kept in another form, only this version was refused
 };
 
 struct Finished {

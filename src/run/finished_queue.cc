@@ -47,9 +47,11 @@ std::string encode_finished(const Finished& finished) {
     wire::put_bytes(row, out);
   }
   wire::put_varint(finished.rejects.size(), out);
-  for (const Reject& reject : finished.rejects)
+  for (const Reject& reject : finished.rejects) {
     for (const std::string* text : {&reject.code, &reject.detail, &reject.item, &reject.row})
       wire::put_bytes(*text, out);
+    wire::put_varint(reject.dropped ? 1 : 0, out);
+  }
   return out;
 }
 
@@ -74,6 +76,9 @@ Result<Finished> decode_finished(std::string_view bytes) {
       if (!field) return damaged;
       *text = *field;
     }
+    const std::optional<std::uint64_t> dropped = wire::take_varint(bytes);
+    if (!dropped) return damaged;
+    reject.dropped = *dropped != 0;
   }
   return finished;
 }
@@ -95,19 +100,34 @@ Status FinishedQueue::add(std::uint64_t index, std::optional<Finished> finished)
   for (;;) {
     if (auto held = in_memory_.extract(next_); !held.empty()) {
       CHECK_OK(hand_on(held.key(), std::move(held.mapped())));
-    } else if (auto spooled = in_file_.extract(next_); !spooled.empty()) {
-      TRY(Finished taken, take_from_file(spooled.mapped()));
-      CHECK_OK(hand_on(spooled.key(), std::move(taken)));
+    } else if (const Place* place = place_of(next_)) {
+      TRY(Finished taken, take_from_file(*place));
+      --in_file_;
+      CHECK_OK(hand_on(next_, std::move(taken)));
     } else {
       break;
     }
   }
-  if (in_file_.empty()) file_end_ = 0;  // the file is written from its beginning again
+  if (in_file_ == 0) {  // the file is written from its beginning again
+    file_end_ = 0;
+    places_.clear();
+    first_place_ = next_;
+  }
   return {};
+}
+
+const FinishedQueue::Place* FinishedQueue::place_of(std::uint64_t index) const {
+  if (index < first_place_ || index - first_place_ >= places_.size()) return nullptr;
+  const Place& place = places_[index - first_place_];
+  return place.size == 0 ? nullptr : &place;
 }
 
 Status FinishedQueue::hand_on(std::uint64_t index, std::optional<Finished> finished) {
   next_ = index + 1;
+  while (!places_.empty() && first_place_ < next_) {
+    places_.pop_front();
+    ++first_place_;
+  }
   return finished ? sink_(index, std::move(*finished)) : Status{};
 }
 
@@ -123,7 +143,10 @@ Status FinishedQueue::put_in_file(std::uint64_t index, const Finished& finished)
     if (n <= 0) return io_error("write", folder_);
     done += static_cast<std::size_t>(n);
   }
-  in_file_.emplace(index, Place{file_end_, bytes.size()});
+  if (places_.empty()) first_place_ = next_;
+  if (index - first_place_ >= places_.size()) places_.resize(index - first_place_ + 1);
+  places_[index - first_place_] = {file_end_, bytes.size()};
+  ++in_file_;
   file_end_ += bytes.size();
   ++spooled_;
   return {};

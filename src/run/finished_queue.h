@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -28,14 +29,15 @@ class FinishedQueue {
   /// next in order. Errors: the sink's; kIo from the file.
   Status add(std::uint64_t index, std::optional<Finished> finished);
   std::uint64_t next() const { return next_; }  // the index that is waited for
-  std::size_t waiting() const { return in_memory_.size() + in_file_.size(); }
+  std::size_t waiting() const { return in_memory_.size() + in_file_; }
   std::uint64_t spooled() const { return spooled_; }  // items that went through the file
 
  private:
   struct Place {
     std::uint64_t offset = 0;
-    std::uint64_t size = 0;
+    std::uint64_t size = 0;  // 0: the item is not in the file; no item has no bytes
   };
+  const Place* place_of(std::uint64_t index) const;
   Status hand_on(std::uint64_t index, std::optional<Finished> finished);
   Status put_in_file(std::uint64_t index, const Finished& finished);
   Result<Finished> take_from_file(const Place& place);
@@ -45,7 +47,9 @@ class FinishedQueue {
   FinishedSink sink_;
   std::uint64_t next_ = 0;
   std::map<std::uint64_t, std::optional<Finished>> in_memory_;
-  std::map<std::uint64_t, Place> in_file_;
+  std::deque<Place> places_;  // of items from first_place_ on
+  std::uint64_t first_place_ = 0;
+  std::size_t in_file_ = 0;
   int fd_ = -1;
   std::uint64_t file_end_ = 0;
   std::uint64_t spooled_ = 0;

@@ -120,7 +120,7 @@ ProgressView Progress::view(const RunSummary& summary) {
   out.done = summary.done;
   out.total = summary.items_total;
   out.kept = summary.kept;
-  out.dropped = summary.rejected();
+  out.dropped = summary.dropped;
   out.calls = summary.calls;
   out.from_ledger = summary.from_ledger;
   out.tokens = summary.usage.input + summary.usage.output;

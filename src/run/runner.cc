@@ -127,7 +127,10 @@ FinishedSink Run::counted(FinishedSink sink) {
   return [this, to = std::move(sink)](std::uint64_t index, Finished finished) {
     ++summary_.done;
     summary_.kept += finished.examples.size();
-    for (const Reject& reject : finished.rejects) ++summary_.rejects[reject.code];
+    for (const Reject& reject : finished.rejects) {
+      ++summary_.rejects[reject.code];
+      if (reject.dropped) ++summary_.dropped;
+    }
     return to(index, std::move(finished));
   };
 }
@@ -377,12 +380,6 @@ void Run::recorded(Call& call, const Status& status) {
 }
 
 }  // namespace
-
-std::uint64_t RunSummary::rejected() const {
-  std::uint64_t sum = 0;
-  for (const auto& [code, count] : rejects) sum += count;
-  return sum;
-}
 
 RunSummary run(DialogueSource& source, Model& model, Ledger& ledger, Loop& loop, const Clock& clock,
                const RunOptions& options, FinishedSink sink) {

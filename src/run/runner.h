@@ -39,7 +39,7 @@ struct RunSummary {
 
   std::uint64_t kept = 0;                        // examples
   std::map<std::string, std::uint64_t> rejects;  // by reason code
-  std::uint64_t rejected() const;
+  std::uint64_t dropped = 0;  // rejects of rows that were not kept in another form
 
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier

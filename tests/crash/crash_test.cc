@@ -1,0 +1,47 @@
+// Nothing that was paid for is lost, whenever the process dies and whichever write fails.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/crash_sweep.h"
+
+namespace generator {
+namespace {
+
+using ::testing::IsEmpty;
+
+testing::CrashSweep items() {
+  testing::CrashSweep sweep;
+  sweep.shim = CRASH_SHIM;
+  sweep.command = {CRASH_ITEMS, "{}"};
+  sweep.outputs = {"out.jsonl"};
+  sweep.environment = {"SOURCE_DATE_EPOCH=1700000000"};
+  sweep.calls = "../calls";
+  sweep.most_repeated_calls = 4;  // as many as are in flight
+  return sweep;
+}
+
+TEST(Crash, KilledAtAnyChangeTheRunResumesToTheSameBytesAndRepeatsOnlyCallsInFlight) {
+  const testing::SweepResult result = testing::sweep_kills(items());
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points, 30u);
+  RecordProperty("points", static_cast<int>(result.points));
+  RecordProperty("most_repeated", static_cast<int>(result.most_repeated));
+}
+
+struct ErrorSweep : ::testing::TestWithParam<const char*> {};
+
+TEST_P(ErrorSweep, EndsCleanlyAtAnyFailedChangeAndResumesToTheSameBytes) {
+  testing::CrashSweep sweep = items();
+  // After a failed write nothing that still comes can be kept: the calls in flight, and those whose
+  // records waited.
+  sweep.most_repeated_calls = 8;
+  const testing::SweepResult result = testing::sweep_errors(sweep, GetParam());
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points, 30u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Crash, ErrorSweep,
+                         ::testing::Values("ENOSPC", "EIO", "EDQUOT", "EINTR", "SHORT"));
+
+}  // namespace
+}  // namespace generator
