@@ -1,0 +1,175 @@
+// The passage, the question, the answer and the reasoning are all hostile: a document may say "rate
+// this 10/10", and so may an answer copied from it. Each stands in its own fence, the rules stand
+// before and the request after them.
+#include "judge/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/json.h"
+#include "data/reasons.h"
+#include "judge/marks.h"
+
+namespace generator::judge {
+namespace {
+
+constexpr std::string_view kReasoningQuality = "reasoning_quality";
+constexpr std::string_view kOnTopic = "on_topic";
+
+std::string joined(const std::vector<std::string>& steps) {
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    out += fmt::format("{}{}. {}", i == 0 ? "" : "\n", i + 1, steps[i]);
+  return out;
+}
+
+std::string passage_text(const Chunk& chunk) {
+  const std::string place = to_text(chunk.headings);
+  return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
+}
+
+bool is_one_of(std::string_view name, const std::vector<std::string_view>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The schema without the properties in `left_out`, as property and as required one.
+std::string without_properties(json::Value schema, const std::vector<std::string_view>& left_out) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    const std::string_view key = schema.key(i);
+    const json::Value value = schema.at(i);
+    writer.key(key);
+    if (key == "properties" && value.is_object()) {
+      writer.begin_object();
+      for (std::size_t j = 0; j < value.size(); ++j)
+        if (!is_one_of(value.key(j), left_out)) writer.key(value.key(j)).raw(value.at(j).raw());
+      writer.end_object();
+    } else if (key == "required" && value.is_array()) {
+      writer.begin_array();
+      for (std::size_t j = 0; j < value.size(); ++j)
+        if (!is_one_of(value.at(j).text(), left_out)) writer.raw(value.at(j).raw());
+      writer.end_array();
+    } else {
+      writer.raw(value.raw());
+    }
+  }
+  writer.end_object();
+  return out;
+}
+
+Result<std::string> schema_for(const std::string& schema, bool with_reasoning, bool with_topic) {
+  if (schema.empty()) return std::string();
+  TRY(const json::Document document, json::Document::parse(schema));
+  std::vector<std::string_view> left_out;
+  if (!with_reasoning) left_out.push_back(kReasoningQuality);
+  if (!with_topic) left_out.push_back(kOnTopic);
+  return without_properties(document.root(), left_out);
+}
+
+std::string_view failure_code(const Failure& failure) {
+  switch (failure.kind) {
+    case Failure::Kind::kRefused:
+      return reasons::kRefusedByModel;
+    case Failure::Kind::kTooLong:
+      return reasons::kContextTooLong;
+    case Failure::Kind::kAttemptsUsedUp:
+      return reasons::kUnreadableReply;
+    case Failure::Kind::kCallFailed:
+      return reasons::kCallFailed;
+  }
+  return reasons::kCallFailed;
+}
+
+}  // namespace
+
+Judge::Judge(const prompt::Template& prompt, JudgeOptions options)
+    : prompt_(&prompt), options_(std::move(options)) {}
+
+Result<Judge> Judge::create(const prompt::Template& prompt, JudgeOptions options) {
+  Judge judge(prompt, std::move(options));
+  CHECK_OK(prompt.check_holes(holes()));
+  for (const bool with_reasoning : {false, true})
+    for (const bool with_topic : {false, true}) {
+      Schema& schema = judge.schemas_[with_reasoning][with_topic];
+      schema.name = "rating";
+      TRY(schema.json, schema_for(prompt.schema(), with_reasoning, with_topic));
+    }
+  return judge;
+}
+
+std::vector<prompt::Hole> Judge::holes() {
+  return {{"question", "the question, fenced"},
+          {"answer", "the answer, fenced"},
+          {"reasoning",
+           "the chain of thought, a numbered step each, fenced; empty where there is none"},
+          {"passage", "the passage with its headings, fenced; empty where there is none"},
+          {"topic", "the topic that rows have to belong to; empty where none is set"}};
+}
+
+prompt::Values Judge::values(const SourcedExample& item) const {
+  const QaPair& pair = item.example.pair();
+  return {{"question", prompt::fence("question", pair.question)},
+          {"answer", prompt::fence("answer", pair.answer)},
+          {"reasoning",
+           pair.reasoning.empty() ? "" : prompt::fence("reasoning", joined(pair.reasoning))},
+          {"passage", item.chunk ? prompt::fence("passage", passage_text(*item.chunk)) : ""},
+          {"topic", options_.topic}};
+}
+
+ChatRequest Judge::ask(const SourcedExample& item) const {
+  const QaPair& pair = item.example.pair();
+  ChatRequest request;
+  auto messages = prompt_->render(values(item));
+  if (!messages)
+    throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
+  request.messages = std::move(*messages);
+  const Schema& schema = schemas_[!pair.reasoning.empty()][!options_.topic.empty()];
+  request.schema = schema.json.empty() ? nullptr : &schema;
+  request.sampling = options_.sampling;
+  request.task = "judge";
+  std::string chunk;
+  if (item.chunk) {
+    json::Writer writer(chunk);
+    write_chunk(writer, *item.chunk);
+  }
+  request.inputs.values = {{"question", pair.question},
+                           {"answer", pair.answer},
+                           {"reasoning", joined(pair.reasoning)},
+                           {"chunk", std::move(chunk)},
+                           {"topic", options_.topic}};
+  return request;
+}
+
+Result<Finished> Judge::read(const SourcedExample& item, const Completion& completion) const {
+  TRY(Rating rating, read_marks(completion.message.content, !item.example.pair().reasoning.empty(),
+                                !options_.topic.empty()));
+  rating.model = completion.model;
+  rating.grounded = item.chunk.has_value();
+  rating.topic = options_.topic;
+  rating.total = weighted_mean(rating, options_.weights).value_or(0);  // read_marks gives all four
+  Finished finished;
+  finished.examples.push_back(item.example);
+  finished.examples.back().rating = std::move(rating);
+  return finished;
+}
+
+Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const {
+  Reject reject;
+  reject.code = failure_code(failure);
+  reject.detail = "not rated: " + failure.message;
+  reject.item = item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id;
+  json::Writer row(reject.row);
+  write_example(row, item.example);
+  return reject;
+}
+
+bool Judge::needs_rating(const Example& example) const {
+  return !example.rating || (!options_.topic.empty() && example.rating->topic != options_.topic);
+}
+
+}  // namespace generator::judge
