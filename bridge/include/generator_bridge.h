@@ -115,7 +115,7 @@ struct ArrowArrayStream {
 /// nulls (validity bitmap, or none where null_count is 0) and have an `offset`. Values are cast on
 /// the other side: a column of Arrow type null gives nulls, large_string and dictionaries give
 /// utf8, numbers and times too; a value that does not fit its type ends the stream with an error.
-/// A batch has at most 8192 rows and aims at 4 MiB; a few are decoded ahead, so memory does not
+/// A batch has at most 8192 rows and aims at 1 MiB; a few are decoded ahead, so memory does not
 /// grow with the table.
 ///
 /// On GB_OK the caller releases `stream` (before its end, if it likes). get_next returns 0 with a

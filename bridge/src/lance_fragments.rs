@@ -1,7 +1,7 @@
 //! Decoding a table's fragments: several ahead of the reader, in order, in bounded memory.
 //!
 //! Fragments are opened one ahead of where the reader is; the batches of a fragment are decoded
-//! on several threads. What waits is a few batches of about 4 MiB, whatever the table's size.
+//! on several threads. What waits is a few batches of about 1 MiB, whatever the table's size.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -28,9 +28,9 @@ use crate::lance_columns::{finish_batch, project};
 use crate::lance_table::Table;
 use crate::runtime::decode_threads;
 
-const BATCH_BYTES: u64 = 4 << 20;
+const BATCH_BYTES: u64 = 1 << 20;
 const MOST_BATCH_ROWS: u64 = 8192;
-const IO_BUFFER_BYTES: u64 = 64 << 20;
+const IO_BUFFER_BYTES: u64 = 16 << 20;
 
 /// One data file of a fragment and which of the wanted columns it holds.
 struct Part {

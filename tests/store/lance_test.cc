@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/hash.h"
+#include "base/text.h"
 
 namespace generator {
 namespace {
@@ -192,7 +193,7 @@ TEST_F(LanceTables, WhatPythonWroteIsRead) {
   ASSERT_TRUE(reader);
   std::size_t rows = 0, longest = 0;
   for (Chunk chunk; (*reader)->next(chunk).value(); ++rows) {
-    longest = std::max(longest, chunk.text.size());
+    longest = std::max(longest, text::length(chunk.text));
     EXPECT_EQ(chunk.kind, ChunkKind::kCode);
     EXPECT_GT(chunk.lines.end, chunk.lines.begin);
     EXPECT_FALSE(chunk.id.empty());
