@@ -12,7 +12,7 @@ for preset in "$@"; do
   printf 'subdirs("%s")\n' "$root/build/$preset"
 done >build/tests/CTestTestfile.cmake
 
-export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1:verify_asan_link_order=0}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
 exec ctest --test-dir build/tests --output-on-failure --no-tests=error --progress --parallel "$jobs" </dev/null
