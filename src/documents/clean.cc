@@ -57,9 +57,14 @@ Cleaned clean(const Document& document) {
       break;
     }
     case DocumentType::kText:
-    case DocumentType::kPdf:
       page = clean_plain_text(document.text);
       break;
+    case DocumentType::kPdf: {
+      Removals frames;
+      page = clean_plain_text(without_page_frames(document.text, frames));
+      page.removals = std::move(frames);
+      break;
+    }
     default:
       page = clean_markdown(document.text);
   }

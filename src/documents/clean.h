@@ -38,6 +38,10 @@ struct CleanPage {
 CleanPage clean_markdown(std::string_view text);
 CleanPage clean_plain_text(std::string_view text);
 
+/// Pages divided by form feeds, without page numbers and the lines that stand at the top or foot of
+/// most pages.
+std::string without_page_frames(std::string_view text, Removals& removals);
+
 /// Crawled Markdown (links and all) of an HTML page's main content: input for clean_markdown.
 /// Errors of structure are mended as browsers do; nesting deeper than 400 elements is read as text.
 std::string html_to_markdown(std::string_view html, std::string& title);

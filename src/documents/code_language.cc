@@ -108,11 +108,13 @@ std::string code_language(const std::vector<std::string_view>& lines) {
        {votes.dump, "text"}}};
   const auto* best = std::max_element(
       ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (best->first > 0) return std::string(best->second);
+  const auto filled = std::count_if(
+      lines.begin(), lines.end(), [](std::string_view line) { return !text::trim(line).empty(); });
+  if (best->first * 6 >= filled && best->first > 0) return std::string(best->second);
   const bool has_calls = std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
     return contains(line, "(") && contains(line, "=");
   });
-  return has_calls ? "c" : "text";
+  return has_calls && filled <= 6 ? "c" : "text";
 }
 
 std::vector<std::string> numbered_listing(std::string_view line) {

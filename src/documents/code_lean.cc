@@ -224,6 +224,8 @@ Lean code_lean(std::string_view line) {
   if (s.empty()) return Lean::kProse;
   if (s.find_first_not_of(". ") == std::string_view::npos) return Lean::kMaybe;  // an ellipsis
   if (is_directive_or_comment(s)) return Lean::kCode;
+  if (const std::size_t comment = s.find(" //"); comment != std::string_view::npos)
+    return code_lean(s.substr(0, comment));
   const auto words = text::words(s);
   const int count = static_cast<int>(words.size());
   const bool is_marked = s.front() == '_' && s.back() == '_' && count > 1;

@@ -102,10 +102,11 @@ class Run {
     if (ends_before(at)) return false;
     std::string code = read_code(page_.line(at)).text;
     const Lean lean = in_comment_ ? Lean::kCode : code_lean(code);
-    if (!in_comment_ && lean != Lean::kCode && is_sentence_of_prose(code)) return false;
     const bool continues_comment = lean == Lean::kProse && !lines_.empty() &&
                                    text::trim(lines_.back()).starts_with("//") &&
                                    !text::is_upper(text::trim(code).front()) && next_is_code(at);
+    if (!in_comment_ && lean != Lean::kCode && !continues_comment && is_sentence_of_prose(code))
+      return false;
     const bool is_open = depth_ > 0 || ends_open();
     if (lean == Lean::kProse && !is_open && !continues_comment) return false;
     const std::size_t patience = is_open ? kPatienceInside : kPatience;

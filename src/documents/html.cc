@@ -90,6 +90,7 @@ class Renderer {
     end_paragraph();
     return std::move(out_);
   }
+  bool has_title() const { return has_title_; }
 
  private:
   void blocks(const GumboNode* node, int depth) {
@@ -120,7 +121,7 @@ class Renderer {
       case GUMBO_TAG_UL:
       case GUMBO_TAG_OL:
       case GUMBO_TAG_MENU:
-        end_paragraph();
+        end_term();
         list(node, depth, 0);
         out_ += '\n';
         return;
@@ -200,21 +201,38 @@ class Renderer {
   }
 
   void end_paragraph() {
-    const std::string shown = as_paragraph(std::exchange(paragraph_, {}));
-    if (!shown.empty()) out_ += shown + "\n\n";
+    std::string shown = as_paragraph(std::exchange(paragraph_, {}));
+    if (shown.empty()) return;
+    if (!term_.empty()) shown = "**" + std::exchange(term_, {}) + "**: " + shown;
+    out_ += shown + "\n\n";
+  }
+  // A term whose text is a list or listing stands alone.
+  void end_term() {
+    end_paragraph();
+    if (!term_.empty()) out_ += "**" + std::exchange(term_, {}) + "**\n\n";
   }
 
   void heading(const GumboNode* node, int level, int depth) {
-    end_paragraph();
+    end_term();
     const std::string shown = inline_children(node, depth);
     const std::string_view bare = text::trim(shown);
+    has_title_ = has_title_ || (level == 1 && !bare.empty());
     if (!bare.empty())
       out_ += std::string(static_cast<std::size_t>(level), '#') + " " + std::string(bare) + "\n\n";
   }
 
   void listing(const GumboNode* node) {
-    end_paragraph();
-    std::string code = html::raw_text(node);
+    end_term();
+    std::string code;
+    int variants = 0;  // the same example in two spellings, one hidden
+    for (const GumboNode* child : html::children(node))
+      variants += html::is(child, GUMBO_TAG_CODE) ? 1 : 0;
+    if (variants > 1) {
+      for (const GumboNode* child : html::children(node))
+        if (html::is(child, GUMBO_TAG_CODE)) code += html::raw_text(child) + "\n\n";
+    } else {
+      code = html::raw_text(node);
+    }
     while (!code.empty() && (code.front() == '\n' || code.front() == '\r')) code.erase(0, 1);
     code = text::trim_right(code);
     if (!code.empty()) out_ += fenced(code, html::listing_language(node)) + "\n\n";
@@ -235,6 +253,7 @@ class Renderer {
     }
   }
 
+  // Text first, then what stands below it: lists, listings, further paragraphs.
   void item(const GumboNode* node, int depth, std::size_t indent, const std::string& marker) {
     std::string text;
     std::string below;
@@ -245,20 +264,30 @@ class Renderer {
         Renderer nested;
         nested.list(child, depth + 1, inner);
         below += nested.out_;
-      } else if (html::is(child, GUMBO_TAG_PRE) ||
-                 (html::is(child, GUMBO_TAG_DIV) && is_fragment(child))) {
-        const std::string code =
-            fenced(text::trim_right(html::raw_text(child)), html::listing_language(child));
-        for (const std::string_view line : text::split(code, '\n'))
-          below += std::string(inner, ' ') + std::string(line) + "\n";
+      } else if (depth < kDeepest && html::is_element(child) &&
+                 stands_below(child, text.empty() && below.empty())) {
+        Renderer nested;
+        nested.block(child, depth + 1);
+        nested.end_term();
+        below += "\n";
+        for (const std::string_view line : text::lines(text::trim_right(nested.out_)))
+          below += line.empty() ? "\n" : std::string(inner, ' ') + std::string(line) + "\n";
       } else {
-        if (!text.empty() && !text.ends_with(" ")) text += html::is(child, GUMBO_TAG_P) ? " " : "";
         text += inline_of(child, depth);
       }
     }
     const std::string_view bare = text::trim(text);
-    if (bare.empty() && below.empty()) return;
-    out_ += std::string(indent, ' ') + marker + std::string(bare) + "\n" + below;
+    if (bare.empty() && text::trim(below).empty()) return;
+    out_ += std::string(indent, ' ') + marker + std::string(bare) + "\n" +
+            std::string(text::trim_right(below)) + (below.empty() ? "" : "\n");
+  }
+
+  static bool stands_below(const GumboNode* node, bool is_first) {
+    if (html::is(node, GUMBO_TAG_PRE) || html::is(node, GUMBO_TAG_TABLE) ||
+        html::is(node, GUMBO_TAG_DL))
+      return true;
+    if (html::is(node, GUMBO_TAG_P)) return !is_first;
+    return html::is(node, GUMBO_TAG_DIV) && (is_fragment(node) || holds_blocks(node, 0));
   }
 
   static void collect_rows(const GumboNode* node, std::vector<const GumboNode*>& rows) {
@@ -273,7 +302,7 @@ class Renderer {
 
   // Tables that only lay out the page hold headings, lists of their own or other tables.
   void table(const GumboNode* node, int depth) {
-    end_paragraph();
+    end_term();
     std::vector<const GumboNode*> rows;
     collect_rows(node, rows);
     std::vector<std::vector<std::string>> cells;
@@ -308,31 +337,33 @@ class Renderer {
     out_ += to_markdown(header, cells) + "\n\n";
   }
 
-  // "See also" and "Note" sections of Doxygen are sentences; other terms stand in bold over their
-  // text.
+  // "See also" sections of Doxygen are sentences; other terms stand in bold before their text.
   void definitions(const GumboNode* node, int depth) {
-    end_paragraph();
-    std::string term;
+    end_term();
     for (const GumboNode* child : html::children(node)) {
       if (html::is(child, GUMBO_TAG_DT)) {
-        if (!term.empty()) out_ += "**" + term + "**\n\n";
-        term = text::trim(inline_children(child, depth + 1));
+        const std::string raw = html::raw_text(child);
+        std::string words;
+        for (const std::string_view word : text::words(raw)) {
+          if (!words.empty()) words += ' ';
+          words += word;
+        }
+        term_ = term_.empty() ? escaped(words) : term_ + ", " + escaped(words);
       } else if (html::is(child, GUMBO_TAG_DD)) {
-        const bool is_see = text::to_lower(term) == "see also";
-        if (is_see)
-          paragraph_ += "See also ";
-        else if (!term.empty())
-          paragraph_ += "**" + term + "**: ";
-        term.clear();
-        blocks(child, depth + 1);
-        if (is_see && !text::trim(paragraph_).ends_with("."))
-          paragraph_ = std::string(text::trim_right(paragraph_)) + ".";
-        end_paragraph();
+        const bool is_see = text::to_lower(term_) == "see also";
+        if (is_see) {
+          term_.clear();
+          paragraph_ = "See also " + std::string(text::trim(inline_children(child, depth + 1)));
+          if (!paragraph_.ends_with(".")) paragraph_ += '.';
+        } else {
+          blocks(child, depth + 1);
+        }
+        end_term();
       } else if (html::is(child, GUMBO_TAG_DIV)) {
         definitions(child, depth + 1);
       }
     }
-    if (!term.empty()) out_ += "**" + term + "**\n\n";
+    end_term();
   }
 
   std::string inline_children(const GumboNode* node, int depth) {
@@ -399,6 +430,8 @@ class Renderer {
 
   std::string out_;
   std::string paragraph_;
+  std::string term_;  // of a definition list: stands before the next paragraph
+  bool has_title_ = false;
 };
 
 }  // namespace
@@ -412,9 +445,9 @@ std::string html_to_markdown(std::string_view html, std::string& title) {
       gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size()), close);
   title = html::title(tree->root);
   const GumboNode* main = html::main_content(tree->root);
-  const std::string body = Renderer().render(main);
-  const bool has_title = text::contains("\n" + body, "\n# ");
-  return has_title || title.empty() ? body : "# " + escaped(title) + "\n\n" + body;
+  Renderer renderer;
+  const std::string body = renderer.render(main);
+  return renderer.has_title() || title.empty() ? body : "# " + escaped(title) + "\n\n" + body;
 }
 
 }  // namespace generator::documents

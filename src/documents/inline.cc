@@ -18,7 +18,8 @@ namespace generator::documents {
 namespace {
 
 constexpr int kDeepest = 6;  // links inside links (badges) nest twice; more is hostile
-constexpr std::size_t kLongestLink = 8192;
+constexpr std::size_t kLongestLabel = 1024;
+constexpr std::size_t kLongestLink = 2048;
 
 // Where `what` stands in the next `window` bytes from `from`: every look-ahead is bounded, so that
 // a hostile line costs no more than its length.
@@ -30,7 +31,8 @@ std::size_t find_within(std::string_view s, std::string_view what, std::size_t f
 // Index just past the bracket that closes the one at `open`; npos where there is none.
 std::size_t past_bracket(std::string_view s, std::size_t open) {
   int depth = 0;
-  const std::size_t end = std::min(s.size(), open + kLongestLink);
+  const std::size_t end = std::min(s.size(), open + kLongestLabel);
+  if (s.substr(0, end).find(']', open) == std::string_view::npos) return std::string_view::npos;
   for (std::size_t i = open; i < end; ++i) {
     if (s[i] == '\\' && i + 1 < end) {
       ++i;
@@ -199,8 +201,9 @@ class Scanner {
     std::size_t ticks = i_;
     while (ticks < s_.size() && s_[ticks] == '`') ++ticks;
     const std::string fence(s_.substr(i_, ticks - i_));
-    const std::size_t close = find_within(s_, fence, ticks, 4096);
-    if (close == std::string_view::npos) return false;
+    const std::size_t close =
+        fence.size() > 16 ? std::string_view::npos : find_within(s_, fence, ticks, 4096);
+    if (close == std::string_view::npos) return copy(fence.size());
     std::string_view inside = s_.substr(ticks, close - ticks);
     if (fence.size() == 1) inside = text::trim(inside);
     out_.text += fence;
@@ -294,14 +297,29 @@ class Scanner {
   Inline out_;
 };
 
+// "compact-or- indexed": a hyphen at a line's end that a crawler joined; not "pre- and
+// post-processing".
+bool divides_word(std::string_view out, std::string_view rest) {
+  if (out.size() < 3 || out[out.size() - 1] != '-' || !text::is_alpha(out[out.size() - 2]) ||
+      out[out.size() - 3] == ' ')
+    return false;
+  if (rest.empty() || rest[0] < 'a' || rest[0] > 'z') return false;
+  for (const std::string_view word :
+       {"and ", "or ", "to ", "nor ", "but ", "through ", "as ", "versus ", "vs"})
+    if (rest.starts_with(word)) return false;
+  return true;
+}
+
 // Single spaces outside code spans; no space before a comma that follows closing emphasis.
 std::string with_single_spaces(std::string_view s) {
   std::string out;
   out.reserve(s.size());
   bool in_code = false;
-  for (const char c : s) {
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const char c = s[i];
     if (c == '`') in_code = !in_code;
     if (!in_code && text::is_space(c)) {
+      if (c == ' ' && divides_word(out, s.substr(i + 1))) continue;
       if (!out.empty() && out.back() != ' ') out += ' ';
       continue;
     }

@@ -132,6 +132,8 @@ class Reader {
       part.text += text::trim_right(inside);
     }
     ++at_;
+    const std::vector<std::string_view> views = text::split(part.text, '\n');
+    if (part.language.empty()) part.language = code_language(views);
     list_.items.back().parts.push_back(std::move(part));
     after_blank_ = false;
     return true;

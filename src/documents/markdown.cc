@@ -157,9 +157,14 @@ class Cleaner {
       ++end;
     }
     Inline read = read_prose(text::trim(s), page_.targets);
+    for (const std::string_view mark : {"#", "¶", "§", "🔗"}) {  // a link to the heading itself
+      if (read.links.empty() || read.links.back().text != mark || !read.text.ends_with(mark))
+        continue;
+      read.text =
+          text::trim_right(std::string_view(read.text).substr(0, read.text.size() - mark.size()));
+      read.links.pop_back();
+    }
     read.text = without_emphasis(read.text);
-    if (read.text.ends_with("¶"))
-      read.text = text::trim(std::string_view(read.text).substr(0, read.text.size() - 2));
     if (is_contents_heading(read.text) && contents_follow(end)) {
       page_.drop(at_, "table_of_contents");
       lead_in_ = read.text;
@@ -345,6 +350,9 @@ class Cleaner {
 
   void paragraph() {
     const std::size_t begin = at_;
+    if (const auto kind = boilerplate_kind(read_prose(page_.line(at_), page_.targets));
+        !kind.empty())
+      return page_.drop(at_++, kind);
     std::string joined;
     do {
       const std::string_view raw = page_.line(at_);

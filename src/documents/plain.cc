@@ -110,12 +110,18 @@ class Cleaner {
     if (indent_of(page_.line(at_)) >= 4) run = read_indented_code(page_, at_);
     if (run && std::none_of(run->lines.begin(), run->lines.end(),
                             [](const std::string& line) { return code_lean(line) == Lean::kCode; }))
-      run.reset();  // an indented paragraph
+      if (!introduces()) run.reset();  // an indented paragraph
     if (!run) run = read_code_run(page_, at_, false);
     if (!run) return false;
     at_ = run->end;
     push(BlockKind::kCode, fenced(text::join(run->lines, "\n"), run->language));
     return true;
+  }
+
+  // Commands are indented under "as follows:".
+  bool introduces() const {
+    return !out_.blocks.empty() && out_.blocks.back().kind == BlockKind::kParagraph &&
+           out_.blocks.back().text.ends_with(":");
   }
 
   void paragraph() {

@@ -81,7 +81,9 @@ void take_comments(Page& page, const std::vector<bool>& fenced) {
     const std::string before(page.line(i).substr(0, open));
     const std::string_view closing = page.line(last);
     const std::string after(closing.substr(closing.find("-->", last == i ? open : 0) + 3));
-    for (std::size_t k = i; k < last; ++k) page.drop(k, "comment");
+    for (std::size_t k = i + (text::trim(before).empty() ? 0 : 1); k < last; ++k)
+      page.drop(k, "comment");
+    if (last > i && !text::trim(before).empty()) page.rewrite(i, before);
     page.removals.add("comment",
                       page.line(last).size() - (last == i ? before.size() : 0) - after.size(),
                       last == i ? 1 : 0);
@@ -235,9 +237,10 @@ bool has_one_line_paragraphs(const Page& page) {
     if (s.empty() || next.empty() || read_marker(next, marker) || heading_level(next) > 0 ||
         next.front() == '|')
       continue;
-    if (s.size() > 130)
+    const bool ends = std::string_view(".:?!").find(s.back()) != std::string_view::npos;
+    if (s.size() > 130 || (ends && text::is_upper(next.front())))
       ++whole;
-    else if (s.size() > 50 && std::string_view(".:?!;{}").find(s.back()) == std::string_view::npos)
+    else if (s.size() > 50 && std::string_view(".:?!;{})").find(s.back()) == std::string_view::npos)
       ++wrapped;
   }
   return whole > wrapped;
