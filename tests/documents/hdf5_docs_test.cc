@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -44,7 +45,8 @@ TEST_F(Hdf5Docs, HoldNoFrameNoTooltipAndNoLinkTarget) {
 TEST_F(Hdf5Docs, EveryFenceIsClosed) {
   for (const std::string_view name : kPages) {
     bool is_open = false;
-    for (const std::string_view line : text::lines(page(name).text))
+    const std::string text = page(name).text;
+    for (const std::string_view line : text::lines(text))
       if (text::trim(line).starts_with("```")) is_open = !is_open;
     EXPECT_FALSE(is_open) << name;
   }
