@@ -8,7 +8,7 @@ BRIDGE=OFF scripts/dependencies.sh clang
 runs=${RUNS:-1000000}
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cd tests/fuzz && ls ./*_fuzz.cc | sed 's|./||; s/_fuzz\.cc$//')
-scripts/build.sh fuzz "${targets[@]/%/_fuzz}"
+LOG_LINES=40 logged build/fuzz.build.log scripts/build.sh fuzz "${targets[@]/%/_fuzz}"
 
 fuzz() {
   local target=$1 log=build/fuzz/$1.log from=$SECONDS
