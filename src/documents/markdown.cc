@@ -177,14 +177,21 @@ class Cleaner {
 
   void add_heading(int level, const std::string& title) {
     if (title.empty()) return;
-    if (!out_.blocks.empty() && out_.blocks.back().kind == BlockKind::kParagraph &&
-        out_.blocks.back().text == title) {
-      page_.removals.add("repeated_title", title.size() + 1);
+    if (!out_.blocks.empty() && repeats(out_.blocks.back(), level, title)) {
+      page_.removals.add("repeated_title", out_.blocks.back().text.size() + 1);
       out_.blocks.pop_back();
     }
     push(BlockKind::kHeading, std::string(static_cast<std::size_t>(level), '#') + " " + title);
     out_.blocks.back().level = level;
     lead_in_ = title;
+  }
+
+  // A page's title, said once more in the site's words right above its heading.
+  bool repeats(const Block& block, int level, const std::string& title) const {
+    if (block.kind != BlockKind::kParagraph) return false;
+    const bool is_part = text::contains(title, block.text) || text::contains(block.text, title);
+    return block.text == title || (level == 1 && out_.blocks.size() == 1 && is_part &&
+                                   block.text.size() <= 80 && !block.text.ends_with("."));
   }
 
   static std::string without_emphasis(const std::string& s) {

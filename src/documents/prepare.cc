@@ -149,6 +149,9 @@ void join_see_also(Page& page, std::size_t label, std::size_t first) {
       !lead.empty() && lead.back() != '.' && lead.back() != '!' && lead.back() != '?';
   if (is_adjacent && is_open) {
     const bool begins = lead.ends_with("|") || text::trim(lead) == "*" || text::trim(lead) == "-";
+    const bool is_sentence =
+        !lead.ends_with("|") && !text::contains(lead, " | ") && !names.ends_with(".");
+    if (is_sentence) names += '.';
     page.rewrite(before - 1, std::string(lead) + (begins ? " See also " : " see also ") + names +
                                  std::string(spaces));
     for (std::size_t k = before; k < label; ++k) page.gone[k] = true;
