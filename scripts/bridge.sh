@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds bridge/ into the cache and prints where the library is. `bridge.sh [--path]`: --path builds nothing.
+# Builds bridge/ into the cache and prints where the library is. `bridge.sh [--path|--test]`: --path builds nothing,
+# --test runs the bridge's own tests.
 #
 # The library lies outside the build trees, under a hash of the bridge's sources, its lock file and the compiler: where
 # that is there, nothing is done. The crates' objects are kept beside it, so that a change of our own code builds only
@@ -23,7 +24,7 @@ fingerprint() { { cd bridge && sha256sum $sources && printf '%s\n' "$compiler"; 
 hash=$(fingerprint)
 library=$place/$hash/libgenerator_bridge.a
 
-if [ "${1:-}" = --path ] || [ -f "$library" ]; then
+if [ "${1:-}" != --test ] && { [ "${1:-}" = --path ] || [ -f "$library" ]; }; then
   printf '%s\n' "$library"
   exit 0
 fi
@@ -34,9 +35,9 @@ if ! flock -n 9; then
   say "another build of the bridge is under way: waiting for it" >&2
   flock 9
 fi
+export CARGO_TARGET_DIR=$place/target
+built=$CARGO_TARGET_DIR/release
 if [ ! -f "$library" ]; then
-  export CARGO_TARGET_DIR=$place/target
-  built=$CARGO_TARGET_DIR/release
   [ -d "$built" ] || say "building the bridge: its crates take several minutes once" >&2
   build() {
     (cd bridge && cargo build --release --locked --jobs "$jobs" -p "$1") >&2 9>&- ||
@@ -52,5 +53,9 @@ if [ ! -f "$library" ]; then
   mv "$library.part" "$library"
   # The three newest stay: switching between branches builds nothing.
   ls -dt "$place"/*/libgenerator_bridge.a | tail -n +4 | while read -r old; do rm -rf "$(dirname "$old")"; done
+fi
+if [ "${1:-}" = --test ]; then
+  cd bridge
+  PROTOC=$built/protoc exec cargo test --release --locked --jobs "$jobs" --lib 9>&-
 fi
 printf '%s\n' "$library"

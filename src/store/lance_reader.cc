@@ -5,8 +5,6 @@
 
 #ifdef GENERATOR_HAS_BRIDGE
 
-#include <cstring>
-
 #include "base/hash.h"
 #include "base/json.h"
 #include "store/bridge.h"
@@ -106,8 +104,11 @@ class BridgeChunkReader final : public ChunkTableReader {
       batch_.release();
       row_ = rows_in_batch_ = 0;
       if (stream_.value.get_next(&stream_.value, &batch_.value) != 0) {
-        const char* error = stream_.value.get_last_error(&stream_.value);
-        return fail(ErrorKind::kCorrupt, error != nullptr ? error : "the table cannot be read");
+        const char* said = stream_.value.get_last_error(&stream_.value);
+        std::string_view error = said != nullptr ? said : "the table cannot be read";
+        constexpr std::string_view kArrowsOwn = "External error: ";
+        if (error.starts_with(kArrowsOwn)) error.remove_prefix(kArrowsOwn.size());
+        return fail(ErrorKind::kCorrupt, std::string(error));
       }
       if (batch_.value.release == nullptr) return false;
       rows_in_batch_ = batch_.value.length;
