@@ -50,7 +50,9 @@ class Reading {
     ChunksReport& report = result_.chunks;
     ++report.chunks;
     report.tokens += chunk.tokens;
-    ++(chunk.tokens < range_.min ? report.below : chunk.tokens > range_.max ? report.above : report.in_range);
+    ++(chunk.tokens < range_.min   ? report.below
+       : chunk.tokens > range_.max ? report.above
+                                   : report.in_range);
     must(sink_(std::move(chunk)));
   }
 
@@ -71,7 +73,8 @@ class Reading {
   ChunkInput result_;
 };
 
-void add_removals(const std::vector<documents::Removal>& removals, std::map<std::string, DocumentsReport::Removed>& sums) {
+void add_removals(const std::vector<documents::Removal>& removals,
+                  std::map<std::string, DocumentsReport::Removed>& sums) {
   for (const auto& removal : removals) {
     auto& sum = sums[removal.kind];
     sum.kind = removal.kind;
@@ -85,7 +88,8 @@ documents::Listing find(const Settings& settings, const std::vector<std::string>
   options.include = settings.list("--include");
   options.exclude = settings.list("--exclude");
   documents::Listing listing = must(documents::find_documents(paths, options));
-  for (const Error& error : documents::missing_programs(listing.files)) throw Fatal(kFailed, error.message);
+  for (const Error& error : documents::missing_programs(listing.files))
+    throw Fatal(kFailed, error.message);
   return listing;
 }
 
@@ -93,7 +97,8 @@ documents::Listing find(const Settings& settings, const std::vector<std::string>
 std::vector<Chunk> cut_chunk(const Reading& reading, const Chunk& chunk) {
   documents::Cleaned whole;
   whole.source = chunk.source.empty() ? chunk.id : chunk.source;
-  whole.type = chunk.kind == ChunkKind::kCode ? documents::DocumentType::kCode : documents::DocumentType::kMarkdown;
+  whole.type = chunk.kind == ChunkKind::kCode ? documents::DocumentType::kCode
+                                              : documents::DocumentType::kMarkdown;
   whole.language = chunk.language;
   whole.text = chunk.text;
   std::vector<Chunk> parts = reading.cut(whole);
@@ -131,7 +136,8 @@ std::unique_ptr<TokenCounter> make_token_counter() {
   return std::make_unique<documents::EstimatedTokens>();
 }
 
-ChunkInput read_document_chunks(const Settings& settings, const std::vector<std::string>& paths, const ChunkSink& sink) {
+ChunkInput read_document_chunks(const Settings& settings, const std::vector<std::string>& paths,
+                                const ChunkSink& sink) {
   const documents::Listing listing = find(settings, paths);
   Reading reading(settings, sink);
   DocumentsReport& report = reading.result().documents;
@@ -152,15 +158,21 @@ ChunkInput read_document_chunks(const Settings& settings, const std::vector<std:
     for (Chunk& chunk : reading.cut(cleaned)) reading.take(std::move(chunk), false);
   }
   for (auto& [kind, sum] : removed) report.removed.push_back(std::move(sum));
-  for (const auto& [reason, count] : documents::count_by_reason(listing.left_out)) report.left_out.push_back({reason, count});
+  for (const auto& [reason, count] : documents::count_by_reason(listing.left_out))
+    report.left_out.push_back({reason, count});
   if (report.files == 0)
-    throw Fatal(kFailed, fmt::format("no documents in {}: {} files were looked at and left out; Markdown, HTML, text, source "
-                                     "code, PDF, DOCX and EPUB are read, --include GLOB takes others",
-                                     text::join(paths, ", "), listing.left_out.size() + static_cast<std::size_t>(reading.result().unread)));
+    throw Fatal(
+        kFailed,
+        fmt::format("no documents in {}: {} files were looked at and left out; Markdown, HTML, "
+                    "text, source "
+                    "code, PDF, DOCX and EPUB are read, --include GLOB takes others",
+                    text::join(paths, ", "),
+                    listing.left_out.size() + static_cast<std::size_t>(reading.result().unread)));
   return std::move(reading.result());
 }
 
-ChunkInput read_table_chunks(const Settings& settings, const std::string& directory, const ChunkSink& sink) {
+ChunkInput read_table_chunks(const Settings& settings, const std::string& directory,
+                             const ChunkSink& sink) {
   const TableChoice choice = must(choose_tables(directory, settings.list("--table")));
   Reading reading(settings, sink);
   for (const auto& [name, reason] : choice.left_out)
@@ -170,27 +182,35 @@ ChunkInput read_table_chunks(const Settings& settings, const std::string& direct
     read_table(directory, table, reading);
   }
   if (reading.result().cut > 0)
-    reading.result().notes.push_back(fmt::format("{} chunks were longer than {} tokens and were cut", reading.result().cut,
-                                                 reading.range().max));
+    reading.result().notes.push_back(
+        fmt::format("{} chunks were longer than {} tokens and were cut", reading.result().cut,
+                    reading.range().max));
   return std::move(reading.result());
 }
 
 ChunkInput read_chunks(const Settings& settings, const std::string& input, const ChunkSink& sink) {
   switch (must(input_kind(input))) {
-    case InputKind::kLanceDirectory: return read_table_chunks(settings, input, sink);
-    case InputKind::kDocuments: return read_document_chunks(settings, {input}, sink);
-    case InputKind::kExamples: break;
+    case InputKind::kLanceDirectory:
+      return read_table_chunks(settings, input, sink);
+    case InputKind::kDocuments:
+      return read_document_chunks(settings, {input}, sink);
+    case InputKind::kExamples:
+      break;
   }
-  throw Fatal(kWrongUseExit, fmt::format("`{}` holds examples; documents or a LanceDB are needed here", input));
+  throw Fatal(kWrongUseExit,
+              fmt::format("`{}` holds examples; documents or a LanceDB are needed here", input));
 }
 
-ChunkInput load_chunks(const Settings& settings, const std::string& input, const std::string& path) {
+ChunkInput load_chunks(const Settings& settings, const std::string& input,
+                       const std::string& path) {
   const auto writer = must(ChunkWriter::create(path));
   ChunkInput result = read_chunks(settings, input, [&](Chunk chunk) { return writer->add(chunk); });
   must(writer->finish());
   if (result.chunks.chunks == 0)
     throw Fatal(kFailed, fmt::format("`{}` gives no chunks{}", input,
-                                     result.filtered > 0 ? fmt::format(": all {} were filtered out", result.filtered) : ""));
+                                     result.filtered > 0 ? fmt::format(": all {} were filtered out",
+                                                                       result.filtered)
+                                                         : ""));
   return result;
 }
 

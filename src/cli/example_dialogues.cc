@@ -21,7 +21,9 @@ class Ended final : public Dialogue {
 
 }  // namespace
 
-std::unique_ptr<Dialogue> ended(Finished finished) { return std::make_unique<Ended>(std::move(finished)); }
+std::unique_ptr<Dialogue> ended(Finished finished) {
+  return std::make_unique<Ended>(std::move(finished));
+}
 
 Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   ExampleRow row;
@@ -29,15 +31,17 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   if (!has_row) return nullptr;
   ++count_;
   if (!row.example) {
-    Reject reject{std::string(reasons::kUnreadableRow), row.example.error().message, fmt::format("row {}", row.number),
-                  std::string(row.raw)};
+    Reject reject{std::string(reasons::kUnreadableRow), row.example.error().message,
+                  fmt::format("row {}", row.number), std::string(row.raw)};
     return ended({{}, {std::move(reject)}});
   }
   SourcedExample item;
   item.example = std::move(*row.example);
   TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
-  if (!item.chunk) ++without_source_;
-  else if (used_ != nullptr) CHECK_OK(used_->add(*item.chunk));
+  if (!item.chunk)
+    ++without_source_;
+  else if (used_ != nullptr)
+    CHECK_OK(used_->add(*item.chunk));
   return begin_(std::move(item));
 }
 

@@ -18,7 +18,8 @@ int run_export(const Settings& settings) {
     note(settings, to_text(file));
     total += file.summary.rows;
   }
-  if (total == 0) throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
+  if (total == 0)
+    throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
   return kDone;
 }
 

@@ -15,23 +15,27 @@
 namespace generator::cli {
 namespace {
 
-// Calls `each` for every example; a row that is none ends the export, since nothing may be lost quietly.
+// Calls `each` for every example; a row that is none ends the export, since nothing may be lost
+// quietly.
 void for_each_example(const std::string& path, const std::function<void(const Example&)>& each) {
   ExampleReader reader = must(ExampleReader::open(path));
   ExampleRow row;
   while (must(reader.next(row))) each(must(std::move(row.example)));
 }
 
-std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path, bool with_reasoning) {
+std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path,
+                                        bool with_reasoning) {
   ExportOptions options;
   options.format = plan.choice.format;
   options.transcript = plan.transcript;
   options.with_reasoning = with_reasoning;
-  auto container = plan.container == ContainerKind::kParquet ? parquet_container()(path, export_schema(options))
-                                                             : json_container(plan.container, path);
+  auto container = plan.container == ContainerKind::kParquet
+                       ? parquet_container()(path, export_schema(options))
+                       : json_container(plan.container, path);
   auto refuse = [path](const Example& example, const std::string& why) -> Status {
-    return fail(ErrorKind::kInvalidInput, fmt::format("{}: the format cannot hold the row \"{}\": {}", path,
-                                                      text::prefix(example.pair().question, 80), why));
+    return fail(ErrorKind::kInvalidInput,
+                fmt::format("{}: the format cannot hold the row \"{}\": {}", path,
+                            text::prefix(example.pair().question, 80), why));
   };
   return must(Exporter::create(std::move(options), must(std::move(container)), refuse));
 }
@@ -52,7 +56,8 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   plan.choice = must(find_export_format(plan.format_name));
   plan.container = must(container_kind(plan.choice, output));
   plan.transcript.style = plan.choice.format->usual_style;
-  if (const auto style = settings.maybe("--cot-style")) plan.transcript.style = must(cot_style(*style));
+  if (const auto style = settings.maybe("--cot-style"))
+    plan.transcript.style = must(cot_style(*style));
   if (const auto prompt = settings.maybe("--system-prompt"))
     plan.transcript.system_prompts.push_back(must(system_prompt(*prompt)));
   plan.transcript.columns = plan.choice.usual_columns;
@@ -60,7 +65,8 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   plan.transcript.seed = plan.seed;
   if (const auto shares = settings.maybe("--split")) plan.shares = must(split_shares(*shares));
   if (!plan.shares.empty() && output == "-")
-    throw Fatal(kWrongUseExit, "--split writes several files; the output cannot be standard output");
+    throw Fatal(kWrongUseExit,
+                "--split writes several files; the output cannot be standard output");
   return plan;
 }
 
@@ -91,7 +97,8 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
     for_each_example(rows_path, [&](const Example& example) { must(exporter.add(example)); });
     must(exporter.finish());
     const auto paths = plan.paths();
-    for (std::size_t side = 0; side < paths.size(); ++side) out.push_back({paths[side], exporter.summary(side)});
+    for (std::size_t side = 0; side < paths.size(); ++side)
+      out.push_back({paths[side], exporter.summary(side)});
   }
   if (plan.output == "-") return out;
   const RunFolder folder = RunFolder::of(plan.output);
@@ -105,7 +112,8 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
 
 std::string to_text(const ExportedFile& file) {
   std::string out = fmt::format("{}: {} rows", file.path, text::with_commas(file.summary.rows));
-  if (file.summary.repaired > 0) out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
+  if (file.summary.repaired > 0)
+    out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
   if (file.summary.template_marks > 0)
     out += fmt::format(", {} hold marks of chat templates (first: {})", file.summary.template_marks,
                        text::join(file.summary.marked, "; "));

@@ -10,7 +10,8 @@
 
 namespace generator::cli {
 
-/// What -f, --system-prompt, --cot-style, --split and the output's name ask for, checked before anything is done.
+/// What -f, --system-prompt, --cot-style, --split and the output's name ask for, checked before
+/// anything is done.
 struct ExportPlan {
   std::string output;
   std::string format_name;
@@ -32,8 +33,8 @@ struct ExportedFile {
   ExportSummary summary;
 };
 
-/// Two passes over the example file `rows_path`, whose passages are found beside `passages_of` (for --split).
-/// Throws Fatal: nothing is at its place then.
+/// Two passes over the example file `rows_path`, whose passages are found beside `passages_of` (for
+/// --split). Throws Fatal: nothing is at its place then.
 std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
                                       const std::string& passages_of);
 

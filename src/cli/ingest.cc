@@ -37,14 +37,19 @@ bool has_table(const std::string& directory, std::string_view table) {
 Contents stored(const std::string& directory, std::string_view table) {
   Contents out;
   if (!has_table(directory, table)) return out;
-  static const std::set<std::string> ours = {"id",         "content",    "content_hash", "source_file", "source_type", "language", "heading_path",
-                                             "start_line", "end_line",   "start_byte",   "end_byte",    "token_count", "vector"};
+  static const std::set<std::string> ours = {
+      "id",       "content",      "content_hash", "source_file", "source_type",
+      "language", "heading_path", "start_line",   "end_line",    "start_byte",
+      "end_byte", "token_count",  "vector"};
   const TableInfo info = must(describe_table(directory, std::string(table)));
   for (const auto& column : info.columns)
     if (!ours.contains(column.name) || column.name == "vector")
-      throw Fatal(kFailed, fmt::format("table `{}` of {} has a column `{}`, which ingesting would drop; ingest into another "
-                                       "directory",
-                                       table, directory, column.name));
+      throw Fatal(
+          kFailed,
+          fmt::format(
+              "table `{}` of {} has a column `{}`, which ingesting would drop; ingest into another "
+              "directory",
+              table, directory, column.name));
   const auto reader = must(ChunkTableReader::open(directory, std::string(table)));
   Chunk chunk;
   while (must(reader->next(chunk))) out.emplace(chunk.id, chunk.content_hash);
@@ -64,7 +69,8 @@ TableChanges compare(const Contents& before, const Contents& now) {
   return out;
 }
 
-// Replaces the table by the chunks of its kind in `chunks_path`, where they differ from what it holds.
+// Replaces the table by the chunks of its kind in `chunks_path`, where they differ from what it
+// holds.
 TableChanges write_table(const std::string& directory, std::string_view table, ChunkKind kind,
                          const std::string& chunks_path, const Contents& now) {
   const TableChanges changes = compare(stored(directory, table), now);
@@ -79,34 +85,40 @@ TableChanges write_table(const std::string& directory, std::string_view table, C
 }
 
 void report_table(std::string_view table, const TableChanges& changes) {
-  fmt::print("{}: {} added, {} kept, {} removed\n", table, text::with_commas(changes.added), text::with_commas(changes.kept),
-             text::with_commas(changes.removed));
+  fmt::print("{}: {} added, {} kept, {} removed\n", table, text::with_commas(changes.added),
+             text::with_commas(changes.kept), text::with_commas(changes.removed));
 }
 
 void report_input(const Settings& settings, const ChunkInput& input) {
   for (const auto& line : input.notes) note(settings, line);
   const auto& documents = input.documents;
-  fmt::print("{} documents, {} bytes, {} after cleaning\n", text::with_commas(documents.files), text::with_commas(documents.bytes),
-             text::with_commas(documents.bytes_kept));
+  fmt::print("{} documents, {} bytes, {} after cleaning\n", text::with_commas(documents.files),
+             text::with_commas(documents.bytes), text::with_commas(documents.bytes_kept));
   for (const auto& removed : documents.removed)
-    fmt::print("  removed {:<18} {:>8} times {:>12} bytes\n", removed.kind, text::with_commas(removed.count), text::with_commas(removed.bytes));
+    fmt::print("  removed {:<18} {:>8} times {:>12} bytes\n", removed.kind,
+               text::with_commas(removed.count), text::with_commas(removed.bytes));
   for (const auto& left_out : documents.left_out)
     fmt::print("  left out: {} files: {}\n", text::with_commas(left_out.count), left_out.name);
   const auto& chunks = input.chunks;
-  fmt::print("{} chunks, {} tokens ({}); {:.1f} % between {} and {} tokens, {} shorter, {} longer\n", text::with_commas(chunks.chunks),
-             text::with_commas(chunks.tokens), chunks.counter,
-             chunks.chunks == 0 ? 0.0 : 100.0 * static_cast<double>(chunks.in_range) / static_cast<double>(chunks.chunks),
-             chunks.min_tokens, chunks.max_tokens, chunks.below, chunks.above);
+  fmt::print(
+      "{} chunks, {} tokens ({}); {:.1f} % between {} and {} tokens, {} shorter, {} longer\n",
+      text::with_commas(chunks.chunks), text::with_commas(chunks.tokens), chunks.counter,
+      chunks.chunks == 0
+          ? 0.0
+          : 100.0 * static_cast<double>(chunks.in_range) / static_cast<double>(chunks.chunks),
+      chunks.min_tokens, chunks.max_tokens, chunks.below, chunks.above);
 }
 
 }  // namespace
 
 int run_ingest(const Settings& settings) {
   if (settings.positional().empty())
-    throw Fatal(kWrongUseExit, fmt::format("which documents?\nusage: generator ingest {}\nexample: {}",
-                                           settings.command().arguments, settings.command().example));
+    throw Fatal(kWrongUseExit,
+                fmt::format("which documents?\nusage: generator ingest {}\nexample: {}",
+                            settings.command().arguments, settings.command().example));
   const std::string directory = settings.output();
-  if (directory == "-") throw Fatal(kWrongUseExit, "a LanceDB is a directory; it cannot go to standard output");
+  if (directory == "-")
+    throw Fatal(kWrongUseExit, "a LanceDB is a directory; it cannot go to standard output");
   const TemporaryFile spool = must(TemporaryFile::create(".jsonl"));
   const auto chunks = must(ChunkWriter::create(spool.path()));
   Contents text_now, code_now;
@@ -117,9 +129,11 @@ int run_ingest(const Settings& settings) {
   must(chunks->finish());
   report_input(settings, input);
   if (!text_now.empty() || has_table(directory, kTextTable))
-    report_table(kTextTable, write_table(directory, kTextTable, ChunkKind::kText, spool.path(), text_now));
+    report_table(kTextTable,
+                 write_table(directory, kTextTable, ChunkKind::kText, spool.path(), text_now));
   if (!code_now.empty() || has_table(directory, kCodeTable))
-    report_table(kCodeTable, write_table(directory, kCodeTable, ChunkKind::kCode, spool.path(), code_now));
+    report_table(kCodeTable,
+                 write_table(directory, kCodeTable, ChunkKind::kCode, spool.path(), code_now));
   fmt::print("next: generator pipeline {} -o training.jsonl\n", text::for_terminal(directory));
   return input.unread > 0 ? kIncomplete : kDone;
 }

@@ -32,9 +32,12 @@ Status check_examples(const std::string& path) {
 
 std::string_view to_text(InputKind kind) {
   switch (kind) {
-    case InputKind::kLanceDirectory: return "a LanceDB";
-    case InputKind::kDocuments: return "documents";
-    case InputKind::kExamples: return "examples";
+    case InputKind::kLanceDirectory:
+      return "a LanceDB";
+    case InputKind::kDocuments:
+      return "documents";
+    case InputKind::kExamples:
+      return "examples";
   }
   return "";
 }
@@ -42,10 +45,15 @@ std::string_view to_text(InputKind kind) {
 Result<InputKind> input_kind(const std::string& path) {
   if (path == "-") return InputKind::kExamples;
   if (path.find("://") != std::string::npos)
-    return fail(ErrorKind::kWrongUse,
-                fmt::format("`{}` is a URL; fetch it first (wget --mirror, curl -O) and give the folder or file", path));
-  if (!path_exists(path)) return fail(ErrorKind::kNotFound, fmt::format("`{}` does not exist", path));
-  if (is_directory(path)) return is_lance_directory(path) ? InputKind::kLanceDirectory : InputKind::kDocuments;
+    return fail(
+        ErrorKind::kWrongUse,
+        fmt::format(
+            "`{}` is a URL; fetch it first (wget --mirror, curl -O) and give the folder or file",
+            path));
+  if (!path_exists(path))
+    return fail(ErrorKind::kNotFound, fmt::format("`{}` does not exist", path));
+  if (is_directory(path))
+    return is_lance_directory(path) ? InputKind::kLanceDirectory : InputKind::kDocuments;
   if (!is_json_file(path)) return InputKind::kDocuments;
   CHECK_OK(check_examples(path));
   return InputKind::kExamples;
@@ -59,7 +67,9 @@ Result<Rereadable> Rereadable::of(const std::string& path) {
   for (;;) {
     const ssize_t n = ::read(STDIN_FILENO, block, sizeof block);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return fail(ErrorKind::kIo, fmt::format("cannot read standard input: {}", std::strerror(errno)));
+    if (n < 0)
+      return fail(ErrorKind::kIo,
+                  fmt::format("cannot read standard input: {}", std::strerror(errno)));
     if (n == 0) break;
     CHECK_OK(out.write(std::string_view(block, static_cast<std::size_t>(n))));
   }

@@ -19,17 +19,20 @@ enum class InputKind {
 
 std::string_view to_text(InputKind kind);
 
-/// Errors: kNotFound; kWrongUse for a URL, with the remedy; kInvalidInput for a JSON file without rows.
+/// Errors: kNotFound; kWrongUse for a URL, with the remedy; kInvalidInput for a JSON file without
+/// rows.
 Result<InputKind> input_kind(const std::string& path);
 
-/// A file that can be read twice: `path` itself, or what standard input held, kept in a temporary file.
+/// A file that can be read twice: `path` itself, or what standard input held, kept in a temporary
+/// file.
 class Rereadable {
  public:
   static Result<Rereadable> of(const std::string& path);
   const std::string& path() const { return spool_ ? spool_->path() : path_; }
 
  private:
-  Rereadable(std::string path, std::optional<TemporaryFile> spool) : path_(std::move(path)), spool_(std::move(spool)) {}
+  Rereadable(std::string path, std::optional<TemporaryFile> spool)
+      : path_(std::move(path)), spool_(std::move(spool)) {}
   std::string path_;
   std::optional<TemporaryFile> spool_;
 };

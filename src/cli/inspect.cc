@@ -28,12 +28,14 @@ class Tally {
   void add(const std::string& name) { ++counts_[name.empty() ? "(none)" : name]; }
   void print(std::string_view title) const {
     std::vector<std::pair<std::string, std::int64_t>> rows(counts_.begin(), counts_.end());
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
     if (rows.empty() || (rows.size() == 1 && rows[0].first == "(none)")) return;
     fmt::print("{} ({}):\n", title, rows.size());
     for (std::size_t i = 0; i < std::min(rows.size(), kShownNames); ++i)
       fmt::print("  {:>8}  {}\n", text::with_commas(rows[i].second), shown(rows[i].first));
-    if (rows.size() > kShownNames) fmt::print("  {:>8}  and {} more\n", "...", rows.size() - kShownNames);
+    if (rows.size() > kShownNames)
+      fmt::print("  {:>8}  and {} more\n", "...", rows.size() - kShownNames);
   }
 
  private:
@@ -44,14 +46,16 @@ class Tally {
 std::string spread(std::vector<std::int64_t> values) {
   if (values.empty()) return "-";
   std::sort(values.begin(), values.end());
-  return fmt::format("{} to {}, median {}", text::with_commas(values.front()), text::with_commas(values.back()),
+  return fmt::format("{} to {}, median {}", text::with_commas(values.front()),
+                     text::with_commas(values.back()),
                      text::with_commas(values[values.size() / 2]));
 }
 
 void inspect_table(const std::string& directory, const TableInfo& table) {
-  fmt::print("\ntable {}: {} rows, version {}\n", shown(table.name), text::with_commas(static_cast<std::int64_t>(table.rows)),
-             table.version);
-  for (const auto& column : table.columns) fmt::print("  {:<16} {}\n", shown(column.name), column.type);
+  fmt::print("\ntable {}: {} rows, version {}\n", shown(table.name),
+             text::with_commas(static_cast<std::int64_t>(table.rows)), table.version);
+  for (const auto& column : table.columns)
+    fmt::print("  {:<16} {}\n", shown(column.name), column.type);
   const auto reader = must(ChunkTableReader::open(directory, table.name));
   Tally sources, languages;
   std::vector<std::int64_t> bytes, tokens;
@@ -71,7 +75,8 @@ void inspect_table(const std::string& directory, const TableInfo& table) {
 void inspect_database(const std::string& directory) {
   fmt::print("{}: a LanceDB\n", shown(directory));
   const TableChoice choice = must(choose_tables(directory));
-  for (const auto& [name, reason] : choice.left_out) fmt::print("left out: {}: {}\n", shown(name), shown(reason));
+  for (const auto& [name, reason] : choice.left_out)
+    fmt::print("left out: {}: {}\n", shown(name), shown(reason));
   for (const auto& table : choice.used) inspect_table(directory, table);
 }
 
@@ -81,8 +86,10 @@ void print_pair(const Example& example, std::size_t number) {
   fmt::print("\nQ: {}\n", shown(example.pair().question));
   for (const auto& step : example.pair().reasoning) fmt::print("   - {}\n", shown(step));
   fmt::print("A: {}\n", shown(example.pair().answer));
-  if (!example.provenance.source_file.empty()) fmt::print("source: {}\n", shown(example.provenance.source_file));
-  if (example.rating) fmt::print("rating: {:.1f}  {}\n", example.rating->total, shown(example.rating->reasons));
+  if (!example.provenance.source_file.empty())
+    fmt::print("source: {}\n", shown(example.provenance.source_file));
+  if (example.rating)
+    fmt::print("rating: {:.1f}  {}\n", example.rating->total, shown(example.rating->reasons));
 }
 
 void inspect_examples(const std::string& path, std::size_t rows_shown) {
@@ -108,9 +115,12 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
     if (example.rating) total += example.rating->total, ++rated;
     if (first.size() < rows_shown) first.push_back(std::move(*row.example));
   }
-  fmt::print("{}: {} pairs, {} unreadable rows\n", shown(path), text::with_commas(static_cast<std::int64_t>(questions.size())), broken);
+  fmt::print("{}: {} pairs, {} unreadable rows\n", shown(path),
+             text::with_commas(static_cast<std::int64_t>(questions.size())), broken);
   fmt::print("words a question: {}\nwords an answer: {}\n", spread(questions), spread(answers));
-  if (rated > 0) fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated), total / static_cast<double>(rated));
+  if (rated > 0)
+    fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated),
+               total / static_cast<double>(rated));
   kinds.print("kinds");
   forms.print("answer forms");
   models.print("models");
@@ -137,7 +147,8 @@ void print_training_row(json::Value row, std::size_t number) {
   const Transcript transcript = format->read(row);
   if (!transcript.system.empty()) fmt::print("system: {}\n", shown(transcript.system));
   for (const auto& turn : transcript.turns) {
-    if (!turn.reasoning.empty()) fmt::print("reasoning: {}\n", shown(reasoning_text(turn.reasoning)));
+    if (!turn.reasoning.empty())
+      fmt::print("reasoning: {}\n", shown(reasoning_text(turn.reasoning)));
     fmt::print("{}: {}\n", to_text(turn.role), shown(turn.content));
   }
 }
@@ -156,7 +167,8 @@ void inspect_rows(const std::string& path, std::size_t rows_shown, Next next) {
     const json::Document document = must(json::Document::parse(first[0]));
     if (const ExportFormat* known = format_of(document.root())) format = known->name;
   }
-  fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)), format);
+  fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)),
+             format);
   for (std::size_t i = 0; i < first.size(); ++i) {
     const json::Document document = must(json::Document::parse(first[i]));
     print_training_row(document.root(), i + 1);
@@ -174,7 +186,8 @@ bool has_pairs(const std::string& path) {
 void inspect_file(const std::string& path, std::size_t rows_shown) {
   if (file_extension(path) == ".parquet") {
     const auto reader = must(ParquetReader::open(path));
-    return inspect_rows(path, rows_shown, [&](std::string_view& row) { return must(reader->next(row)); });
+    return inspect_rows(path, rows_shown,
+                        [&](std::string_view& row) { return must(reader->next(row)); });
   }
   if (has_pairs(path)) return inspect_examples(path, rows_shown);
   RowStream rows = must(RowStream::open(path));
@@ -199,9 +212,12 @@ int run_inspect(const Settings& settings) {
   } else if (path_exists(input + "/report.md")) {
     fmt::print("{}", must(read_file(input + "/report.md")));
   } else {
-    throw Fatal(kFailed, fmt::format("`{}` is a folder without tables or a report; `generator ingest {} -o DB` makes a "
-                                     "LanceDB of its documents",
-                                     input, input));
+    throw Fatal(
+        kFailed,
+        fmt::format(
+            "`{}` is a folder without tables or a report; `generator ingest {} -o DB` makes a "
+            "LanceDB of its documents",
+            input, input));
   }
   return kDone;
 }

@@ -11,22 +11,28 @@ int run_ledger(const Settings& settings) {
   const auto& words = settings.positional();
   const bool is_repair = !words.empty() && words[0] == "repair";
   if (words.size() != 2 || (!is_repair && words[0] != "verify"))
-    throw Fatal(kWrongUseExit, "usage: generator ledger verify DIR, or: generator ledger repair DIR");
+    throw Fatal(kWrongUseExit,
+                "usage: generator ledger verify DIR, or: generator ledger repair DIR");
   const auto report = is_repair ? repair_ledger(words[1]) : verify_ledger(words[1]);
   if (!report) throw Fatal(kFailed, report.error().message);
-  fmt::print("{}: {} records, {} answers, {} failed calls, {} bytes\n", text::for_terminal(report->path),
-             report->records, report->answers, report->failed_calls, report->bytes);
-  fmt::print("tokens: {} input, {} output\n", text::with_commas(report->usage.input), text::with_commas(report->usage.output));
+  fmt::print("{}: {} records, {} answers, {} failed calls, {} bytes\n",
+             text::for_terminal(report->path), report->records, report->answers,
+             report->failed_calls, report->bytes);
+  fmt::print("tokens: {} input, {} output\n", text::with_commas(report->usage.input),
+             text::with_commas(report->usage.output));
   if (report->torn_tail > 0)
-    fmt::print("{} bytes at the end are the torn end of a crash; the next run drops them\n", report->torn_tail);
+    fmt::print("{} bytes at the end are the torn end of a crash; the next run drops them\n",
+               report->torn_tail);
   for (const auto& damage : report->damage)
-    fmt::print("damaged: offset {}, {} bytes: {}\n", damage.offset, damage.size, text::for_terminal(damage.what));
+    fmt::print("damaged: offset {}, {} bytes: {}\n", damage.offset, damage.size,
+               text::for_terminal(damage.what));
   if (report->sound()) {
     fmt::print("sound\n");
     return kDone;
   }
-  fmt::print("{}\n", is_repair ? "repaired: the undamaged records are kept, the old file stands beside them"
-                               : "keep what is whole with: generator ledger repair " + words[1]);
+  fmt::print("{}\n",
+             is_repair ? "repaired: the undamaged records are kept, the old file stands beside them"
+                       : "keep what is whole with: generator ledger repair " + words[1]);
   return is_repair ? kDone : kFailed;
 }
 

@@ -25,7 +25,8 @@ struct Service {
 constexpr Service kServices[] = {
     {"openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", true, 32, &make_openai},
     {"anthropic", "https://api.anthropic.com", "ANTHROPIC_BASE_URL", true, 32, &make_anthropic},
-    {"gemini", "https://generativelanguage.googleapis.com", "GOOGLE_GEMINI_BASE_URL", true, 8, &make_gemini},
+    {"gemini", "https://generativelanguage.googleapis.com", "GOOGLE_GEMINI_BASE_URL", true, 8,
+     &make_gemini},
     {"ollama", "http://127.0.0.1:11434", "OLLAMA_HOST", false, 4, &make_ollama},
     {"vllm", "http://127.0.0.1:8000/v1", "", false, 64, &make_vllm},
 };
@@ -57,8 +58,9 @@ std::string expanded(const Settings& settings, const std::string& key, std::stri
     const std::string name(text.substr(open + 2, close - open - 2));
     const std::string value = variable(settings, name);
     if (value.empty())
-      throw Fatal(kWrongUseExit, fmt::format("{}: `{}` needs the environment variable {}, which is not set",
-                                             settings.config().path(), key, name));
+      throw Fatal(kWrongUseExit,
+                  fmt::format("{}: `{}` needs the environment variable {}, which is not set",
+                              settings.config().path(), key, name));
     out += value;
     text.remove_prefix(close + 1);
   }
@@ -78,12 +80,14 @@ std::string api_key(const Settings& settings, const Service& service) {
     }
   }
   if (service.needs_key)
-    throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs a key: set {}, or `{}` in config.yaml", service.name,
-                                           names, setting));
+    throw Fatal(kWrongUseExit,
+                fmt::format("provider `{}` needs a key: set {}, or `{}` in config.yaml",
+                            service.name, names, setting));
   return "";
 }
 
-// OLLAMA_HOST may be a bare host, a port, or 0.0.0.0, which is an address to listen on, not to call.
+// OLLAMA_HOST may be a bare host, a port, or 0.0.0.0, which is an address to listen on, not to
+// call.
 std::string ollama_url(std::string host) {
   if (host.find("://") == std::string::npos) {
     if (host[0] == ':') host = "127.0.0.1" + host;
@@ -108,10 +112,12 @@ Completion answer_by_rule(const ChatRequest& request) {
   return std::move(*completion);
 }
 
-std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice, const Settings& settings,
-                                       SystemLoop& loop, const Clock& clock) {
+std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
+                                       const Settings& settings, SystemLoop& loop,
+                                       const Clock& clock) {
   if (choice.model.empty())
-    throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs the name of a model: --model NAME", choice.provider));
+    throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs the name of a model: --model NAME",
+                                           choice.provider));
   Endpoint endpoint;
   endpoint.base_url = base_url(settings, service);
   endpoint.api_key = api_key(settings, service);
@@ -119,20 +125,22 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   endpoint.version = config_text(settings, fmt::format("llm.{}.version", service.name));
   std::string identity = fmt::format("{}/{}", choice.provider, choice.model);
   if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
-  return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop, clock);
+  return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop,
+                                     clock);
 }
 
 }  // namespace
 
-std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings, SystemLoop& loop,
-                                  const Clock& clock) {
+std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
+                                  SystemLoop& loop, const Clock& clock) {
   if (choice.provider == "offline")
     return std::make_unique<PureModel>(offline::identity(), &answer_by_rule, loop, clock);
   if (const Service* service = find_service(choice.provider))
     return make_http_model(*service, choice, settings, loop, clock);
-  throw Fatal(kWrongUseExit, fmt::format("provider `{}` (the Claude command-line program) cannot be asked yet; "
-                                         "did you mean `anthropic`?",
-                                         choice.provider));
+  throw Fatal(kWrongUseExit,
+              fmt::format("provider `{}` (the Claude command-line program) cannot be asked yet; "
+                          "did you mean `anthropic`?",
+                          choice.provider));
 }
 
 int usual_concurrency(const StageModel& choice) {

@@ -12,11 +12,13 @@
 
 namespace generator::cli {
 
-/// `loop` and `clock` must outlive the model. Throws Fatal(2) where a key, a model's name or a variable is missing,
-/// naming it and where to set it.
-std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings, SystemLoop& loop, const Clock& clock);
+/// `loop` and `clock` must outlive the model. Throws Fatal(2) where a key, a model's name or a
+/// variable is missing, naming it and where to set it.
+std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
+                                  SystemLoop& loop, const Clock& clock);
 
-/// Requests in flight where nobody set --concurrency: few for a server on this machine, more for a service.
+/// Requests in flight where nobody set --concurrency: few for a server on this machine, more for a
+/// service.
 int usual_concurrency(const StageModel& choice);
 
 }  // namespace generator::cli

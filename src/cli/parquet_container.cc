@@ -43,7 +43,8 @@ class ParquetContainer final : public ExportContainer {
 
   Status commit() override {
     if (std::rename(unchecked(path_).c_str(), path_.c_str()) != 0)
-      return fail(ErrorKind::kIo, fmt::format("cannot rename into place `{}`: {}", path_, std::strerror(errno)));
+      return fail(ErrorKind::kIo,
+                  fmt::format("cannot rename into place `{}`: {}", path_, std::strerror(errno)));
     is_committed_ = true;
     return sync_directory(parent_directory(path_));
   }
@@ -58,9 +59,11 @@ class ParquetContainer final : public ExportContainer {
 }  // namespace
 
 ContainerMaker parquet_container() {
-  return [](const std::string& path, const std::string& schema) -> Result<std::unique_ptr<ExportContainer>> {
+  return [](const std::string& path,
+            const std::string& schema) -> Result<std::unique_ptr<ExportContainer>> {
     CHECK_OK(make_directories(parent_directory(path)));
-    TRY(std::unique_ptr<ParquetWriter> writer, ParquetWriter::create(ParquetContainer::unchecked(path), schema));
+    TRY(std::unique_ptr<ParquetWriter> writer,
+        ParquetWriter::create(ParquetContainer::unchecked(path), schema));
     return std::make_unique<ParquetContainer>(path, std::move(writer));
   };
 }

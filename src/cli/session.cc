@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/models.h"
@@ -14,7 +16,9 @@ namespace {
 std::string ledger_folder(const Settings& settings, const std::string& output) {
   const std::string named = settings.text("--ledger");
   if (!named.empty()) return named;
-  if (output == "-") throw Fatal(kWrongUseExit, "the output is standard output: say where replies are kept with --ledger DIR");
+  if (output == "-")
+    throw Fatal(kWrongUseExit,
+                "the output is standard output: say where replies are kept with --ledger DIR");
   return RunFolder::of(output).ledger();
 }
 
@@ -28,7 +32,8 @@ Session::Session(const Settings& settings, const std::string& output)
     : settings_(settings), prompts_(must(prompt::Library::load(settings.text("--prompts")))) {
   ledger_ = must(Ledger::open(ledger_folder(settings, output), loop_));
   if (ledger_->dropped_tail() > 0)
-    note(settings, fmt::format("the ledger's last {} bytes were torn by a crash and are dropped", ledger_->dropped_tail()));
+    note(settings, fmt::format("the ledger's last {} bytes were torn by a crash and are dropped",
+                               ledger_->dropped_tail()));
 }
 
 Session::~Session() = default;
@@ -37,8 +42,10 @@ const StageModel& Session::choice(std::string_view stage) const {
   if (const auto known = choices_.find(stage); known != choices_.end()) return known->second;
   const StageModel chosen = stage_model(settings_, stage);
   if (chosen.by_default && choices_.empty())
-    note(settings_, "no provider is configured: rows are made by rules, not by a model (--provider offline); choose a model "
-                    "with --provider NAME --model NAME");
+    note(settings_,
+         "no provider is configured: rows are made by rules, not by a model (--provider offline); "
+         "choose a model "
+         "with --provider NAME --model NAME");
   return choices_.emplace(std::string(stage), chosen).first->second;
 }
 
@@ -55,17 +62,29 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   const StageModel& chosen = choice(stage);
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
   if (!model) model = make_model(chosen, settings_, loop_, clock_);
-  Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")), std::string(stage));
+  Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
+                    std::string(stage));
   RunOptions options;
-  options.concurrency = static_cast<int>(settings_.maybe_integer("--concurrency", 1, 100'000).value_or(usual_concurrency(chosen)));
+  options.concurrency = static_cast<int>(
+      settings_.maybe_integer("--concurrency", 1, 100'000).value_or(usual_concurrency(chosen)));
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
-  RunSummary summary = generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
+  RunSummary summary =
+      generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
   progress.finish(summary);
+  if (summary.interrupted) {
+    close();
+    throw Fatal(
+        kInterrupted,
+        fmt::format(
+            "interrupted: {} of {} items of `{}` are done and kept; the same command goes on",
+            summary.done, std::max(summary.items_total, summary.items), stage));
+  }
   if (summary.error)
     throw Fatal(summary.error->kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
-                fmt::format("{}: {}\n{} of {} items are done; what was paid for is in the ledger, the same command goes on",
+                fmt::format("{}: {}\n{} of {} items are done; what was paid for is in the ledger, "
+                            "the same command goes on",
                             stage, summary.error->message, summary.done, summary.items));
   return summary;
 }

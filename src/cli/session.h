@@ -57,7 +57,9 @@ void note(const Settings& settings, const std::string& line);
 /// The value, or Fatal(1) with the error's message.
 template <class T>
 T must(Result<T> result, int exit_code = kFailed) {
-  if (!result) throw Fatal(result.error().kind == ErrorKind::kWrongUse ? kWrongUseExit : exit_code, result.error().message);
+  if (!result)
+    throw Fatal(result.error().kind == ErrorKind::kWrongUse ? kWrongUseExit : exit_code,
+                result.error().message);
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "cli/session.h"
 #include "cli/settings.h"
+#include "judge/judge.h"
+#include "qa/enrich.h"
+#include "qa/generate.h"
 #include "report/summary.h"
 #include "store/chunk_file.h"
 #include "store/passage_index.h"
@@ -18,31 +22,32 @@ namespace generator::cli {
 struct StageResult {
   StageReport report;
   RunSummary summary;
-  std::map<std::string, std::int64_t> refused;  // versions that were refused while the row itself stayed, by code
+  std::map<std::string, std::int64_t>
+      refused;  // versions that were refused while the row itself stayed, by code
   std::int64_t without_source = 0;
   std::int64_t wanted = 0;    // rows that were asked for; 0: no number was
   std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for
 };
 
 /// Chunks (chunks.jsonl at `chunks_path`) to pairs at `out_path`.
-StageResult generate_stage(Session& session, const Settings& settings, const std::string& chunks_path,
-                           const std::string& out_path, RejectWriter& rejects);
+StageResult generate_stage(Session& session, const Settings& settings,
+                           const std::string& chunks_path, const std::string& out_path,
+                           RejectWriter& rejects);
 
 /// Pairs to pairs with rewritten answers. `used` gets their passages, where not null.
 StageResult enrich_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& out_path,
                          RejectWriter& rejects);
 
-/// Pairs to the pairs that the judge finds good enough. Every rated pair stands in `rated_path`. Adds the ratings'
-/// statistics to `ratings`.
+/// Pairs to the pairs that the judge finds good enough. Every rated pair stands in `rated_path`.
+/// Adds the ratings' statistics to `ratings`.
 StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& rated_path,
                          const std::string& out_path, RejectWriter& rejects, RatingReport& ratings);
 
-/// Statistics over the rows of a file.
-RowReport row_report(const std::string& path);
-
-/// The first bad end among a command's stages: Fatal(130) after an interruption, naming how to go on.
-void stop_if_interrupted(const StageResult& stage);
+/// What each stage asks with, as the settings say; also for `prompts try`.
+std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings);
+std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Settings& settings);
+judge::Judge make_judge(const Session& session, const Settings& settings);
 
 }  // namespace generator::cli

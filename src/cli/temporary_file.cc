@@ -11,9 +11,12 @@ namespace generator::cli {
 
 Result<TemporaryFile> TemporaryFile::create(std::string_view suffix) {
   const char* folder = std::getenv("TMPDIR");
-  std::string path = fmt::format("{}/generator-XXXXXX{}", folder == nullptr || *folder == '\0' ? "/tmp" : folder, suffix);
+  std::string path = fmt::format("{}/generator-XXXXXX{}",
+                                 folder == nullptr || *folder == '\0' ? "/tmp" : folder, suffix);
   const int fd = ::mkstemps(path.data(), static_cast<int>(suffix.size()));
-  if (fd < 0) return fail(ErrorKind::kIo, fmt::format("cannot make the temporary file `{}`: {}", path, std::strerror(errno)));
+  if (fd < 0)
+    return fail(ErrorKind::kIo,
+                fmt::format("cannot make the temporary file `{}`: {}", path, std::strerror(errno)));
   ::close(fd);
   return TemporaryFile(std::move(path));
 }

@@ -7,7 +7,8 @@
 
 namespace generator::cli {
 
-/// `task` is generate, enrich or judge; INPUT is a LanceDB or documents for generate, an example file for the others.
+/// `task` is generate, enrich or judge; INPUT is a LanceDB or documents for generate, an example
+/// file for the others.
 int try_prompt(const Settings& settings, const std::string& task, const std::string& input);
 
 }  // namespace generator::cli

@@ -1,0 +1,26 @@
+// chunks → pairs
+#include "cli/chunk_input.h"
+#include "cli/commands.h"
+#include "cli/run_report.h"
+#include "cli/session.h"
+#include "cli/stage_output.h"
+#include "cli/stages.h"
+
+namespace generator::cli {
+
+int run_generate(const Settings& settings) {
+  const std::string input = settings.input();
+  const std::string output = settings.output();
+  Session session(settings, output);
+  RunReportBuilder report(settings, session, output);
+  const StageOutput files = must(StageOutput::create(output));
+  report.add(load_chunks(settings, input, files.chunks()));
+  const StageResult generated =
+      generate_stage(session, settings, files.chunks(), output, files.rejects());
+  must(files.finish());
+  report.add(generated);
+  session.close();
+  return report.finish(output == "-" ? "" : output);
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,113 @@
+// Chunks to pairs: the plan of how many are asked of which chunk, then the questions.
+#include <fmt/format.h>
+
+#include "cli/example_dialogues.h"
+#include "cli/stage_tally.h"
+#include "cli/stages.h"
+#include "cli/style_settings.h"
+#include "data/reasons.h"
+#include "qa/generate.h"
+#include "qa/plan.h"
+#include "store/chunk_reader.h"
+#include "store/example_file.h"
+
+namespace generator::cli {
+namespace {
+
+// How many pairs each chunk is asked for: a fixed number, a share of the target, or what it bears.
+class Shares {
+ public:
+  Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path)
+      : style_(style), fixed_(settings.maybe_integer("--n-pairs", 1, 1000)) {
+    const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
+    if (target && fixed_)
+      throw Fatal(kWrongUseExit,
+                  "--target-pairs and --n-pairs say different things; give one of them");
+    ChunkReader chunks = must(ChunkReader::open(chunks_path));
+    if (target) plan_.emplace(*target);
+    Chunk chunk;
+    while (must(chunks.next(chunk))) {
+      ++chunks_;
+      if (plan_) plan_->count(qa::bearing(chunk, style_));
+    }
+  }
+
+  std::int64_t of(const qa::Bearing& chunk) {
+    if (fixed_) return qa::fixed_share(*fixed_, chunk);
+    return plan_ ? plan_->share(chunk) : chunk.pairs;
+  }
+  const qa::Style& style() const { return style_; }
+  std::uint64_t chunks() const { return chunks_; }
+  std::int64_t target() const { return plan_ ? plan_->target() : 0; }
+  std::int64_t possible() const { return plan_ ? plan_->possible() : 0; }
+
+ private:
+  qa::Style style_;
+  std::optional<std::int64_t> fixed_;
+  std::optional<qa::TargetPlan> plan_;
+  std::uint64_t chunks_ = 0;
+};
+
+class ChunkDialogues final : public DialogueSource {
+ public:
+  ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares)
+      : chunks_(std::move(chunks)), generation_(generation), shares_(shares) {}
+
+  Result<std::unique_ptr<Dialogue>> next() override {
+    for (;;) {
+      qa::GenerateItem item;
+      TRY(const bool has_chunk, chunks_.next(item.chunk));
+      if (!has_chunk) return nullptr;
+      item.position = position_++;
+      const qa::Bearing bearing = qa::bearing(item.chunk, shares_.style());
+      item.n_pairs = shares_.of(bearing);
+      if (bearing.pairs == 0)
+        return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
+      if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
+      return generation_.begin(std::move(item));
+    }
+  }
+  std::optional<std::uint64_t> size() const override { return shares_.chunks(); }
+
+ private:
+  ChunkReader chunks_;
+  const qa::Generation& generation_;
+  Shares& shares_;
+  std::uint64_t position_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings) {
+  qa::GenerateOptions options;
+  options.style = read_style(settings);
+  options.sampling = session.choice("generate").sampling;
+  options.mode = must(qa::read_mode(settings.text("--mode")));
+  options.personas = read_personas(settings);
+  options.seeds =
+      read_seeds(settings, static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX)));
+  return must(
+      qa::Generation::make(session.prompts(), session.prompt_set("generate"), std::move(options)));
+}
+
+StageResult generate_stage(Session& session, const Settings& settings,
+                           const std::string& chunks_path, const std::string& out_path,
+                           RejectWriter& rejects) {
+  const auto generation = make_generation(session, settings);
+  Shares shares(settings, generation->options().style, chunks_path);
+  ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares);
+  const auto out = must(ExampleWriter::create(out_path));
+  StageTally tally(*out, rejects);
+  qa::KeptQuestions kept;
+  RunSummary summary = session.run("generate", source, [&](std::uint64_t, Finished finished) {
+    return tally.take(qa::without_repeats(std::move(finished), kept));
+  });
+  must(out->finish());
+  StageResult result = tally.result(session, "generate", "chunks",
+                                    static_cast<std::int64_t>(shares.chunks()), std::move(summary));
+  result.wanted = shares.target();
+  result.possible = shares.possible();
+  return result;
+}
+
+}  // namespace generator::cli

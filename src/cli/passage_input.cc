@@ -1,0 +1,21 @@
+#include "cli/passage_input.h"
+
+#include "cli/chunk_input.h"
+#include "cli/session.h"
+#include "store/run_folder.h"
+
+namespace generator::cli {
+
+PassageInput::PassageInput(const Settings& settings, const std::string& rows) {
+  PassageSource lookup;
+  if (const auto source = settings.maybe("--source")) {
+    spool_.emplace(must(TemporaryFile::create(".jsonl")));
+    const ChunkInput input = load_chunks(settings, *source, spool_->path());
+    for (const auto& line : input.notes) note(settings, line);
+    source_ = std::make_unique<PassageIndex>(must(PassageIndex::open(spool_->path())));
+    lookup = [this](std::string_view id) { return source_->find(id); };
+  }
+  passages_ = std::make_unique<Passages>(must(Passages::of(rows, std::move(lookup))));
+}
+
+}  // namespace generator::cli

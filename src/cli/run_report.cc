@@ -1,0 +1,111 @@
+#include "cli/run_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "store/example_file.h"
+#include "store/run_folder.h"
+
+namespace generator::cli {
+namespace {
+
+std::string command_line(const Settings& settings, const std::string& output) {
+  std::string out(settings.command().name);
+  for (const auto& word : settings.positional()) out += " " + word;
+  return out + " -o " + output;
+}
+
+// Counts the rows of a file; every one is an example of our own making.
+RowReport row_report(const std::string& path) {
+  RowStatistics statistics;
+  ExampleReader reader = must(ExampleReader::open(path));
+  ExampleRow row;
+  while (must(reader.next(row))) statistics.add(must(std::move(row.example)));
+  return statistics.report();
+}
+
+}  // namespace
+
+RunReportBuilder::RunReportBuilder(const Settings& settings, const Session& session,
+                                   std::string output)
+    : settings_(settings), session_(session), began_ms_(session.clock().monotonic_ms()) {
+  report_.command = command_line(settings, output);
+  report_.output = std::move(output);
+  report_.version = GENERATOR_VERSION;
+  report_.generated_at = iso_time(session.clock().unix_ms());
+  report_.seed = settings.integer("--seed", 0, INT64_MAX);
+  report_.made_by_rules = true;
+}
+
+void RunReportBuilder::add(const ChunkInput& input) {
+  if (input.documents.files > 0) report_.documents = input.documents;
+  report_.chunks = input.chunks;
+  for (const auto& line : input.notes) {
+    note(settings_, line);
+    report_.notes.push_back(line);
+  }
+  unread_ += input.unread;
+}
+
+void RunReportBuilder::add(const StageResult& stage) {
+  report_.stages.push_back(stage.report);
+  report_.made_by_rules = report_.made_by_rules && stage.report.model == "offline-rules";
+  report_.without_source = std::max(report_.without_source, stage.without_source);
+  missing_ += static_cast<std::int64_t>(stage.summary.missing);
+  failed_ += stage.report.failed_calls;
+  if (stage.wanted > 0) {
+    report_.wanted = stage.wanted;
+    possible_ = stage.possible;
+    if (possible_ < stage.wanted)
+      add_note(fmt::format("{} pairs were asked for; the source bears {}",
+                           text::with_commas(stage.wanted), text::with_commas(possible_)));
+  }
+  for (const auto& [code, count] : stage.refused)
+    add_note(fmt::format("{}: {} rewritten answers were refused ({}); the original answers stay",
+                         stage.report.name, count, code));
+  if (stage.summary.missing > 0)
+    add_note(fmt::format("{}: {} replies are not in the ledger and --replay allows no call",
+                         stage.report.name, stage.summary.missing));
+}
+
+void RunReportBuilder::add(const RatingReport& ratings) { report_.ratings = ratings; }
+
+void RunReportBuilder::add(const std::vector<ExportedFile>& files, const std::string& format) {
+  for (const auto& file : files) {
+    report_.files.push_back({file.path, format, file.summary.rows, file.summary.refused,
+                             file.summary.repaired, file.summary.template_marks});
+    if (!report_.files.empty() && files.size() > 1) note(settings_, to_text(file));
+  }
+}
+
+int RunReportBuilder::exit_code() const {
+  const bool fell_short = report_.wanted > 0 && report_.made < report_.wanted;
+  return fell_short || missing_ > 0 || unread_ > 0 || failed_ > 0 ? kIncomplete : kDone;
+}
+
+int RunReportBuilder::finish(const std::string& rows_path) {
+  if (!rows_path.empty()) report_.rows = row_report(rows_path);
+  report_.made = report_.stages.empty() ? 0 : report_.stages.back().out;
+  report_.elapsed_ms = session_.clock().monotonic_ms() - began_ms_;
+  if (report_.output != "-") {
+    const RunFolder folder = RunFolder::of(report_.output);
+    must(folder.make());
+    must(write_report_files(report_, folder.report_json(), folder.report_text()));
+  }
+  for (const auto& line : warnings(report_)) note(settings_, line);
+  fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
+  if (report_.made == 0)
+    throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");
+  const int code = exit_code();
+  if (code == kIncomplete)
+    fmt::print(stderr, "incomplete: {}\n",
+               missing_ > 0  ? "replies are missing; run the same command without --replay"
+               : failed_ > 0 ? "calls failed; the same command asks those again"
+               : unread_ > 0 ? "files could not be read; they are named above"
+                             : "fewer pairs than asked for; give more documents or ask for less");
+  return code;
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,44 @@
+// The report of a command, from what its stages counted; written beside the output, and said in a
+// line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/chunk_input.h"
+#include "cli/export_stage.h"
+#include "cli/session.h"
+#include "cli/stages.h"
+#include "report/summary.h"
+
+namespace generator::cli {
+
+class RunReportBuilder {
+ public:
+  RunReportBuilder(const Settings& settings, const Session& session, std::string output);
+
+  void add(const ChunkInput& input);
+  void add(const StageResult& stage);
+  void add(const RatingReport& ratings);
+  void add(const std::vector<ExportedFile>& files, const std::string& format);
+  void add_note(std::string line) { report_.notes.push_back(std::move(line)); }
+
+  /// Adds statistics over the rows of `rows_path`, writes report.json and report.md into the run
+  /// folder of the output (none for standard output), prints the closing line, and gives the exit
+  /// code: 3 where less was made than was asked for, a reply is missing or a file was not read.
+  /// Throws Fatal(1) where nothing was made at all.
+  int finish(const std::string& rows_path);
+
+ private:
+  int exit_code() const;
+  const Settings& settings_;
+  const Session& session_;
+  RunReport report_;
+  std::int64_t possible_ = 0;
+  std::int64_t missing_ = 0;
+  std::int64_t unread_ = 0;
+  std::int64_t failed_ = 0;
+  std::int64_t began_ms_;
+};
+
+}  // namespace generator::cli

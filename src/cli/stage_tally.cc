@@ -1,0 +1,49 @@
+#include "cli/stage_tally.h"
+
+namespace generator::cli {
+
+Status StageTally::take(const Finished& finished) {
+  for (const Example& example : finished.examples) {
+    CHECK_OK(out_.add(example));
+    ++rows_;
+  }
+  for (const Reject& reject : finished.rejects) {
+    ++(reject.dropped ? dropped_ : refused_)[reject.code];
+    CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row));
+  }
+  return {};
+}
+
+std::int64_t StageTally::dropped() const {
+  std::int64_t sum = 0;
+  for (const auto& [code, count] : dropped_) sum += count;
+  return sum;
+}
+
+StageResult StageTally::result(const Session& session, std::string_view stage,
+                               std::string_view takes, std::int64_t in, RunSummary summary) const {
+  StageResult out;
+  StageReport& report = out.report;
+  report.name = stage;
+  report.takes = takes;
+  report.gives = "pairs";
+  report.in = in;
+  report.out = rows_;
+  for (const auto& [code, count] : dropped_) report.rejects.push_back({code, count});
+  report.model = session.model_name(stage == "curate" ? "judge" : stage);
+  const auto whole = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  report.asks = whole(summary.asks);
+  report.calls = whole(summary.calls);
+  report.from_ledger = whole(summary.from_ledger);
+  report.shared = whole(summary.shared);
+  report.failed_calls = whole(summary.calls_failed);
+  report.bad_replies = whole(summary.bad_replies);
+  report.input_tokens = summary.usage.input;
+  report.output_tokens = summary.usage.output;
+  report.elapsed_ms = summary.elapsed_ms;
+  out.refused = refused_;
+  out.summary = std::move(summary);
+  return out;
+}
+
+}  // namespace generator::cli

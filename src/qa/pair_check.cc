@@ -1,0 +1,97 @@
+#include "qa/pair_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "data/reasons.h"
+#include "qa/answer.h"
+#include "qa/stand_alone.h"
+
+namespace generator::qa {
+namespace {
+
+// Words that carry content: four letters and more, lower case.
+std::set<std::string> content_words(std::string_view s) {
+  std::set<std::string> out;
+  std::string word;
+  const auto end_word = [&] {
+    if (text::length(word) >= 4) out.insert(word);
+    word.clear();
+  };
+  for (const char c : text::to_lower(s)) {
+    if (text::is_word(c))
+      word += c;
+    else
+      end_word();
+  }
+  end_word();
+  return out;
+}
+
+// The headings over the first unit of the answer.
+HeadingPath headings_of(const measure::Passage& passage, const Answer& answer) {
+  const auto& unit = passage.units[static_cast<std::size_t>(answer.units.front()) - 1];
+  const auto& block = passage.blocks[static_cast<std::size_t>(unit.block)];
+  return passage.sections[static_cast<std::size_t>(block.section)].headings;
+}
+
+// In mode write the model's words are the answer, and the units only its evidence.
+Checked<Answer> answer_of(const GenerateOptions& options, const Chunk& chunk,
+                          const measure::Passage& passage, const ProposedPair& pair) {
+  const AnswerWords words{options.style.min_words, options.style.max_words};
+  if (options.mode == Mode::kBacktranslation)
+    return assemble(passage, pair.units, chunk.language, words);
+  auto cited = assemble(passage, pair.units, chunk.language, {0, INT64_MAX});
+  if (!cited) return cited;
+  cited->text = text::trim(pair.answer);
+  cited->words = count_words(cited->text);
+  if (cited->words < words.least)
+    return refuse(reasons::kAnswerTooShort,
+                  fmt::format("{} words, at least {} are wanted", cited->words, words.least));
+  if (cited->words > words.most)
+    return refuse(reasons::kAnswerTooLong,
+                  fmt::format("{} words, at most {} are wanted", cited->words, words.most));
+  return cited;
+}
+
+}  // namespace
+
+bool gives_answer_away(std::string_view question, std::string_view answer) {
+  const auto asked = content_words(question);
+  const auto said = content_words(answer);
+  if (said.empty()) return false;
+  const auto shared = std::count_if(said.begin(), said.end(),
+                                    [&](const auto& word) { return asked.contains(word); });
+  return static_cast<std::size_t>(shared) * 3 > said.size() * 2;
+}
+
+Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk,
+                              const measure::Passage& passage, const ProposedPair& pair,
+                              const Completion& completion) {
+  auto answer = answer_of(options, chunk, passage, pair);
+  if (!answer) return tl::unexpected(std::move(answer.error()));
+  const QuestionPlace place{headings_of(passage, *answer), chunk.text,
+                            chunk.kind == ChunkKind::kCode};
+  auto question = stand_alone(pair.question, place);
+  if (!question) return tl::unexpected(std::move(question.error()));
+  if (gives_answer_away(*question, answer->text))
+    return refuse(reasons::kGivesAnswerAway,
+                  "more than two thirds of the answer's words stand in the question");
+  if (options.seeds.has(*question, answer->text))
+    return refuse(reasons::kSeedRow, "a row of data.seeds");
+  Example example;
+  example.id = fmt::format("{}/{}", chunk.id, question_key(*question).hex().substr(0, 8));
+  example.pair().question = std::move(*question);
+  example.pair().answer = std::move(answer->text);
+  for (const Span& bytes : answer->evidence) example.evidence.push_back({chunk.id, bytes});
+  example.kind = is_kind(pair.kind) ? pair.kind : "concept";
+  example.answer_form = options.mode == Mode::kWrite ? "written" : "verbatim";
+  example.provenance = {chunk.id, chunk.source, completion.model, iso_time(completion.unix_ms)};
+  return example;
+}
+
+}  // namespace generator::qa

@@ -1,0 +1,89 @@
+#include "qa/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "data/reasons.h"
+#include "measure/passage.h"
+#include "qa/answer.h"
+
+namespace generator::qa {
+namespace {
+
+constexpr std::int64_t kWordsOfText = 60;
+constexpr std::int64_t kWordsOfCode = 90;
+constexpr std::int64_t kMostPairs = 12;
+
+// Frames of pages and of source files: what nobody asks about.
+bool is_licence(std::string_view text) {
+  const std::string lower = text::to_lower(text::prefix(text, 4000));
+  int marks = 0;
+  for (const std::string_view mark :
+       {"all rights reserved", "permission is hereby granted", "redistribution and use in source",
+        "without warranty", "licensed under the", "copyright (c)", "the above copyright notice",
+        "warranties or conditions of any kind"})
+    marks += text::contains(lower, mark) ? 1 : 0;
+  return marks >= 2;
+}
+
+// Most of the lines are imports, includes or links.
+bool is_list_of_names(const Chunk& chunk) {
+  std::int64_t lines = 0, names = 0;
+  for (const auto line : text::lines(chunk.text)) {
+    const std::string_view trimmed = text::trim(line);
+    if (trimmed.empty() || trimmed[0] == '#' && trimmed.substr(0, 8) != "#include") continue;
+    ++lines;
+    for (const std::string_view start :
+         {"#include", "import ", "from ", "use ", "using ", "package ", "require("})
+      if (trimmed.substr(0, start.size()) == start) {
+        ++names;
+        break;
+      }
+  }
+  return lines > 0 && chunk.kind == ChunkKind::kCode && names * 10 >= lines * 8;
+}
+
+// A list of contents: nearly every unit is a list item of a few words without an end.
+bool is_contents(const measure::Passage& passage) {
+  std::size_t short_items = 0;
+  for (const auto& unit : passage.units) {
+    if (unit.kind != measure::UnitKind::kListItem) continue;
+    const std::string_view item = text::trim_right(passage.text_of(unit));
+    const bool ends =
+        !item.empty() && (item.back() == '.' || item.back() == ';' || item.back() == ':');
+    if (!ends && count_words(item) <= 6) ++short_items;
+  }
+  return passage.units.size() >= 8 && short_items * 10 >= passage.units.size() * 9;
+}
+
+}  // namespace
+
+Bearing bearing(const Chunk& chunk, const Style& style) {
+  if (text::trim(chunk.text).empty()) return {0, reasons::kShortChunk, "the chunk is empty"};
+  const measure::Passage passage = measure::read_passage(chunk);
+  std::int64_t words = 0;
+  for (const auto& unit : passage.units) words += count_words(passage.text_of(unit));
+  const std::int64_t least = std::min<std::int64_t>(style.min_words, kWordsOfText);
+  if (words < least)
+    return {0, reasons::kShortChunk,
+            fmt::format("{} words; an answer has at least {}", words, least)};
+  if (is_licence(chunk.text)) return {0, reasons::kBoilerplateChunk, "a licence"};
+  if (is_list_of_names(chunk)) return {0, reasons::kBoilerplateChunk, "imports"};
+  if (is_contents(passage)) return {0, reasons::kBoilerplateChunk, "a table of contents"};
+  const std::int64_t pace = chunk.kind == ChunkKind::kCode ? kWordsOfCode : kWordsOfText;
+  return {std::clamp<std::int64_t>(words / pace, 1, kMostPairs), "", ""};
+}
+
+std::int64_t TargetPlan::share(const Bearing& chunk) {
+  // What is due up to and including this chunk, rounded down; the shares add up exactly.
+  seen_ += chunk.pairs;
+  if (possible_ == 0) return 0;
+  const auto due = static_cast<std::int64_t>(static_cast<__int128>(planned()) * seen_ / possible_);
+  const std::int64_t share = due - given_;
+  given_ = due;
+  return share;
+}
+
+}  // namespace generator::qa
