@@ -10,11 +10,21 @@ if ! cmp -s tests/peers/requirements.txt "$venv/requirements.txt"; then
     die "the peers could not be installed from PyPI; see build/peers/venv.log"
   cp tests/peers/requirements.txt "$venv/requirements.txt"
 fi
+# Of these two only files inside the wheels are read (templates, a converter), so their dependencies stay away.
+wheels=(trl==1.16.0 llamafactory==0.9.5)
+if [ "$(cat build/peers/wheels/ready 2>/dev/null)" != "${wheels[*]}" ]; then
+  rm -rf build/peers/wheels
+  logged build/peers/wheels.log "$venv/bin/pip" download -q --no-deps -d build/peers/wheels "${wheels[@]}" ||
+    die "the wheels could not be had from PyPI; see build/peers/wheels.log"
+  for wheel in build/peers/wheels/*.whl; do python3 -m zipfile -e "$wheel" build/peers/wheels; done
+  echo "${wheels[*]}" >build/peers/wheels/ready
+fi
 export PYTHONDONTWRITEBYTECODE=1 HF_DATASETS_OFFLINE=1 HF_HOME=$root/build/peers/huggingface
 folder=$root/build/peers/exports
 rm -rf "$folder"
 mkdir -p "$folder"
 EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeers.*' --gtest_brief=1
-"$venv/bin/python" tests/peers/export_peers.py "$folder"
+"$venv/bin/python" tests/peers/export_peers.py "$folder" --templates build/peers/wheels/trl/chat_templates \
+  --llamafactory build/peers/wheels
 [ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
 say "all peers agree"

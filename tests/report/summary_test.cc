@@ -169,7 +169,8 @@ TEST(RunReport, SaysWhereEveryRowWentWithTheMeaningOfItsReason) {
 
 TEST(RunReport, LinesUpTheColumnsOfItsTables) {
   std::size_t width = 0;
-  for (const auto line : text::lines(report_text(whole_report()))) {
+  const std::string page = report_text(whole_report());
+  for (const auto line : text::lines(page)) {
     if (!line.starts_with("|")) {
       width = 0;
       continue;
