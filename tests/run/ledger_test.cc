@@ -336,6 +336,34 @@ TEST_F(LedgerTest, RefusesWhatIsNoLedgerAndWhatIsNewer) {
   }
 }
 
+// Change docs/ledger.md and the version together with these bytes.
+TEST(LedgerBytes, AreThoseOfTheDocument) {
+  Digest key;
+  for (std::size_t i = 0; i < key.bytes.size(); ++i) key.bytes[i] = static_cast<unsigned char>(i);
+  Completion reply = completion("hi");
+  reply.usage = {300, 2, 0, 0};
+  reply.unix_ms = 1000;
+  reply.model = "m";
+  reply.stop_reason = StopReason::kLength;
+  reply.message.tool_calls = {{"i", "n", "{}"}};
+  std::string body, expected;
+  encode_record(answer_record(key, "judge", reply), body);
+  expected = "\x02\x01\x10";
+  for (int i = 0; i < 16; ++i) expected += static_cast<char>(i);
+  expected += std::string("\x03\x05judge\x04\x02\xe8\x07", 11);
+  expected += std::string("\x05\x05\xac\x02\x02\x00\x00", 7);
+  expected += std::string("\x06\x01m\x07\x01\x01\x08\x02hi\x09\x07\x01i\x01n\x02{}", 19);
+  EXPECT_EQ(body, expected);
+  std::string frame;
+  append_frame({0x0102030405060708}, 32, body, frame);
+  EXPECT_EQ(frame.substr(0, 4), "\xb7rec");
+  EXPECT_EQ(static_cast<unsigned char>(frame[12]), body.size());
+  std::uint64_t check =
+      checksum(frame.substr(12)) ^ 0x0102030405060708 ^ (32 * 0x9E3779B97F4A7C15u);
+  for (std::size_t i = 4; i < 12; ++i, check >>= 8)
+    EXPECT_EQ(static_cast<unsigned char>(frame[i]), check & 0xff);
+}
+
 TEST_F(LedgerTest, IsOwnedByOneAtATimeAndNamesTheOwner) {
   auto first = open();
   const auto second = Ledger::open(folder, loop);
