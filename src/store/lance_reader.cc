@@ -32,6 +32,11 @@ std::int64_t integer_at(const ArrowArray* array, std::int64_t row) {
   return static_cast<const std::int64_t*>(array->buffers[1])[array->offset + row];
 }
 
+/// Tables of code also hold the READMEs of a repository: prose, whatever the table is called.
+bool is_prose(std::string_view language) {
+  return language == "markdown" || language == "text" || language == "html" || language == "rst";
+}
+
 /// What a chunk is read from: the table's column for each part, and its place in the batches.
 struct Columns {
   std::vector<std::pair<std::string, const char*>> asked;  // name, type
@@ -134,7 +139,9 @@ class BridgeChunkReader final : public ChunkTableReader {
     chunk.source = text_at(column(columns_.source), row);
     chunk.source_type = text_at(column(columns_.source_type), row);
     chunk.language = text_at(column(columns_.language), row);
-    chunk.kind = chunk.source_type.starts_with("code") ? ChunkKind::kCode : ChunkKind::kText;
+    chunk.kind = chunk.source_type.starts_with("code") && !is_prose(chunk.language)
+                     ? ChunkKind::kCode
+                     : ChunkKind::kText;
     chunk.headings = heading_path(text_at(column(columns_.headings), row));
     chunk.lines = {integer_at(column(columns_.start_line), row),
                    integer_at(column(columns_.end_line), row)};

@@ -194,7 +194,7 @@ TEST_F(LanceTables, WhatPythonWroteIsRead) {
   std::size_t rows = 0, longest = 0;
   for (Chunk chunk; (*reader)->next(chunk).value(); ++rows) {
     longest = std::max(longest, text::length(chunk.text));
-    EXPECT_EQ(chunk.kind, ChunkKind::kCode);
+    EXPECT_EQ(chunk.kind, chunk.language == "markdown" ? ChunkKind::kText : ChunkKind::kCode);
     EXPECT_GT(chunk.lines.end, chunk.lines.begin);
     EXPECT_FALSE(chunk.id.empty());
   }
