@@ -81,7 +81,7 @@ done
 say ""
 say "Next, with your own documents and a model (OPENAI_API_KEY in the environment; --help names other providers):"
 say ""
-say "  $generator pipeline YOUR_DOCUMENTS/ -o training.jsonl --provider openai --model gpt-5-mini --target-pairs 200"
+say "  $generator pipeline YOUR_DOCUMENTS/ -o training.jsonl --provider openai --model gpt-6-luna --target-pairs 200"
 say ""
 say "or with a model on this machine, through Ollama:"
 say ""

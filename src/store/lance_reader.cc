@@ -40,8 +40,8 @@ bool is_prose(std::string_view language) {
 /// What a chunk is read from: the table's column for each part, and its place in the batches.
 struct Columns {
   std::vector<std::pair<std::string, const char*>> asked;  // name, type
-  int id = -1, content = -1, hash = -1, source = -1, source_type = -1, language = -1,
-      headings = -1, start_line = -1, end_line = -1, start_byte = -1, end_byte = -1, tokens = -1;
+  int id = -1, content = -1, hash = -1, source = -1, source_type = -1, language = -1, headings = -1,
+      start_line = -1, end_line = -1, start_byte = -1, end_byte = -1, tokens = -1;
 
   explicit Columns(const TableInfo& info) {
     const auto ask = [&](const char* type, std::initializer_list<std::string_view> names) {

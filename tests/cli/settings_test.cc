@@ -1,5 +1,6 @@
 #include "cli/settings.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -160,11 +161,13 @@ TEST(Help, SaysEveryOptionOfEveryCommandWithAnExample) {
   for (const Command& command : commands()) {
     const std::string page = help(command);
     EXPECT_NE(page.find("example:\n  generator "), std::string::npos);
-    for (const Option& option : options())
-      EXPECT_EQ(page.find(std::string("  ") + std::string(option.name)) != std::string::npos ||
-                    page.find(", " + std::string(option.name)) != std::string::npos,
-                takes(command, option))
-          << command.name << " " << option.name;
+    for (const Option& option : options()) {
+      // Lines of options begin with two spaces, a letter or none, and the long name followed by a
+      // space.
+      const bool is_shown = page.find(fmt::format("      {} ", option.name)) != std::string::npos ||
+                            page.find(fmt::format(", {} ", option.name)) != std::string::npos;
+      EXPECT_EQ(is_shown, takes(command, option)) << command.name << " " << option.name;
+    }
   }
 }
 

@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 class LanceTables : public ::testing::Test {
  protected:
   LanceTables() {
-    folder_ = fs::path(::testing::TempDir()) /
-              (std::string("lance é ") +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ =
+        fs::path(::testing::TempDir()) /
+        (std::string("lance é ") + ::testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
   }
   ~LanceTables() override { fs::remove_all(folder_); }
