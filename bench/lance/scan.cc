@@ -1,6 +1,7 @@
 // Scans columns of a Lance table through the bridge: `bench_lance_scan DIRECTORY TABLE COLUMN...`.
 //
-// Prints one line of JSON: rows, bytes of text, and the seconds of each of five runs, opening the table included.
+// Prints one line of JSON: rows, bytes of text, and the seconds of each of five runs, opening the
+// table included.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     seconds += (run > 0 ? "," : "") + std::to_string(took.count());
   }
-  std::printf(R"({"rows":%lld,"bytes":%lld,"peak_mb":%ld,"seconds":[%s]})" "\n", scanned.rows,
-              scanned.bytes, peak_kib() / 1024, seconds.c_str());
+  std::printf(R"({"rows":%lld,"bytes":%lld,"peak_mb":%ld,"seconds":[%s]})"
+              "\n",
+              scanned.rows, scanned.bytes, peak_kib() / 1024, seconds.c_str());
 }

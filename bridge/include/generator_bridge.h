@@ -224,10 +224,10 @@ void gb_tokens_index_free(gb_tokens_index* index);
 // Source code
 
 /// The definitions of a source file in order of `head`:
-/// [{"kind", "name", "begin", "head", "end", "depth"}]. `kind` is function, method, class, struct, type,
-/// module or macro; bytes [begin, end) are the whole definition with the comments, attributes and
-/// decorators right above it, `head` is where it starts itself; `depth` is how many definitions it
-/// lies inside. `language` is c, cpp, python, rust, go, java, javascript or shell. Source with
+/// [{"kind", "name", "begin", "head", "end", "depth"}]. `kind` is function, method, class, struct,
+/// type, module or macro; bytes [begin, end) are the whole definition with the comments, attributes
+/// and decorators right above it, `head` is where it starts itself; `depth` is how many definitions
+/// it lies inside. `language` is c, cpp, python, rust, go, java, javascript or shell. Source with
 /// syntax errors gives what was understood. Thread-safe.
 /// Errors: GB_UNSUPPORTED for another language.
 gb_status gb_outline(gb_slice language, gb_slice text, gb_text* json, gb_text* error);

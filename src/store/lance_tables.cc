@@ -31,8 +31,7 @@ namespace generator {
 
 Result<std::vector<std::string>> lance_tables(const std::string& directory) {
   bridge::Text names, error;
-  if (const gb_status status =
-          gb_lance_tables(bridge::slice(directory), names.out(), error.out());
+  if (const gb_status status = gb_lance_tables(bridge::slice(directory), names.out(), error.out());
       status != GB_OK)
     return bridge::failure(status, error);
   TRY(const json::Document document, json::Document::parse(names.view()));
@@ -54,11 +53,12 @@ Result<TableInfo> describe_table(const std::string& directory, const std::string
     const auto field = root.find(key);
     return field ? static_cast<std::uint64_t>(field->integer().value_or(0)) : 0;
   };
-  TableInfo info{.name = table, .version = number("version"), .rows = number("rows"), .columns = {}};
+  TableInfo info{
+      .name = table, .version = number("version"), .rows = number("rows"), .columns = {}};
   if (const auto fields = root.find("fields"))
     for (std::size_t i = 0; i < fields->size(); ++i)
-      info.columns.push_back({std::string(fields->at(i).text_of("name")),
-                              std::string(fields->at(i).text_of("type"))});
+      info.columns.push_back(
+          {std::string(fields->at(i).text_of("name")), std::string(fields->at(i).text_of("type"))});
   return info;
 }
 
@@ -88,13 +88,15 @@ Result<TableChoice> choose_tables(const std::string& directory,
     }
     const std::string reason = "no text column (it has: " + column_names(info) + ")";
     if (!wanted.empty())
-      return fail(ErrorKind::kInvalidInput, "table `" + name + "` in " + directory + " has " + reason);
+      return fail(ErrorKind::kInvalidInput,
+                  "table `" + name + "` in " + directory + " has " + reason);
     choice.left_out.emplace_back(name, reason);
   }
   if (choice.used.empty())
-    return fail(ErrorKind::kNotFound,
-                "no table of chunks in " + directory +
-                    (all.empty() ? " (it has no tables)" : " (it has: " + text::join(all, ", ") + ")"));
+    return fail(
+        ErrorKind::kNotFound,
+        "no table of chunks in " + directory +
+            (all.empty() ? " (it has no tables)" : " (it has: " + text::join(all, ", ") + ")"));
   return choice;
 }
 

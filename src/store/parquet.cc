@@ -107,8 +107,8 @@ Result<std::unique_ptr<ParquetWriter>> ParquetWriter::create(const std::string& 
   gb_parquet_writer* writer = nullptr;
   bridge::Text error;
   const std::string part = path + ".part";
-  if (const gb_status status = gb_parquet_writer_open(bridge::slice(part), bridge::slice(schema),
-                                                      &writer, error.out());
+  if (const gb_status status =
+          gb_parquet_writer_open(bridge::slice(part), bridge::slice(schema), &writer, error.out());
       status != GB_OK)
     return bridge::failure(status, error);
   return std::make_unique<BridgeParquetWriter>(path, WriterHandle(writer));

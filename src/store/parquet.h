@@ -35,8 +35,8 @@ class ParquetReader {
   virtual ~ParquetReader() = default;
   /// The next row, valid until the next call; false at the end.
   virtual Result<bool> next(std::string_view& row) = 0;
-  virtual std::uint64_t rows() const = 0;         // in the file
-  virtual std::string_view schema() const = 0;    // as for ParquetWriter
+  virtual std::uint64_t rows() const = 0;       // in the file
+  virtual std::string_view schema() const = 0;  // as for ParquetWriter
 };
 
 }  // namespace generator

@@ -11,9 +11,8 @@ namespace generator {
 namespace {
 
 tl::unexpected<Error> absent(const char* what) {
-  return fail(ErrorKind::kUnavailable,
-              std::string("this program was built without ") + what +
-                  " (build it with Rust at hand: make build BRIDGE=ON)");
+  return fail(ErrorKind::kUnavailable, std::string("this program was built without ") + what +
+                                           " (build it with Rust at hand: make build BRIDGE=ON)");
 }
 
 }  // namespace

@@ -51,7 +51,8 @@ TEST_F(ParquetFiles, RowsComeBackByteForByte) {
 }
 
 TEST_F(ParquetFiles, ARowThatDoesNotFitIsAnErrorAndLeavesNoFile) {
-  for (const std::string_view bad : {R"({"id":1})", R"({"unknown":"x"})", R"(["x"])", R"({"id":)"}) {
+  for (const std::string_view bad :
+       {R"({"id":1})", R"({"unknown":"x"})", R"(["x"])", R"({"id":)"}) {
     auto writer = ParquetWriter::create(path_, kSchema);
     ASSERT_TRUE(writer);
     const auto added = (*writer)->add(bad);

@@ -34,7 +34,8 @@ TEST_F(ExactTokens, APrefixFitsAndCutsNoCharacter) {
   std::string text;
   for (int i = 0; i < 50; ++i) text += "Größe — `H5Pset_libver_bounds` 日本語 " + std::to_string(i);
   for (int limit = 0; limit < 200; ++limit) {
-    const std::string_view prefix = std::string_view(text).substr(0, counter_->prefix_within(text, limit));
+    const std::string_view prefix =
+        std::string_view(text).substr(0, counter_->prefix_within(text, limit));
     ASSERT_LE(counter_->count(prefix), limit);
     ASSERT_TRUE(prefix.size() == text.size() ||
                 (static_cast<unsigned char>(text[prefix.size()]) & 0xC0) != 0x80);
