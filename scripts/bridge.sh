@@ -16,7 +16,7 @@ compiler=$(cd bridge && rustc -vV) || die "rustc does not run:" "$compiler" "${r
 have=$(sed -n 's/^release: //p' <<<"$compiler")
 version_at_least "$have" "$wanted" || die "The bridge needs Rust $wanted or newer; here is $have." "${remedy[@]}"
 
-# No path of this machine gets into the program.
+# Messages of the crates name their sources without this machine's folders (but for a few assertions in C and generated code).
 export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
 place=${GENERATOR_CACHE:-$cache}/bridge
 sources=$(cd bridge && find Cargo.toml Cargo.lock build.rs src protoc/Cargo.toml protoc/src -type f | LC_ALL=C sort)
