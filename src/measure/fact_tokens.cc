@@ -54,6 +54,7 @@ std::size_t TokenScanner::scan_token(std::size_t at, std::size_t end, bool code)
 std::size_t TokenScanner::scan_dash(std::size_t at, std::size_t end, bool code) {
   if (at > 0 && (text::is_word(text_[at - 1]) || text_[at - 1] == '-' || text_[at - 1] == ')'))
     return at;
+  if (!code && at > 0 && text_[at - 1] == '`') return at;  // "`ConfigParser`-like"
   std::size_t name = at + 1;
   if (name < end && text_[name] == '-') ++name;
   if (name >= end) return at;
@@ -139,7 +140,7 @@ std::size_t TokenScanner::compound(std::size_t at, std::size_t end, bool code) {
   }
   add(spec ? FactKind::kIdentifier : FactKind::kPath, spec ? std::string(whole) : path_key(whole),
       at, path);
-  if (spec) add_parts(at, path);
+  add_parts(at, path);
   sentence_start_ = false;
   return path;
 }

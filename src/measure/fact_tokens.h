@@ -49,7 +49,7 @@ class TokenScanner {
   // URLs, paths, file names and things with '@': several words that are one fact. 0 where none
   // stands at `at`.
   std::size_t compound(std::size_t at, std::size_t end, bool code);
-  // "hdf5@1.14.0+hl": its release covers "1.14.0" elsewhere.
+  // "hdf5@1.14.0+hl", "gcc/9.3.0": the release in it covers the release elsewhere.
   void add_parts(std::size_t begin, std::size_t end);
   std::size_t url_end(std::size_t at, std::size_t end) const;
   std::size_t path_end(std::size_t at, std::size_t end) const;

@@ -207,7 +207,7 @@ std::string words_key(std::string_view code) {
     while (end < code.size() && text::is_word(code[end])) ++end;
     if (end > at) {
       if (!key.empty()) key += ' ';
-      key += code.substr(at, end - at);
+      key += unwrapped(code.substr(at, end - at));
     }
     at = end + 1;
   }

@@ -34,6 +34,21 @@ bool is_plain_word(std::string_view word) {
   return !is_identifier(word) || identifier_key(word) == fold(word);
 }
 
+// A whole number that may be a part of a name ("phase-14" says 14), not one of a decimal's or a
+// release's.
+bool is_figure(std::string_view text, std::size_t begin, std::size_t end) {
+  for (std::size_t at = begin; at < end; ++at)
+    if (!text::is_digit(text[at])) return false;
+  const bool after_point = begin > 1 && text[begin - 1] == '.' && text::is_digit(text[begin - 2]);
+  const bool before_point =
+      end + 1 < text.size() && text[end] == '.' && text::is_digit(text[end + 1]);
+  const bool is_group =
+      (begin > 0 && text[begin - 1] == ',') || (end < text.size() && text[end] == ',');
+  const bool is_signed =
+      begin > 0 && text[begin - 1] == '-' && (begin < 2 || !text::is_word(text[begin - 2]));
+  return !after_point && !before_point && !is_group && !is_signed;
+}
+
 std::vector<Fact> uncovered(const KnownFacts& known, std::string_view text) {
   std::vector<Fact> missing;
   std::unordered_set<std::string> named;
@@ -113,6 +128,7 @@ void KnownFacts::add(std::string_view text) {
     }
     const std::string_view word = unwrapped(bytes.substr(at, end - at));
     const std::string folded = fold(word);
+    if (is_figure(bytes, at, end)) keys_.insert(tagged('n', folded + '|'));
     running_.append(word).push_back(' ');
     running_folded_.append(folded).push_back(' ');
     words_.emplace(word);

@@ -120,6 +120,17 @@ inline std::vector<Rewrite> rewrites() {
        {}},
       {"The maximum is 2^32 - 1 elements.", "At most 2³² − 1 elements are allowed.", {}, {}},
 
+      {"Merge `recovery-phase-14` first.", "First merge recovery-phase-14.", {}, {}},
+      {"Run `module load gcc/9.3.0`.", "Run module load gcc/9.3.0.", {}, {}},
+      {"A `ConfigParser`-like object is passed.",
+       "The object passed is like a `ConfigParser`.",
+       {},
+       {}},
+      {"`python __init__.py --name=\"__main__\"` runs it.",
+       "It is run by `python __init__.py --name=\"__main__\"`.",
+       {},
+       {}},
+
       // ---- added: numbers and units
       {"The cache is small.", "The cache holds 64 KB.", {"64 KB"}, {}},
       {"The cache holds 64 KB.", "The cache holds 64 MB.", {"64 MB"}, {"64 KB"}},
