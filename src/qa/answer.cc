@@ -10,7 +10,8 @@
 
 #include "base/text.h"
 #include "data/reasons.h"
-#include "qa/pointers.h"
+#include "qa/phrase.h"
+#include "qa/pointer.h"
 
 namespace generator::qa {
 namespace {
@@ -19,10 +20,18 @@ using measure::Passage;
 using measure::Unit;
 using measure::UnitKind;
 
+// "_Figure 3: The tray_", or "Table 2. Types" as a paragraph of its own.
 bool is_caption(std::string_view unit) {
   unit = text::trim(unit);
-  return unit.size() > 2 && (unit.front() == '_' || unit.front() == '*') &&
-         unit.front() == unit.back() && unit.find(unit.front(), 1) == unit.size() - 1;
+  if (unit.size() > 2 && (unit.front() == '_' || unit.front() == '*') &&
+      unit.front() == unit.back() && unit.find(unit.front(), 1) == unit.size() - 1)
+    return true;
+  static const Phrase numbered("figure|fig|table|listing|example #");
+  const auto words = words_of(unit);
+  const std::size_t n = numbered.match(words, 0);
+  if (n == 0 || words.size() > 15) return false;
+  const std::size_t end = words[n - 1].end;
+  return end < unit.size() && text::contains(".:-", unit.substr(end, 1));
 }
 
 bool introduces(std::string_view sentence) {
@@ -40,11 +49,18 @@ bool leans_back(std::string_view sentence) {
       "however",      "therefore",   "thus",       "hence",       "then",     "also",
       "instead",      "similarly",   "conversely", "furthermore", "moreover", "additionally",
       "consequently", "nevertheless"};
-  const auto words = text::words(sentence);
-  if (words.empty()) return false;
-  std::string first = text::to_lower(words[0]);
-  while (!first.empty() && !text::is_word(first.back())) first.pop_back();
-  return std::find(std::begin(kWords), std::end(kWords), first) != std::end(kWords);
+  // "It is possible to …": the word stands for nothing.
+  static const std::vector<Phrase> expletives = phrases({
+      "it is|was|may|can|would be? not|also|often|sometimes|usually|generally|always? "
+      "possible|important|necessary|recommended|common|useful|best|better|easy|easier|hard|"
+      "difficult|advisable|helpful|worth|safe|legal|illegal|permitted|allowed|good|clear|up|"
+      "acceptable|convenient|essential|sufficient|unnecessary|advised|assumed|expected|an",
+      "then|thus only",
+      "this|these|those chapter|guide",
+  });
+  const auto words = words_of(sentence.substr(0, 200));
+  if (words.empty() || longest_match(expletives, words, 0) > 0) return false;
+  return std::find(std::begin(kWords), std::end(kWords), words[0].lower) != std::end(kWords);
 }
 
 // Adds what the chosen units need, until nothing is missing.
@@ -140,21 +156,55 @@ std::string without_links(std::string_view s) {
   return out;
 }
 
+// What the chosen units are, so that a pointer to one of them may stand.
+Present present_in(const Passage& passage, const std::set<int>& units) {
+  Present out;
+  for (const int number : units) {
+    const UnitKind kind = passage.units[static_cast<std::size_t>(number) - 1].kind;
+    out.list = out.list || kind == UnitKind::kListItem;
+    out.table = out.table || kind == UnitKind::kTableRow;
+    out.code = out.code || kind == UnitKind::kCode;
+  }
+  return out;
+}
+
+// Bytes of a bullet or number with the spaces around it; 0: none.
+std::size_t marker_size(std::string_view item) {
+  std::size_t at = std::min(item.find_first_not_of(" \t"), item.size());
+  if (at < item.size() && text::contains("-*+", item.substr(at, 1)))
+    ++at;
+  else if (item.substr(at).starts_with("•") || item.substr(at).starts_with("◦"))
+    at += 3;
+  else {
+    const std::size_t digits = at;
+    while (at < item.size() && text::is_digit(item[at])) ++at;
+    if (at == digits || at == item.size() || (item[at] != '.' && item[at] != ')')) return 0;
+    ++at;
+  }
+  const std::size_t spaces = at;
+  while (at < item.size() && text::is_space(item[at])) ++at;
+  return at > spaces ? at : 0;
+}
+
 class Composer {
  public:
-  Composer(const Passage& passage, std::string_view code_language)
-      : passage_(passage), code_language_(code_language) {}
+  Composer(const Passage& passage, std::string_view code_language, const std::set<int>& units)
+      : passage_(passage), code_language_(code_language), present_(present_in(passage, units)) {
+    // One item alone, without what introduces it, is a sentence and no list.
+    lone_item_ = units.size() == 1;
+  }
 
-  void add(int number) {
+  Checked<bool> add(int number) {
     const Unit& unit = passage_.units[static_cast<std::size_t>(number) - 1];
-    const std::string written = write(unit);
-    if (written.empty()) return;
+    const Checked<std::string> written = write(unit);
+    if (!written) return tl::unexpected(written.error());
+    if (written->empty()) return false;
     separate(unit);
-    text_ += written;
+    text_ += *written;
     block_ = unit.block;
-    kind_ = unit.kind;
     units_.push_back(number);
     add_evidence(unit.bytes);
+    return true;
   }
 
   Answer finish() {
@@ -165,29 +215,53 @@ class Composer {
     out.words = count_words(out.text);
     return out;
   }
-  bool has_block() const { return has_block_; }
 
  private:
-  std::string write(const Unit& unit) {
+  Checked<std::string> write(const Unit& unit) const {
     const std::string_view raw = passage_.text_of(unit);
     switch (unit.kind) {
-      case UnitKind::kSentence: {
-        if (is_caption(raw)) return "";
-        return without_pointers(without_links(text::replace_all(text::trim(raw), "\n", " ")));
-      }
+      case UnitKind::kSentence:
+        if (is_caption(raw)) return std::string();
+        return without_pointers(without_links(one_line(text::trim(raw))), present_);
       case UnitKind::kListItem:
-        return without_links(text::trim_right(raw));
+        return write_item(text::trim_right(raw));
       case UnitKind::kTableRow:
-        has_block_ = true;
         return without_links(text::trim(raw));
       case UnitKind::kCode: {
-        has_block_ = true;
         const std::string_view code = text::trim_right(raw);
-        const bool is_fenced = code.substr(0, 3) == "```" || code.substr(0, 3) == "~~~";
-        return is_fenced ? std::string(code) : fmt::format("```{}\n{}\n```", code_language_, code);
+        const bool is_fenced = code.starts_with("```") || code.starts_with("~~~");
+        return is_fenced ? std::string(code) : fenced(code);
       }
     }
-    return "";
+    return std::string();
+  }
+
+  // Joins the lines of a paragraph, also of a quoted one.
+  static std::string one_line(std::string_view paragraph) {
+    std::string out;
+    for (std::string_view line : text::lines(paragraph)) {
+      line = text::trim(line);
+      if (!out.empty() && line.starts_with('>')) line = text::trim(line.substr(1));
+      if (!out.empty()) out += ' ';
+      out += line;
+    }
+    return out;
+  }
+
+  Checked<std::string> write_item(std::string_view item) const {
+    const std::size_t marker = marker_size(item);
+    Present beside = present_;
+    beside.list = false;  // an item does not speak of its own list
+    auto body = without_pointers(without_links(item.substr(marker)), beside);
+    if (!body || body->empty() || lone_item_) return body;
+    return std::string(item.substr(0, marker)) + *body;
+  }
+
+  // The fence is longer than any in the code.
+  std::string fenced(std::string_view code) const {
+    std::string fence = "```";
+    while (text::contains(code, fence)) fence += '`';
+    return fmt::format("{}{}\n{}\n{}", fence, code_language_, code, fence);
   }
 
   void separate(const Unit& unit) {
@@ -219,8 +293,8 @@ class Composer {
   std::vector<Span> evidence_;
   std::vector<int> units_;
   int block_ = -1;
-  UnitKind kind_ = UnitKind::kSentence;
-  bool has_block_ = false;
+  Present present_;
+  bool lone_item_ = false;
 };
 
 bool is_cjk(std::string_view s, std::size_t at) {
@@ -259,9 +333,9 @@ Checked<Answer> assemble(const Passage& passage, std::vector<int> units,
                     fmt::format("unit {}; the passage has {}", number, passage.units.size()));
   if (chosen.empty()) return refuse(reasons::kUnknownUnit, "no unit is cited");
   Closure(passage, chosen).close();
-  Composer composer(passage, code_language);
-  for (const int number : chosen) composer.add(number);
-  const bool has_block = composer.has_block();
+  Composer composer(passage, code_language, chosen);
+  for (const int number : chosen)
+    if (const auto added = composer.add(number); !added) return tl::unexpected(added.error());
   Answer answer = composer.finish();
   if (answer.units.empty())
     return refuse(reasons::kDanglingReference, "the cited units only point elsewhere");
@@ -274,8 +348,6 @@ Checked<Answer> assemble(const Passage& passage, std::vector<int> units,
   const auto& last = passage.units[static_cast<std::size_t>(answer.units.back()) - 1];
   if (last.kind == UnitKind::kSentence && introduces(passage.text_of(last)))
     return refuse(reasons::kDanglingReference, "it ends in ':' and what follows is missing");
-  if (const std::string pointer = dangling_words(answer.text, has_block); !pointer.empty())
-    return refuse(reasons::kDanglingReference, fmt::format("it says \"{}\"", pointer));
   if (answer.words < words.least)
     return refuse(reasons::kAnswerTooShort,
                   fmt::format("{} words, at least {} are wanted", answer.words, words.least));

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "qa/answer.h"
+#include "qa/pointer.h"
 #include "qa/stand_alone.h"
 
 namespace generator::qa {
@@ -47,7 +48,9 @@ Checked<Answer> answer_of(const GenerateOptions& options, const Chunk& chunk,
     return assemble(passage, pair.units, chunk.language, words);
   auto cited = assemble(passage, pair.units, chunk.language, {0, INT64_MAX});
   if (!cited) return cited;
-  cited->text = text::trim(pair.answer);
+  auto written = without_pointers(text::trim(pair.answer), Present{true, true, true});
+  if (!written) return tl::unexpected(std::move(written.error()));
+  cited->text = std::move(*written);
   cited->words = count_words(cited->text);
   if (cited->words < words.least)
     return refuse(reasons::kAnswerTooShort,
