@@ -1,251 +1,313 @@
-// What a question may not lean on. The tables are of phrases, matched as whole words in lower case.
+// What a question may lean on is told by tables of phrases (English; questions in other languages
+// are looked at for form only). A definite noun is no fault by itself: "the function `f`", "the
+// library that …", "a file …, and how is the file …" are named, narrowed or said before. Only what
+// stays open is qualified from the headings, where that is safe, or refused.
 #include "qa/stand_alone.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/text.h"
 #include "data/reasons.h"
+#include "qa/answer.h"
+#include "qa/phrase.h"
+#include "qa/question_form.h"
 
 namespace generator::qa {
 namespace {
 
-constexpr std::size_t kMostWords = 40;
-constexpr std::size_t kLeastWords = 3;
+constexpr std::string_view kSource =
+    "text|passage|document|documentation|excerpt|snippet|article|section|chapter|subsection|guide|"
+    "tutorial|page|paragraph|readme|context|material|manual|content|chunk|units|unit|sources|"
+    "source|extract";
+// Nouns that mean one particular thing of the reader's, unless named or narrowed.
+constexpr std::string_view kThing =
+    "experiment|experiments|class|classes|function|functions|method|methods|code|script|scripts|"
+    "program|programs|example|examples|snippet|package|packages|module|modules|test|tests|"
+    "application|project|repository|repo|workflow|demo|notebook|benchmark|benchmarks|library|"
+    "plugin|pipeline|simulation|constructor|macro|routine|tool|parser|software|component|"
+    "struct|section|chapter|document|documentation|passage|text|article|guide|tutorial|readme|"
+    "figure|diagram|table|listing|author|authors|snippets";
+constexpr std::string_view kCodeThing =
+    "function|method|class|macro|routine|command|struct|structure|type|constructor";
 
-// "phrase" as whole words in `lower`.
-bool has_words(std::string_view lower, std::string_view phrase) {
-  for (std::size_t at = lower.find(phrase); at != std::string_view::npos;
-       at = lower.find(phrase, at + 1)) {
-    const std::size_t end = at + phrase.size();
-    const bool starts = at == 0 || !text::is_word(lower[at - 1]);
-    const bool ends = end == lower.size() || !text::is_word(lower[end]);
-    if (starts && ends) return true;
+std::string with_lists(std::string_view pattern) {
+  std::string out = text::replace_all(pattern, "{source}", kSource);
+  out = text::replace_all(out, "{thing}", kThing);
+  return text::replace_all(out, "{code}", kCodeThing);
+}
+
+std::vector<Phrase> listed(std::initializer_list<std::string_view> patterns) {
+  std::vector<Phrase> out;
+  for (const auto pattern : patterns) out.emplace_back(with_lists(pattern));
+  return out;
+}
+
+// May go from the front (before a comma) or from the end.
+const std::vector<Phrase>& detachable() {
+  static const std::vector<Phrase> list = listed({
+      "according|based to|on the|this|that|these|your? given|provided|above|following|preceding? "
+      "*? {source}|code|example|information",
+      "as? {shown} in|by|within the|this|that? given|provided|above|following|preceding? *? "
+      "{source}|code|example",
+      "in|from|within|of the|this|that given|provided|above|following|preceding "
+      "{source}|code|example",
+      "in|from|within this {source}|code|example|case|context",
+      "in|from|within the passage|excerpt|snippet|extract|text|chunk",
+      "as? {shown} {place}",
+      "per the|this {source}",
+  });
+  return list;
+}
+
+const std::vector<Phrase>& leaning() {
+  static const std::vector<Phrase> list = listed({
+      "this|that|these|those {source}",
+      "the {next} *",
+      "the following|above|aforementioned",
+      "the given|provided|shown|displayed|presented|quoted *",
+      "{part}|{piece} {place}",
+      "figure|figures|fig|table|example|listing|section|chapter #",
+      "the author|authors|writer|excerpt|passage|snippet|readme",
+      "the code|text snippet|excerpt|sample|example",
+      "{shown} {place}",
+      "mentioned|described|discussed|listed in|here|there",
+      "according to|based on the|this {source}",
+      "given example|code|text|context",
+      "in this|that case|context|scenario|situation",
+  });
+  return list;
+}
+
+std::string piece(std::string_view s, const std::vector<Word>& words, std::size_t at,
+                  std::size_t count) {
+  return std::string(s.substr(words[at].begin, words[at + count - 1].end - words[at].begin));
+}
+
+void capitalise(std::string& s) {
+  if (!s.empty() && s[0] >= 'a' && s[0] <= 'z') s[0] = static_cast<char>(s[0] - 'a' + 'A');
+}
+
+// "According to the passage, what …" and "… in this section?".
+void detach(std::string& question) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    const auto words = words_of(question);
+    for (std::size_t i = 0; i < words.size() && !changed; ++i) {
+      const std::size_t n = longest_match(detachable(), words, i);
+      if (n == 0 || n == words.size()) continue;
+      const std::size_t end = words[i + n - 1].end;
+      if (i == 0 && question[end] == ',') {
+        question.erase(0, end + 1);
+        question.erase(0, question.find_first_not_of(' '));
+        capitalise(question);
+        changed = true;
+      } else if (i + n == words.size() && i >= 3) {
+        std::size_t begin = words[i].begin;
+        while (begin > 0 && text::contains(" ,", question.substr(begin - 1, 1))) --begin;
+        question.erase(begin, end - begin);
+        changed = true;
+      }
+    }
   }
-  return false;
-}
-
-// Openings that add nothing and can go: "According to the passage, what ...".
-constexpr std::string_view kOpenings[] = {"according to the text",
-                                          "according to the passage",
-                                          "according to the document",
-                                          "according to the documentation",
-                                          "according to this passage",
-                                          "according to this document",
-                                          "according to this section",
-                                          "based on the text",
-                                          "based on the passage",
-                                          "based on the document",
-                                          "in the passage",
-                                          "in the text",
-                                          "in this passage",
-                                          "in the given text",
-                                          "in the document"};
-
-// Said of the source as a source: a reader of the question does not have it.
-constexpr std::string_view kSourceWords[] = {
-    "the text",          "the passage",       "the excerpt",   "the snippet",   "the document",
-    "this document",     "this passage",      "this text",     "this section",  "the section",
-    "this chapter",      "the chapter",       "the author",    "the authors",   "the above",
-    "the example above", "the example below", "above example", "the following", "below",
-    "mentioned",         "described here",    "shown here",    "given example", "provided code",
-    "the provided",      "the given",         "code snippet",  "the figure",    "the table",
-    "this page",         "the article",       "this guide",    "this tutorial", "the readme"};
-
-// "this X" and un-named definites: which one?
-constexpr std::string_view kNouns[] = {
-    "function", "class",       "method",    "file",         "module",    "script",
-    "program",  "example",     "code",      "experiment",   "test",      "tests",
-    "project",  "package",     "parameter", "argument",     "variable",  "command",
-    "tool",     "application", "benchmark", "repository",   "table",     "list",
-    "object",   "structure",   "routine",   "macro",        "constant",  "type",
-    "value",    "option",      "setting",   "step",         "procedure", "call",
-    "library",  "api",         "system",    "feature",      "case",      "approach",
-    "software", "component",   "header",    "configuration"};
-constexpr std::string_view kUnnamedNouns[] = {
-    "function", "class",   "method",  "script",      "experiment", "test",       "project",
-    "package",  "code",    "example", "program",     "benchmark",  "repository", "module",
-    "macro",    "routine", "tool",    "application", "library",    "software",   "structure"};
-
-constexpr std::string_view kQuestionWords[] = {
-    "what",    "which",   "who",      "whom",     "whose",   "where",   "when",  "why",
-    "how",     "is",      "are",      "was",      "were",    "do",      "does",  "did",
-    "can",     "could",   "should",   "would",    "will",    "may",     "must",  "has",
-    "have",    "had",     "in",       "for",      "under",   "on",      "at",    "if",
-    "to",      "with",    "from",     "by",       "between", "during",  "after", "before",
-    "besides", "given",   "suppose",  "assuming", "as",      "of",      "using", "i",
-    "name",    "explain", "describe", "list",     "give",    "compare", "write", "show",
-    "through", "within",  "against",  "into",     "than",    "among",   "my"};
-
-std::string first_word(std::string_view s) {
-  const auto words = text::words(s);
-  if (words.empty()) return "";
-  std::string word = text::to_lower(words[0]);
-  while (!word.empty() && !text::is_word(word.back())) word.pop_back();
-  const std::size_t apostrophe = word.find('\'');
-  return word.substr(0, apostrophe);
-}
-
-std::string without_opening(std::string_view question) {
-  const std::string lower = text::to_lower(question);
-  for (const auto opening : kOpenings) {
-    if (lower.compare(0, opening.size(), opening) != 0) continue;
-    std::size_t at = opening.size();
-    while (at < question.size() && (question[at] == ',' || question[at] == ' ')) ++at;
-    std::string out(question.substr(at));
-    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z')
-      out[0] = static_cast<char>(out[0] - 'a' + 'A');
-    return out;
-  }
-  return std::string(question);
-}
-
-// A name: `code`, CamelCase, ALLCAPS, with a digit or an underscore, or capitalised inside the
-// sentence.
-bool names_something(std::string_view question) {
-  const auto words = text::words(question);
-  if (text::contains(question, "`") || text::contains(question, "\"")) return true;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto word = words[i];
-    const auto uppers = std::count_if(word.begin(), word.end(), text::is_upper);
-    const bool has_digit = std::any_of(word.begin(), word.end(), text::is_digit);
-    if (uppers >= 2 || text::contains(word, "_") || text::contains(word, "()")) return true;
-    if ((uppers > 0 && i > 0 && word != "I") || (has_digit && uppers > 0)) return true;
-  }
-  return false;
-}
-
-bool is_identifier(std::string_view word) {
-  if (word.size() < 3) return false;
-  const auto uppers = std::count_if(word.begin() + 1, word.end(), text::is_upper);
-  return text::contains(word, "_") || text::contains(word, "()") ||
-         (uppers > 0 &&
-          std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }));
 }
 
 // The one identifier of the innermost heading; "" where it has none or several.
 std::string identifier_of(const QuestionPlace& place) {
-  if (place.headings.empty()) return "";
+  if (place.headings.empty()) return {};
   std::string found;
-  for (const auto word : text::words(place.headings.back())) {
-    std::string_view bare = word;
-    while (!bare.empty() &&
-           (bare.back() == ',' || bare.back() == ':' || bare.back() == '.' || bare.back() == '`'))
-      bare.remove_suffix(1);
-    while (!bare.empty() && bare.front() == '`') bare.remove_prefix(1);
-    if (!is_identifier(bare)) continue;
-    if (!found.empty() && found != bare) return "";
-    found = bare;
+  for (std::string_view word : text::words(place.headings.back())) {
+    while (!word.empty() && text::contains(",:.`", word.substr(word.size() - 1)))
+      word.remove_suffix(1);
+    while (!word.empty() && word.front() == '`') word.remove_prefix(1);
+    if (!is_identifier(word)) continue;
+    if (!found.empty() && found != word) return {};
+    found = word;
   }
   return found;
 }
 
-// Replaces "this function" by the function that the heading names.
-std::string with_named_definites(std::string question, const QuestionPlace& place) {
-  const std::string name = identifier_of(place);
-  if (name.empty()) return question;
-  for (const std::string_view noun :
-       {"function", "class", "method", "macro", "routine", "command", "structure", "type"})
-    for (const std::string_view article : {"this ", "the "}) {
-      const std::string phrase = fmt::format("{}{}", article, noun);
-      const std::string lower = text::to_lower(question);
-      const std::size_t at = lower.find(phrase);
-      if (at == std::string::npos || !has_words(lower, phrase) ||
-          lower.find(phrase, at + 1) != std::string::npos)
-        continue;
-      if (text::contains(question, name)) continue;
-      question.replace(at, phrase.size(), fmt::format("`{}`", name));
-      return question;
-    }
-  return question;
+// Something earlier in the question that "this", "it" or "the file" may mean.
+bool has_antecedent(std::string_view before) {
+  static const std::vector<Phrase> list =
+      phrases({"a|an|any|each|every|one|two|several|some|another *",
+               "if|when|after|while|once|suppose|given *"});
+  if (names_something(before)) return true;
+  const auto words = words_of(before);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (longest_match(list, words, i) > 0) return true;
+  return false;
 }
 
-// Which phrase makes it lean on its source; "" where none does.
-std::string leaning_words(std::string_view question) {
-  const std::string lower = text::to_lower(question);
-  for (const auto words : kSourceWords)
-    if (has_words(lower, words)) return std::string(words);
-  for (const auto noun : kNouns)
-    for (const std::string_view article : {"this", "these", "that", "those"}) {
-      const std::string phrase = fmt::format("{} {}", article, noun);
-      if (has_words(lower, phrase)) return phrase;
-    }
-  for (const auto noun : kUnnamedNouns) {
-    // "the function" alone; "the function `f`", "the test suite of X" name or narrow it.
-    const std::string phrase = fmt::format("the {}", noun);
-    const std::size_t at = lower.find(phrase);
-    if (at == std::string::npos || !has_words(lower, phrase)) continue;
-    const std::string_view rest = text::trim(std::string_view(lower).substr(at + phrase.size()));
-    const bool narrowed =
-        !rest.empty() &&
-        (rest[0] == '`' || rest.substr(0, 3) == "of " || rest.substr(0, 5) == "that " ||
-         rest.substr(0, 6) == "which " || rest.substr(0, 4) == "for " ||
-         rest.substr(0, 3) == "in " || text::is_upper(question[at + phrase.size() + 1]) ||
-         is_identifier(text::words(rest)[0]));
-    if (!narrowed) return phrase;
+// "the `asan` package", "the Gray-Scott experiment", "the libasan library": between article and
+// noun stands more than what could stand before any of its kind.
+bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t article,
+              std::size_t noun) {
+  static const Phrase general(with_lists(
+      "above|main|whole|same|current|new|given|first|second|third|last|next|entire|complete|"
+      "default|"
+      "original|specified|required|following|provided|actual|full|small|simple|own|sample|other|"
+      "previous|underlying|corresponding|resulting|existing|final|latest|different|{thing}"));
+  if (names_something(
+          "x " + std::string(s.substr(words[article].end, words[noun].begin - words[article].end))))
+    return true;
+  for (std::size_t i = article + 1; i < noun; ++i)
+    if (general.match(words, i) == 0) return true;
+  return false;
+}
+
+// What follows narrows it down: "of …", "that …", "`f`", "named …", "to open a file".
+bool is_narrowed(std::string_view s, const std::vector<Word>& words, std::size_t next) {
+  static const Phrase narrowing(
+      "of|for|that|which|whose|used|named|called|in|from|with|to|on|by|when|where|between|"
+      "containing|provided");
+  if (next >= words.size()) return false;
+  if (words[next].is_code ||
+      is_identifier(s.substr(words[next].begin, words[next].end - words[next].begin)))
+    return true;
+  if (text::is_upper(s[words[next].begin])) return true;
+  return narrowing.match(words, next) > 0 && next + 1 < words.size();
+}
+
+struct Open {  // what stays open, and where
+  std::size_t begin = 0, end = 0;
+  bool is_code_thing = false;
+  bool is_source = false;
+};
+
+std::optional<Open> open_demonstrative(std::string_view s, const std::vector<Word>& words) {
+  static const Phrase noun(with_lists(
+      "{thing}|{code}|file|files|parameter|parameters|argument|option|options|feature|approach|"
+      "step|steps|process|system|object|value|values|setting|data|operation|api|call|variable|"
+      "field|format|list|tests|behavior|behaviour|issue|error|problem|commands|configuration"));
+  static const Phrase code(with_lists("{code}"));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i].lower;
+    if (word != "this" && word != "these" && word != "those" && word != "that") continue;
+    const bool is_noun = i + 1 < words.size() && noun.match(words, i + 1) > 0;
+    if (word == "that" && !(is_noun && i > 0 &&
+                            text::contains(" does is in of for to do use call on from with ",
+                                           " " + words[i - 1].lower + " ")))
+      continue;
+    if (has_antecedent(s.substr(0, words[i].begin))) continue;
+    const bool is_code = is_noun && code.match(words, i + 1) > 0;
+    return Open{words[i].begin, words[is_noun ? i + 1 : i].end, is_code, false};
   }
-  return "";
+  return std::nullopt;
 }
 
-std::optional<Fault> malformed(std::string_view question) {
-  const auto fault = [](std::string detail) {
-    return Fault{reasons::kMalformedQuestion, std::move(detail)};
-  };
-  const auto words = text::words(question);
-  if (words.size() < kLeastWords) return fault("fewer than three words");
-  if (words.size() > kMostWords)
-    return fault(fmt::format("{} words; at most {}", words.size(), kMostWords));
-  if (question.back() != '?' && question.back() != '.')
-    return fault("it does not end like a question");
-  if (std::count(question.begin(), question.end(), '?') > 1)
-    return fault("several questions in one");
-  if (question.find('\n') != std::string_view::npos) return fault("more than one line");
-  if (std::count(question.begin(), question.end(), '`') % 2 != 0)
-    return fault("a code mark is not closed");
-  for (const std::string_view mark :
-       {"](", "**", "```", "| ", "<a ", "http://", "https://", "...", "\xE2\x80\xA6"})
-    if (text::contains(question, mark)) return fault(fmt::format("it holds \"{}\"", mark));
-  const std::string first = first_word(question);
-  const bool is_question = std::find(std::begin(kQuestionWords), std::end(kQuestionWords), first) !=
-                           std::end(kQuestionWords);
-  if (question.back() == '.' && !is_question) return fault("a statement, not a question");
+std::optional<Open> open_definite(std::string_view s, const std::vector<Word>& words) {
+  static const Phrase thing(with_lists("{thing}"));
+  static const Phrase code(with_lists("{code}"));
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i].lower != "the") continue;
+    for (std::size_t k = i + 1; k < words.size() && k <= i + 3; ++k) {
+      if (!words[k].follows_gap) break;
+      std::vector<Word> one = {words[k]};
+      const bool is_owner = one[0].lower.ends_with("'s");
+      if (is_owner) one[0].lower.resize(one[0].lower.size() - 2);
+      if (thing.match(one, 0) == 0) continue;
+      // The last noun of "the test suite", "the code path" is what is meant.
+      const bool goes_on = !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
+                           !is_narrowed(s, words, k + 1) && thing.match(words, k + 1) > 0;
+      if (goes_on) continue;
+      const std::string_view before = s.substr(0, words[i].begin);
+      if (is_named(s, words, i, k) || (!is_owner && is_narrowed(s, words, k + 1))) break;
+      static const Phrase some("a|an|any|each|every|one|another");
+      bool said_before = text::starts_with_ignoring_case(s, "in ") &&
+                         names_something("x " + std::string(before)) && text::contains(before, ",");
+      for (std::size_t m = 0; m + 1 < i && !said_before; ++m)
+        said_before =
+            some.match(words, m) > 0 && (words[m + 1].lower == one[0].lower ||
+                                         (m + 2 < i && words[m + 2].lower == one[0].lower));
+      if (said_before) break;
+      return Open{words[i].begin, words[k].end, k == i + 1 && code.match(one, 0) > 0 && !is_owner,
+                  false};
+    }
+  }
   return std::nullopt;
+}
+
+// "How is it configured?": a pronoun near the front with nothing before it.
+std::optional<Open> open_pronoun(std::string_view s, const std::vector<Word>& words) {
+  static const std::vector<Phrase> expletives = phrases({
+      "it "
+      "possible|necessary|important|recommended|safe|better|best|useful|required|advisable|take|"
+      "mean|matter|worth|good|bad|common|sufficient|enough|valid|legal|allowed|that|to|not|more|"
+      "make",
+  });
+  for (std::size_t i = 0; i < words.size() && i < 5; ++i) {
+    const std::string& word = words[i].lower;
+    if (word != "it" && word != "its" && word != "they" && word != "their" && word != "them")
+      continue;
+    if (longest_match(expletives, words, i) > 0) return std::nullopt;
+    if (has_antecedent(s.substr(0, words[i].begin))) return std::nullopt;
+    const bool noun_before = i > 0 && words[i - 1].lower.size() > 4 &&
+                             words[i - 1].lower != "would" && words[i - 1].lower != "should" &&
+                             words[i - 1].lower != "could";
+    if (noun_before) return std::nullopt;
+    return Open{words[i].begin, words[i].end, false, false};
+  }
+  return std::nullopt;
+}
+
+std::string qualified(std::string question, const std::string& subject) {
+  static const Phrase opens("in|on|at|for|by|with|from|of|to|under|through|within|during");
+  const auto words = words_of(question);
+  if (opens.match(words, 0) > 0 && question.ends_with('?')) {
+    question.insert(question.size() - 1, " in " + subject);
+    return question;
+  }
+  const bool is_plain_capital =
+      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
+      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
+  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
+  return fmt::format("In {}, {}", subject, question);
 }
 
 }  // namespace
 
-std::string subject_of(const QuestionPlace& place) {
-  // The first name of the title that the passage uses too: "HDF5 Groups" -> "HDF5".
-  if (place.headings.empty()) return "";
-  for (const auto word : text::words(place.headings.front())) {
-    const auto uppers = std::count_if(word.begin(), word.end(), text::is_upper);
-    const bool is_name = uppers >= 2 || std::any_of(word.begin(), word.end(), text::is_digit);
-    if (is_name && word.size() >= 2 && text::contains(place.passage, word))
-      return std::string(word);
-  }
-  return "";
-}
-
 Checked<std::string> stand_alone(std::string_view raw, const QuestionPlace& place) {
-  std::string question = text::replace_all(text::trim(raw), "\n", " ");
-  question = without_opening(question);
-  if (question.empty()) return refuse(reasons::kMalformedQuestion, "an empty question");
-  if (question[0] >= 'a' && question[0] <= 'z' && !is_identifier(text::words(question)[0]))
-    question[0] = static_cast<char>(question[0] - 'a' + 'A');
-  if (auto fault = malformed(question)) return tl::unexpected(std::move(*fault));
-  question = with_named_definites(std::move(question), place);
-  if (const std::string words = leaning_words(question); !words.empty())
-    return refuse(reasons::kNotStandAlone, fmt::format("\"{}\"", words));
-  if (!names_something(question)) {
-    const std::string subject = subject_of(place);
-    if (!subject.empty() && !text::contains(text::to_lower(question), text::to_lower(subject))) {
-      const bool lowers =
-          question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]);
-      if (lowers) question[0] = static_cast<char>(question[0] - 'A' + 'a');
-      question = fmt::format("In {}, {}", subject, question);
+  auto formed = well_formed(raw);
+  if (!formed) return formed;
+  std::string question = std::move(*formed);
+  detach(question);
+  if (question.empty() || count_words(question) < 3)
+    return refuse(reasons::kMalformedQuestion, "nothing is left but the pointer to its source");
+  const std::string identifier = identifier_of(place);
+  for (int round = 0; round < 2; ++round) {
+    const auto words = words_of(question);
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (const std::size_t n = longest_match(leaning(), words, i); n > 0)
+        return refuse(reasons::kNotStandAlone,
+                      fmt::format("it says \"{}\"", piece(question, words, i, n)));
+    auto open = open_demonstrative(question, words);
+    if (!open) open = open_definite(question, words);
+    const bool is_pronoun = !open && (open = open_pronoun(question, words));
+    if (!open) break;
+    const std::string said = question.substr(open->begin, open->end - open->begin);
+    if (round == 0 && open->is_code_thing && !identifier.empty() &&
+        !text::contains(question, identifier)) {
+      question.replace(open->begin, open->end - open->begin, fmt::format("`{}`", identifier));
+      continue;
     }
+    const std::string subject = subject_of(place);
+    const bool is_definite = said.starts_with("the ") || said.starts_with("The ");
+    if (is_pronoun || !is_definite || open->is_code_thing || subject.empty() ||
+        text::contains(question, subject) || text::contains(said, "author") ||
+        Phrase(with_lists("the {source}|figure|table|listing|example|examples|code"))
+                .match(words_of(said), 0) > 0)
+      return refuse(reasons::kNotStandAlone, fmt::format("which one is \"{}\"?", said));
+    return qualified(std::move(question), subject);
+  }
+  const bool is_english_enough = !question.ends_with("？");
+  if (is_english_enough && !names_something(question)) {
+    const std::string subject = subject_of(place);
+    if (!subject.empty() && !text::contains(text::to_lower(question), text::to_lower(subject)))
+      return qualified(std::move(question), subject);
   }
   return question;
 }
