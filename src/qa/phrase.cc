@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace generator::qa {
@@ -46,6 +47,9 @@ bool is_joiner(std::string_view s, std::size_t at) {
   return joins && at + 1 < s.size() && text::is_word(s[at + 1]);
 }
 
+// Most phrases are told not to fit by one bit of the first word.
+std::uint64_t mark_of(std::string_view word) { return std::uint64_t{1} << (checksum(word) & 63); }
+
 bool is_number(const Word& word) {
   if (word.lower.empty()) return false;
   if (word.end - word.begin == 1 && text::is_alpha(word.lower[0]))
@@ -78,7 +82,9 @@ std::vector<Word> words_of(std::string_view s) {
       ++at;
       continue;
     }
-    out.push_back({text::to_lower(s.substr(at, end - at)), at, end, is_code, follows_gap});
+    std::string lower = text::to_lower(s.substr(at, end - at));
+    const std::uint64_t mark = mark_of(lower);
+    out.push_back({std::move(lower), at, end, mark, is_code, follows_gap});
     follows_gap = true;
     at = end;
   }
@@ -104,6 +110,11 @@ Phrase::Phrase(std::string_view pattern) {
     std::sort(slot.words.begin(), slot.words.end());
     slots_.push_back(std::move(slot));
   }
+  for (const Slot& slot : slots_) {
+    if (slot.any || slot.number) first_marks_ = UINT64_MAX;
+    for (const auto& word : slot.words) first_marks_ |= mark_of(word);
+    if (!slot.optional) break;
+  }
 }
 
 bool Phrase::Slot::takes(const Word& word) const {
@@ -124,6 +135,7 @@ std::size_t Phrase::match_from(const std::vector<Word>& words, std::size_t at, s
 }
 
 std::size_t Phrase::match(const std::vector<Word>& words, std::size_t at) const {
+  if (at >= words.size() || (words[at].mark & first_marks_) == 0) return 0;
   const std::size_t end = match_from(words, at, 0, true);
   return end > at ? end - at : 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ struct Word {
   std::string lower;
   std::size_t begin = 0;
   std::size_t end = 0;
+  std::uint64_t mark = 0;   // one bit of the word's hash
   bool is_code = false;     // in backticks
   bool follows_gap = true;  // only spaces between the word before and this one
 };
@@ -42,6 +44,7 @@ class Phrase {
   std::size_t match_from(const std::vector<Word>& words, std::size_t at, std::size_t slot,
                          bool first) const;
   std::vector<Slot> slots_;
+  std::uint64_t first_marks_ = 0;  // of the words that it can begin with
 };
 
 /// The longest match of any of `phrases` at `at`; 0: none.

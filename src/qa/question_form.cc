@@ -75,25 +75,31 @@ std::string_view without_frame(std::string_view s) {
   return s;
 }
 
+std::string without_code(std::string_view s) {
+  std::string out;
+  bool in_code = false;
+  for (const char c : s) {
+    if (c == '`') in_code = !in_code;
+    if (!in_code) out += c;
+  }
+  return out;
+}
+
 std::string fault_of(std::string_view question) {
   const auto words = text::words(question);
+  const std::string prose = without_code(question);
   const std::int64_t count = count_words(question);
   if (count < kLeastWords) return "fewer than three words";
   if (count > kMostWords) return fmt::format("{} words; at most {}", count, kMostWords);
   for (const std::string_view mark :
-       {"](", "**", "```", "<a ", "</", "http://", "https://", "...", "…", "{{"})
-    if (text::contains(question, mark)) return fmt::format("it holds \"{}\"", mark);
+       {"](", "**", "<a ", "</", "http://", "https://", "...", "…", "{{"})
+    if (text::contains(prose, mark)) return fmt::format("it holds \"{}\"", mark);
+  if (text::contains(question, "```")) return "it holds a code block";
   if (std::count(question.begin(), question.end(), '`') % 2 != 0)
     return "a code mark is not closed";
-  if (std::count(question.begin(), question.end(), '(') !=
-      std::count(question.begin(), question.end(), ')'))
+  if (std::count(prose.begin(), prose.end(), '(') != std::count(prose.begin(), prose.end(), ')'))
     return "a parenthesis is not closed";
-  std::int64_t asked = 0;
-  bool in_code = false;
-  for (const char c : question) {
-    in_code = in_code != (c == '`');
-    asked += c == '?' && !in_code ? 1 : 0;
-  }
+  const auto asked = std::count(prose.begin(), prose.end(), '?');
   if (asked > 1) return "several questions in one";
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string word = text::to_lower(bare(words[i]));

@@ -71,9 +71,9 @@ const std::vector<Phrase>& leaning() {
       "the given|provided|shown|displayed|presented|quoted *",
       "{part}|{piece} {place}",
       "figure|figures|fig|table|example|listing|section|chapter #",
-      "the author|authors|writer|excerpt|passage|snippet|readme",
+      "the author|authors|writer|excerpt|passage|snippet",
       "the code|text snippet|excerpt|sample|example",
-      "{shown} {place}",
+      "{shown} above|below|earlier|previously|elsewhere",
       "mentioned|described|discussed|listed in|here|there",
       "according to|based on the|this {source}",
       "given example|code|text|context",
@@ -206,9 +206,9 @@ std::optional<Open> open_definite(std::string_view s, const std::vector<Word>& w
     if (words[i].lower != "the") continue;
     for (std::size_t k = i + 1; k < words.size() && k <= i + 3; ++k) {
       if (!words[k].follows_gap) break;
-      std::vector<Word> one = {words[k]};
-      const bool is_owner = one[0].lower.ends_with("'s");
-      if (is_owner) one[0].lower.resize(one[0].lower.size() - 2);
+      const bool is_owner = words[k].lower.ends_with("'s");
+      const std::string_view noun = words[k].lower;
+      const auto one = words_of(is_owner ? noun.substr(0, noun.size() - 2) : noun);
       if (thing.match(one, 0) == 0) continue;
       // The last noun of "the test suite", "the code path" is what is meant.
       const bool goes_on = !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
@@ -217,12 +217,17 @@ std::optional<Open> open_definite(std::string_view s, const std::vector<Word>& w
       const std::string_view before = s.substr(0, words[i].begin);
       if (is_named(s, words, i, k) || (!is_owner && is_narrowed(s, words, k + 1))) break;
       static const Phrase some("a|an|any|each|every|one|another");
-      bool said_before = text::starts_with_ignoring_case(s, "in ") &&
-                         names_something("x " + std::string(before)) && text::contains(before, ",");
+      bool said_before = text::starts_with_ignoring_case(s, "in ") && names_something(before) &&
+                         text::contains(before, ",");
       for (std::size_t m = 0; m + 1 < i && !said_before; ++m)
         said_before =
             some.match(words, m) > 0 && (words[m + 1].lower == one[0].lower ||
                                          (m + 2 < i && words[m + 2].lower == one[0].lower));
+      static const Phrase of_its_kind(
+          "pipeline|application|package|packages|repository|repo|simulation|benchmark|workflow|"
+          "library|project|module|software");
+      // Of these the named thing before has one: "does `run` stop the pipeline?"
+      said_before = said_before || (of_its_kind.match(one, 0) > 0 && names_something(before));
       if (said_before) break;
       return Open{words[i].begin, words[k].end, k == i + 1 && code.match(one, 0) > 0 && !is_owner,
                   false};
