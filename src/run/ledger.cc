@@ -27,45 +27,6 @@ namespace {
 constexpr std::size_t kFirstRead = 4096;  // most records fit
 constexpr std::uint64_t kTailWorthIndexing = 16u << 20;
 
-Status write_at(int fd, std::string_view bytes, std::uint64_t offset, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0)
-      return fail(ErrorKind::kIo,
-                  fmt::format("cannot write the ledger `{}`: {}; all earlier records are safe: "
-                              "make room and run the same command again",
-                              path, std::strerror(n < 0 ? errno : ENOSPC)));
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-    offset += static_cast<std::uint64_t>(n);
-  }
-  return {};
-}
-
-Status sync_file(int fd, const std::string& path) {
-  if (::fdatasync(fd) == 0) return {};
-  return fail(
-      ErrorKind::kIo,
-      fmt::format(
-          "cannot sync the ledger `{}`: {}; check the disk, then run the same command again", path,
-          std::strerror(errno)));
-}
-
-Result<std::size_t> read_at(int fd, char* out, std::size_t size, std::uint64_t offset,
-                            const std::string& path) {
-  std::size_t have = 0;
-  while (have < size) {
-    const ssize_t n = ::pread(fd, out + have, size - have, static_cast<off_t>(offset + have));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0)
-      return fail(ErrorKind::kIo,
-                  fmt::format("cannot read the ledger `{}`: {}", path, std::strerror(errno)));
-    if (n == 0) break;
-    have += static_cast<std::size_t>(n);
-  }
-  return have;
-}
-
 tl::unexpected<Error> damaged(const std::string& folder, const std::string& path,
                               std::uint64_t offset) {
   return fail(

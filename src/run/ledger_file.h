@@ -73,4 +73,12 @@ class LedgerScan {
   std::uint64_t window_offset_ = 0;
 };
 
+/// Writes all of `bytes` at `offset`. Errors: kIo; what was written before stays.
+Status write_at(int fd, std::string_view bytes, std::uint64_t offset, const std::string& path);
+/// Makes the file's content durable. Errors: kIo, after which nothing may be taken for durable.
+Status sync_file(int fd, const std::string& path);
+/// Reads up to `size` bytes at `offset`; fewer at the end of the file.
+Result<std::size_t> read_at(int fd, char* out, std::size_t size, std::uint64_t offset,
+                            const std::string& path);
+
 }  // namespace generator

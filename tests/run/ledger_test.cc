@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -376,18 +377,19 @@ TEST_F(LedgerTest, IsOwnedByOneAtATimeAndNamesTheOwner) {
 }
 
 TEST_F(LedgerTest, TakesOverTheLockOfAKilledProcess) {
+  // `folder` is the lock file here: nothing else is needed of a ledger.
+  std::filesystem::create_directories(temp / "x.run");
   int ready[2];
   ASSERT_EQ(::pipe(ready), 0);
   const pid_t child = ::fork();
   if (child == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const auto lock = LedgerLock::take(folder);
     const char byte = lock ? 'y' : 'n';
     if (::write(ready[1], &byte, 1) == 1) ::pause();
     ::_exit(1);
   }
-  std::filesystem::create_directories(temp / "x.run");
   char byte = 0;
-  // `folder` is the lock file here: nothing else is needed of a ledger.
   ASSERT_EQ(::read(ready[0], &byte, 1), 1);
   ASSERT_EQ(byte, 'y');
   const auto refused = LedgerLock::take(folder);

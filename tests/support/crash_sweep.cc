@@ -68,7 +68,12 @@ class Trial {
       ::putenv(const_cast<char*>(setting.c_str()));
     for (const std::string& setting : shim_settings) ::putenv(const_cast<char*>(setting.c_str()));
     ::setenv("CRASH_SHIM_FOLDER", (folder_ + "/").c_str(), 1);
-    if (!shim_settings.empty()) ::setenv("LD_PRELOAD", sweep_.shim.c_str(), 1);
+    if (!shim_settings.empty()) {
+      ::setenv("LD_PRELOAD", sweep_.shim.c_str(), 1);
+      const char* asan = std::getenv("ASAN_OPTIONS");  // which wants to be the first library itself
+      ::setenv("ASAN_OPTIONS",
+               fmt::format("{}:verify_asan_link_order=0", asan == nullptr ? "" : asan).c_str(), 1);
+    }
     std::vector<std::string> arguments;
     for (const std::string& argument : sweep_.command)
       arguments.push_back(text::replace_all(argument, "{}", folder_));
