@@ -27,15 +27,26 @@ std::vector<std::string> content_words(std::string_view question) {
   return out;
 }
 
+std::string_view code_span(std::string_view question) {
+  const std::size_t open = question.find('`');
+  const std::size_t close = open == std::string_view::npos ? open : question.find('`', open + 1);
+  return close == std::string_view::npos ? std::string_view() : question.substr(open, close - open);
+}
+
 bool ask_the_same(const Candidate& a, const Candidate& b) {
   if (a.question == b.question) return true;
+  // "What does `f` do?" and "What is `f` used for?"
+  if (a.kind == "api" && b.kind == "api" && !code_span(a.question).empty() &&
+      code_span(a.question) == code_span(b.question) && a.pattern != "what-does-return" &&
+      b.pattern != "what-does-return")
+    return true;
   const auto one = content_words(a.question);
   const auto other = content_words(b.question);
   std::vector<std::string> both;
   std::set_intersection(one.begin(), one.end(), other.begin(), other.end(),
                         std::back_inserter(both));
   const std::size_t all = one.size() + other.size() - both.size();
-  return all > 0 && both.size() * 10 >= all * 8;
+  return all > 0 && both.size() * 10 >= all * 7;
 }
 
 bool rest_on_the_same(const Candidate& a, const Candidate& b) {

@@ -45,6 +45,17 @@ bool is_finite_base(const Sentence& s, std::size_t i, std::size_t end) {
   return word.is(kNounToo) ? next.is(kDeterminer) || next.code : true;
 }
 
+/// "Feel free to ..." is no subject; "Compact storage ..." and "Data transfer ..." are.
+bool opens_command(const Word& word) {
+  if (!word.is(kVerbBase) || word.is(kNounToo | kDeterminer)) return false;
+  for (const std::string_view adjective :
+       {"open",    "compact", "complete", "separate", "direct", "empty",  "clean", "clear",
+        "free",    "live",    "present",  "secure",   "slow",   "smooth", "lower", "correct",
+        "corrupt", "warm",    "dim",      "spare",    "bulk",   "double", "quiet", "alternate"})
+    if (word.lower == adjective) return false;
+  return true;
+}
+
 /// Skips adverbs from `i` on.
 std::size_t behind_adverbs(const Sentence& s, std::size_t i, std::size_t end) {
   while (i < end && s[i].is(kAdverb) && !s[i].is(kParticiple)) ++i;
@@ -53,6 +64,8 @@ std::size_t behind_adverbs(const Sentence& s, std::size_t i, std::size_t end) {
 
 void read_complement(const Sentence& s, Clause& clause, std::size_t end) {
   std::size_t i = behind_adverbs(s, clause.rest.begin, end);
+  for (std::size_t k = clause.rest.begin; k < end && k < clause.rest.begin + 3; ++k)
+    clause.negated_later = clause.negated_later || s[k].is(kNot);
   if (clause.finite == Clause::Finite::kModal && i < end && s[i].lower == "be") {
     i = behind_adverbs(s, i + 1, end);
     if (i < end && s[i].is(kParticiple)) {
@@ -118,6 +131,7 @@ std::optional<Clause> find_clause(const Sentence& s, std::size_t begin, std::siz
   constexpr std::uint32_t kCannotBegin =
       kSubordinator | kPreposition | kConjunction | kModal | kBe | kHave | kDo | kPronoun | kSelf;
   if (s[begin].is(kCannotBegin) && !s[begin].is(kDeterminer)) return std::nullopt;
+  if (opens_command(s[begin])) return std::nullopt;
   for (std::size_t i = begin; i < end && i <= begin + kMaxSubject; ++i) {
     const Word& word = s[i];
     if (i > begin) {

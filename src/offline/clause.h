@@ -30,6 +30,7 @@ struct Clause {
   Range rest;                  // behind verb and "not"
   const Verb* main = nullptr;  // lexical verb, or the participle or base form behind the auxiliary
   bool passive = false;        // be (or modal be) and a participle
+  bool negated_later = false;  // "should generally not be"
 };
 
 /// Finds the clause that begins at `begin` and ends before `end`. Nothing where that is not

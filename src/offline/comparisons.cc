@@ -1,6 +1,7 @@
 // "Unlike X, Y ..." → "How does Y differ from X?"; "X is ..., whereas Y ..." and "X ...; Y does not
 // ..." → "What is the difference between X and Y?"; "The difference between X and Y is ..." as it
 // stands.
+#include "base/text.h"
 #include "offline/inversion.h"
 #include "offline/question.h"
 
@@ -11,7 +12,9 @@ void ask_difference(const Page& page, AnswerLength length, std::size_t unit, con
                     Range a, Range b, double worth, Candidates& out) {
   const auto one = page.topic.phrase(s, a);
   const auto other = page.topic.phrase(s, b);
-  if (!one || !other || *one == *other || a.size() > 6 || b.size() > 6) return;
+  if (!one || !other || text::contains(*one, *other) || text::contains(*other, *one) ||
+      a.size() > 6 || b.size() > 6)
+    return;
   for (const Range range : {a, b})
     for (std::size_t i = range.begin; i < range.end; ++i)
       if (s[i].is(kPreposition) && s[i].lower != "of") return;

@@ -24,6 +24,9 @@ std::string_view kind_of(const Sentence& s) {
 
 /// Something that goes on, so that one may ask what happens then.
 bool is_event(const Sentence& s, const Clause& main) {
+  const std::string& auxiliary = s[main.verb].lower;
+  if (auxiliary == "should" || auxiliary == "must" || s[main.subject.begin].is(kDemonstrative))
+    return false;
   if (main.passive) {
     static constexpr std::array kStates = {"call",      "know", "require", "need",
                                            "recommend", "base", "define",  "describe",
@@ -40,8 +43,7 @@ bool is_event(const Sentence& s, const Clause& main) {
                                            "want",   "refer",   "describe"};
     for (const std::string_view state : kStates)
       if (main.main->base == state) return false;
-    const std::string& modal = s[main.verb].lower;
-    return modal != "should" && modal != "must";
+    return true;
   }
   return false;
 }
@@ -58,7 +60,9 @@ void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candid
   const bool gerund = s[1].is(kGerund) && word != "if";
   if (!premise && !you && !gerund) return;
   const auto condition = page.topic.phrase(s, {1, comma});
-  if (!condition) return;
+  if (!condition || text::contains(*condition, " and if ") ||
+      text::contains(*condition, " is to be ") || text::contains(*condition, " are to be "))
+    return;
   std::size_t main = comma;
   if (s[main].lower == "then") ++main;
   const std::string joint = word == "whenever" ? "when" : word;
@@ -99,7 +103,6 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
                                          Joint{"if and only if", "under what condition "},
                                          Joint{"as long as", "under what condition "},
                                          Joint{"provided that", "under what condition "},
-                                         Joint{"unless", "when "},
                                          Joint{"when", "when "},
                                          Joint{"if", "when "},
                                          Joint{"once", "when "},
@@ -115,7 +118,8 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
       if (!s.matches(i, joint.words)) continue;
       const Word& before = s[i - 1];
       if (before.lower == "even" || before.lower == "time" || before.lower == "case" ||
-          before.lower == "as" || before.lower == "determine" || before.lower == "see" ||
+          before.lower == "as" || before.is(kPreposition) || before.after == ':' ||
+          before.after == ';' || before.lower == "determine" || before.lower == "see" ||
           before.is(kConjunction | kVerbBase))
         return;
       std::size_t begin = 0;
@@ -127,8 +131,10 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
           i + 1 + static_cast<std::size_t>(std::count(joint.words.begin(), joint.words.end(), ' '));
       if (subject < s.size() && s[subject].is(kGerund))
         return;  // "when creating a file": no event of its own
-      const auto question = inverted(page.topic, s, *clause, i);
-      if (!question) return;
+      auto question = inverted(page.topic, s, *clause, i);
+      if (!question || question->find(',') != std::string::npos) return;
+      *question = text::replace_all(*question, " only ", " ");
+      if (question->ends_with(" only") || question->ends_with(" for")) return;
       if (joint.words == "until") return;
       propose(page, length,
               {std::string(joint.question) + *question, kind_of(s), "when", 1.1, {unit, unit + 1}},

@@ -81,8 +81,18 @@ void define(const Page& page, AnswerLength length, std::size_t unit, Candidates&
   const auto clause = find_clause(s, 0, end);
   if (!clause || !is_term(page, s, clause->subject)) return;
   if (s.end() == ':' && end == s.size()) return;
-  const auto subject = page.topic.phrase(s, clause->subject);
+  auto subject = page.topic.phrase(s, clause->subject);
   if (!subject) return;
+  const Word& head = s[clause->subject.end - 1];
+  if (head.code && clause->subject.size() == 1 && !text::is_upper(head.text[head.text[0] == '`']))
+    return;
+  for (const std::string_view part : {"field", "parameter", "argument", "member"})
+    if (head.lower == part && s[clause->subject.end - 2].code) return;
+  if (subject->starts_with("the ") && page.topic.is_concept(head.lower) && !is_plural(head.lower) &&
+      !s.find("of", 0, clause->subject.end)) {
+    const std::string bare = subject->substr(4);
+    subject = std::string(indefinite_article(bare)) + " " + bare;
+  }
   double worth = 1.0;
   for (std::size_t i = clause->subject.begin; i < clause->subject.end; ++i)
     if (page.topic.is_concept(s[i].lower)) worth += 0.1;

@@ -59,22 +59,38 @@ void ask_question_heading(const Page& page, AnswerLength length, int section,
   if (dot != std::string::npos && dot < 4) text = text.substr(dot + 2);
   for (const auto& [from, to] : {std::pair{" i ", " you "}, std::pair{" my ", " your "}})
     text = text::replace_all(text, from, to);
+  std::size_t number = 0;
+  while (number < text.size() && (text::is_digit(text[number]) || text[number] == '.')) ++number;
+  text = std::string(text::trim(std::string_view(text).substr(number)));
+  if (text.starts_with("what's new") || text.starts_with("what is new")) return;
   const Range units = opening_units(page, section, length);
-  if (units.empty() || page.statements[units.begin].anaphoric) return;
+  if (units.empty() || !page.is_prose(units.begin) ||
+      text::is_digit(page.statements[units.begin].plain[0]) ||
+      page.statements[units.begin].anaphoric)
+    return;
   const auto kind = kind_of_question(text);
   propose(page, length, {std::move(text), kind, "heading", 2.0, units, true}, out);
 }
 
-bool says_how(const Statement& statement, const Verb& verb) {
+/// Does the sentence say how `verb` is done: "To V, call ...", "Use `f` to V", "V by calling ..."?
+bool says_how(const Sentence& s, const Verb& verb) {
   bool acts = false;
-  bool means = false;
-  for (const Word& word : statement.sentence.words) {
-    if (word.verb != nullptr && word.verb->base == verb.base) acts = true;
-    if (word.code || word.lower == "use" || word.lower == "using" || word.lower == "call" ||
-        word.lower == "run" || word.lower == "by" || word.lower == "with")
-      means = true;
+  for (const Word& word : s.words)
+    acts = acts || (word.verb != nullptr && word.verb->base == verb.base);
+  if (!acts) return false;
+  if (imperative(s, 0) != nullptr) return true;
+  if (s[0].lower == "to") {
+    const std::size_t comma = clause_end(s, 0, ",");
+    return comma < s.size() && imperative(s, comma) != nullptr;
   }
-  return acts && means;
+  const auto clause = find_clause(s, 0, clause_end(s, 0));
+  if (!clause || !clause->passive || clause->main != &verb) return false;
+  for (std::size_t i = clause->rest.begin; i + 1 < s.size(); ++i)
+    if (s[i].lower == "using" ||
+        ((s[i].lower == "with" || s[i].lower == "by") &&
+         (s[i + 1].code || s[i + 1].is(kGerund) || s[i + 1].lower == "the")))
+      return true;
+  return false;
 }
 
 void ask_activity(const Page& page, AnswerLength length, int section, const std::string& heading,
@@ -96,7 +112,7 @@ void ask_activity(const Page& page, AnswerLength length, int section, const std:
     if (page.section_of(i) != section || !page.is_prose(i)) continue;
     const Statement& statement = page.statements[i];
     if (!statement.whole || statement.points || statement.anaphoric ||
-        !says_how(statement, *s[0].verb))
+        !says_how(statement.sentence, *s[0].verb))
       continue;
     propose(
         page, length,

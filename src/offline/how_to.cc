@@ -30,7 +30,9 @@ std::optional<std::string> purpose(const Page& page, const Sentence& s, std::siz
       "continue", "date",      "simplify",   "complicate",  "ease",       "learn"};
   for (const auto verb : kVague)
     if (s[at + 1].lower == verb) return std::nullopt;
-  return page.topic.phrase(s, {at + 1, end});
+  auto aim = page.topic.phrase(s, {at + 1, end});
+  if (aim) *aim = text::replace_all(*aim, " and to ", " and ");
+  return aim;
 }
 
 /// Subjects that do something for a purpose: "you", "the application", "a program", "users".
@@ -120,7 +122,7 @@ void ask_about_means(const Page& page, AnswerLength length, std::size_t unit, Ca
   const Sentence& s = page.statements[unit].sentence;
   const std::size_t end = clause_end(s, 0, ";:.,");
   const auto clause = find_clause(s, 0, end);
-  if (!clause || !clause->passive || clause->negated) return;
+  if (!clause || !clause->passive || clause->negated || clause->negated_later) return;
   std::optional<std::size_t> means;
   for (std::size_t i = clause->rest.begin + 1; i + 1 < end && !means; ++i) {
     const bool by_doing =
@@ -135,8 +137,8 @@ void ask_about_means(const Page& page, AnswerLength length, std::size_t unit, Ca
     if (by_doing || with || calling) means = i;
   }
   if (!means) return;
-  for (const std::string_view verb :
-       {"follow", "describe", "accompany", "show", "illustrate", "concern", "use", "mean"})
+  for (const std::string_view verb : {"follow", "describe", "accompany", "show", "illustrate",
+                                      "concern", "use", "mean", "allow", "permit", "enable", "do"})
     if (clause->main != nullptr && clause->main->base == verb) return;
   // What stands between the participle and the means must be short, or the question runs on.
   const auto question = inverted(page.topic, s, *clause, *means);

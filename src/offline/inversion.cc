@@ -11,7 +11,8 @@ struct Frame {
 
 Frame frame_of(const Sentence& s, const Clause& clause) {
   const Word& verb = s[clause.verb];
-  const std::string_view negation = clause.negated ? "not" : "";
+  const bool contracted = verb.lower.ends_with("n't") && verb.lower != "can't";
+  const std::string_view negation = clause.negated && !contracted ? "not" : "";
   switch (clause.finite) {
     case Clause::Finite::kModal:
       return {verb.lower == "cannot" || verb.lower == "can't" ? "can" : verb.lower,
@@ -20,7 +21,9 @@ Frame frame_of(const Sentence& s, const Clause& clause) {
     case Clause::Finite::kDo:
       return {verb.lower, std::string(negation)};
     case Clause::Finite::kHave: {
-      const bool perfect = clause.rest.begin < s.size() && s[clause.rest.begin].is(kParticiple);
+      std::size_t next = clause.rest.begin;
+      while (next < s.size() && s[next].is(kAdverb)) ++next;
+      const bool perfect = next < s.size() && (s[next].is(kParticiple) || s[next].lower == "been");
       if (perfect) return {verb.lower, std::string(negation)};
       return {clause.plural ? "do" : "does", "have"};
     }

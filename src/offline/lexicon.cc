@@ -64,7 +64,7 @@ constexpr ClassRow kClosed[] = {
      "latter aforementioned "
      "foregoing overleaf elsewhere subsequent next respectively"},
     {kLooseAdjective,
-     "same new newly other first second third last given specified resulting corresponding "
+     "same initial new newly other first second third last given specified resulting corresponding "
      "returned current "
      "appropriate entire whole latter former desired example sample selected original actual only "
      "remaining "
@@ -78,6 +78,7 @@ constexpr ClassRow kClosed[] = {
      "illustration appendix footnote tutorial guide article document topic subsection listing "
      "sidebar "
      "overview introduction summary caption screenshot"},
+    {kLooseOrdinal | kLooseAdjective, "second third fourth fifth sixth seventh eighth ninth tenth"},
     {kRole,
      "application applications program programs user users caller callers programmer developer "
      "developers "

@@ -33,10 +33,11 @@ enum WordClass : std::uint32_t {
   kVerbPast = 1u << 21,
   kParticiple = 1u << 22,
   kGerund = 1u << 23,
-  kNounToo = 1u << 24,  // the verb form is a common noun, too
-  kRole = 1u << 25,     // application, user, caller: "the user" is as good as "a user"
-  kClear = 1u << 26,    // operating system, command line: clear as "the ..." anywhere
-  kPlural = 1u << 27,   // irregular plurals: data, criteria, children
+  kNounToo = 1u << 24,       // the verb form is a common noun, too
+  kRole = 1u << 25,          // application, user, caller: "the user" is as good as "a user"
+  kClear = 1u << 26,         // operating system, command line: clear as "the ..." anywhere
+  kPlural = 1u << 27,        // irregular plurals: data, criteria, children
+  kLooseOrdinal = 1u << 28,  // second, fourth: "the fourth field" is counted on a page
 };
 
 struct Entry {

@@ -57,7 +57,7 @@ void ask_default(const Page& page, AnswerLength length, std::size_t unit, Candid
   }
   if (clause->finite != Clause::Finite::kLexical || clause->rest.empty()) return;
   const Word& object = s[clause->rest.begin];
-  if (!object.code && !object.is(kDeterminer)) return;
+  if ((!object.code && !object.is(kDeterminer)) || s[clause->subject.begin].code) return;
   const auto text = inverted_without_rest(page.topic, s, *clause);
   if (text)
     propose(page, length, {"what " + *text + " by default", "concept", "by-default", 1.0, core},

@@ -165,14 +165,15 @@ void ask_object(const Page& page, AnswerLength length, const List& list, const C
     if (!named) return;
     which = "which " + *named;
   }
-  std::string preposition;
   if (begin > clause.rest.begin && s[begin - 1].is(kPreposition)) {
-    preposition = " " + s[begin - 1].lower;
+    static constexpr std::array kFronted = {"in", "with", "by", "for", "from", "to", "on", "under"};
+    if (std::find(kFronted.begin(), kFronted.end(), s[begin - 1].lower) == kFronted.end()) return;
+    which = s[begin - 1].lower + " " + which;
     --begin;
   }
   const auto front = inverted(page.topic, s, clause, begin);
   if (!front) return;
-  std::string text = which + " " + *front + preposition;
+  std::string text = which + " " + *front;
   if (tail) {
     const auto behind = page.topic.phrase_behind(s, {noun.end, s.size()});
     if (!behind) return;

@@ -118,6 +118,7 @@ constexpr std::array kElsewhere = {"see also",
                                    "in example",
                                    "in table",
                                    "subsection",
+                                   "sub-section",
                                    "scenario"};
 
 bool has_letters(std::string_view s) {
@@ -143,6 +144,8 @@ bool is_whole(std::string_view plain, const Sentence& sentence) {
   if (sentence.size() < 4 || !has_letters(plain) || !balanced(plain)) return false;
   const char end = sentence.end();
   if (end != '.' && end != ':' && end != '!' && end != '?') return false;
+  for (const std::string_view code : {");", "{", "}", "//", " = ", "==", "();"})
+    if (text::contains(plain, code) && !text::contains(plain, "://")) return false;
   const Word& first = sentence[0];
   const bool begins = first.code || text::is_upper(first.text[0]) ||
                       text::is_digit(first.text[0]) || first.text[0] == '/';
@@ -150,9 +153,26 @@ bool is_whole(std::string_view plain, const Sentence& sentence) {
          !text::contains(plain, "...");
 }
 
+/// A cheap look before the long one: no pointer is without one of these words. What stands in
+/// parentheses is not among the words.
+bool may_point(std::string_view plain, const Sentence& sentence) {
+  if (plain.find('(') != std::string_view::npos) return true;
+  static constexpr std::array kWords = {
+      "see",    "shown", "listed", "described", "discussed",   "code",     "table",
+      "tables", "part",  "found",  "more",      "details",     "click",    "mentioned",
+      "stated", "noted", "manual", "steps",     "sub-section", "scenario", "sub-sections"};
+  for (const Word& word : sentence.words) {
+    if (word.is(kPageNoun | kPointer)) return true;
+    for (const std::string_view sought : kWords)
+      if (word.lower == sought) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool points_elsewhere(std::string_view plain, const Sentence& sentence) {
+  if (!may_point(plain, sentence)) return false;
   const std::string lower = text::to_lower(plain);
   for (const std::string_view pointer : kElsewhere)
     if (text::contains(lower, pointer)) return true;
@@ -213,6 +233,12 @@ bool leans_back(const Sentence& s) {
 
 Page::Page(const Chunk& from)
     : chunk(from), passage(measure::read_passage(from)), topic(from), seed(checksum(from.id)) {
+  blocks.resize(passage.blocks.size());
+  for (std::size_t i = 0; i < passage.units.size(); ++i) {
+    Range& range = blocks[static_cast<std::size_t>(unit(i).block)];
+    if (range.end == 0) range.begin = i;
+    range.end = i + 1;
+  }
   statements.reserve(passage.units.size());
   for (const auto& unit : passage.units) {
     Statement statement;
@@ -228,16 +254,18 @@ Page::Page(const Chunk& from)
     }
     statements.push_back(std::move(statement));
   }
-}
-
-Range Page::units_of(int block) const {
-  Range range;
-  for (std::size_t i = 0; i < passage.units.size(); ++i) {
-    if (unit(i).block != block) continue;
-    if (range.end == 0) range.begin = i;
-    range.end = i + 1;
+  // "To close an attribute, call H5Aclose" right above its code: the colon is only missing.
+  for (std::size_t i = 0; i + 1 < statements.size(); ++i) {
+    Statement& statement = statements[i];
+    if (!is_prose(i) || statement.sentence.end() != 0 ||
+        unit(i + 1).kind != measure::UnitKind::kCode || section_of(i) != section_of(i + 1))
+      continue;
+    const auto raw = text::trim(passage.text_of(unit(i)));
+    const bool caption = raw.starts_with('_') || raw.starts_with('*');
+    statement.whole = !caption && statement.sentence.size() > 4 &&
+                      is_whole(statement.plain + ":", read_sentence(statement.plain + ":"));
+    statement.lead_in = statement.whole;
   }
-  return range;
 }
 
 std::size_t Page::turn(std::size_t unit_index, std::size_t count) const {

@@ -30,6 +30,7 @@ struct Page {
   measure::Passage passage;
   Topic topic;
   std::vector<Statement> statements;  // one a unit, by the same index
+  std::vector<Range> blocks;          // of the passage's blocks, their units
   std::uint64_t seed = 0;             // of the chunk's id: turns the wording
 
   const measure::Unit& unit(std::size_t i) const { return passage.units[i]; }
@@ -39,7 +40,7 @@ struct Page {
     return passage.blocks[static_cast<std::size_t>(unit(i).block)].section;
   }
   /// Units of a block, as a half-open range of unit indices.
-  Range units_of(int block) const;
+  Range units_of(int block) const { return blocks[static_cast<std::size_t>(block)]; }
   /// One of `count` wordings, turned by chunk and unit.
   std::size_t turn(std::size_t unit_index, std::size_t count) const;
   /// " in HDF5" behind a question that does not name the product yet, or "".

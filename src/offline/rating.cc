@@ -21,8 +21,8 @@ bool is_content(std::string_view lower) {
   constexpr std::uint32_t kFunctionWords = kDeterminer | kPreposition | kSubordinator |
                                            kConjunction | kBe | kModal | kDo | kHave | kPronoun |
                                            kAdverb | kNot;
-  return lower.size() > 1 && !(look_up(lower).classes & kFunctionWords) && lower != "you" &&
-         lower != "to";
+  return (lower.size() > 1 || (lower.size() == 1 && text::is_digit(lower[0]))) &&
+         !(look_up(lower).classes & kFunctionWords) && lower != "you" && lower != "to";
 }
 
 /// A word without its marks, in its base form: "`Links`," → "link", "created" → "create".
@@ -218,8 +218,14 @@ bool is_on_topic(const Pair& pair) {
 
 Judgement rate(const Pair& pair) {
   const Sentence question = read_sentence(plain_text(pair.question));
-  const auto question_words = content(pair.question);
   const auto answer_words = content(pair.answer);
+  // What the headings say of themselves ("in HDF5") an answer need not repeat.
+  const Words given = as_set(content(pair.headings));
+  const Words said = as_set(answer_words);
+  auto question_words = content(pair.question);
+  std::erase_if(question_words, [&](const std::string& word) {
+    return word == "happen" || (given.contains(word) && !said.contains(word));
+  });
   const Shape shape = shape_of(pair.answer);
   Notes notes;
   Judgement judgement;

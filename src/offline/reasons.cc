@@ -14,10 +14,20 @@ bool worth_asking(const Sentence& s, const Clause& clause) {
   return clause.rest.size() >= 1;
 }
 
+/// "so that users can ...": a purpose. "so that it broke" is a result.
+bool intends(const Sentence& s, std::size_t from) {
+  for (std::size_t i = from; i < s.size() && i < from + 14; ++i)
+    if (s[i].is(kModal)) return true;
+  return false;
+}
+
 void ask_why(const Page& page, AnswerLength length, std::size_t unit, const Clause& clause,
              std::size_t rest_end, Range core, double worth, Candidates& out) {
   const Sentence& s = page.statements[unit].sentence;
   if (!worth_asking(s, clause) || rest_end <= clause.rest.begin) return;
+  if (s.find("but", clause.rest.begin, rest_end)) return;
+  for (std::size_t i = clause.rest.begin + 1; i < rest_end && i < s.size(); ++i)
+    if (s[i - 1].after == ',' && s[i].is(kConjunction) && find_clause(s, i + 1, rest_end)) return;
   const auto question = inverted(page.topic, s, clause, rest_end);
   if (question) propose(page, length, {"why " + *question, "reason", "why", worth, core}, out);
 }
@@ -28,7 +38,8 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
   for (std::size_t i = 3; i + 2 < s.size(); ++i) {
     const bool comma = s[i - 1].after == ',';
     const bool because = s[i].lower == "because" || s.matches(i, "due to") ||
-                         (s.matches(i, "so that") && !comma) || (comma && s[i].lower == "since");
+                         (s.matches(i, "so that") && !comma && intends(s, i + 2)) ||
+                         (comma && s[i].lower == "since");
     const bool purpose = s.matches(i, "in order to") || s.matches(i, "to avoid") ||
                          s.matches(i, "to prevent") || s.matches(i, "to ensure") ||
                          s.matches(i, "to minimize") || s.matches(i, "to reduce") ||
@@ -57,6 +68,8 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
 void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candidates& out) {
   const Sentence& s = page.statements[unit].sentence;
   if (s[0].lower != "because" && s[0].lower != "since" && !s.matches(0, "due to")) return;
+  if (s[0].lower != "due" && !find_clause(s, 1, clause_end(s, 0, ",")))
+    return;  // "Since 1.12.0, ..."
   for (std::size_t comma = clause_end(s, 0, ","); comma < s.size() && s[comma - 1].after == ',';
        comma = clause_end(s, comma, ",")) {
     const auto clause = find_clause(s, comma, clause_end(s, comma));

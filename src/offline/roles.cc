@@ -42,10 +42,31 @@ constexpr std::array kMeans = {
 
 /// A subject that names something: not "the call", not one bare plural noun that could be anything.
 bool is_specific(const Page& page, const Sentence& s, Range subject) {
+  static constexpr std::array kParts = {"field",    "parameter", "argument", "member",
+                                        "variable", "element",   "struct"};
+  for (const std::string_view part : kParts)
+    if (s[subject.end - 1].lower == part && subject.size() > 1 && s[subject.end - 2].code)
+      return false;
+  // "The HDF5 library provides ...": it provides everything, so the question has no one answer.
+  std::size_t first = subject.begin;
+  if (s[first].is(kArticle)) ++first;
+  const bool product = first < subject.end && s[first].text == page.topic.product();
+  static constexpr std::array kWholes = {"library", "software", "project", "distribution",
+                                         "package", "tool",     "format"};
+  for (const std::string_view whole : kWholes)
+    if (s[subject.end - 1].lower == whole && !s.find("of", first, subject.end) &&
+        subject.end - first <= 3)
+      return false;
+  if (product && first + 1 == subject.end) return false;
+  if (first > subject.begin && first < subject.end && s[first].is(kLooseAdjective) &&
+      s[subject.begin].lower != "the")
+    return false;
   std::size_t content = 0;
   for (std::size_t i = subject.begin; i < subject.end; ++i) {
     const Word& word = s[i];
-    if (word.code) return subject.size() > 1;
+    if (word.code)
+      return is_plural(s[subject.begin].lower) || is_plural(s[subject.end - 1].lower) ||
+             (i > first && s[subject.begin].is(kArticle) && subject.size() > 3);
     if (word.is(kArticle | kPreposition | kConjunction)) continue;
     if (word.is(kDeterminer | kPronoun | kGerund)) return false;
     ++content;
@@ -58,7 +79,8 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
   const Sentence& s = page.statements[unit].sentence;
   const std::size_t end = clause_end(s, 0, ";:.");
   const auto clause = find_clause(s, 0, end);
-  if (!clause || clause->negated || !is_specific(page, s, clause->subject)) return;
+  if (!clause || clause->negated || clause->negated_later || !is_specific(page, s, clause->subject))
+    return;
   if (s[clause->subject.begin].lower == "there") return;
   const std::size_t at = clause->rest.begin;
   const Range core{unit, unit + 1};
@@ -95,6 +117,9 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
   }
   for (const Role& role : kMeans) {
     if (base != role.verb || s[participle + 1].lower != role.behind) continue;
+    // "in several ways" promises what other sentences tell.
+    for (std::size_t i = participle + 2; i < end; ++i)
+      if (s[i].lower == "ways" || s[i].lower == "several") return;
     const auto text = inverted(page.topic, s, *clause, participle + 1);
     if (text) propose(page, length, {"how " + *text, "concept", "how-is", 0.9, core}, out);
     return;

@@ -66,6 +66,7 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
   }
   if (clause->finite == Clause::Finite::kBe && clause->main != nullptr &&
       clause->main->base == "use" && clause->passive) {
+    if (s.find("this", clause->rest.begin) || s.find("these", clause->rest.begin)) return;
     propose(page, length, {"what is " + subject + " used for", "api", "used-for", 1.1, core}, out);
     return;
   }

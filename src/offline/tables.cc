@@ -16,6 +16,7 @@ struct Row {
   std::size_t unit = 0;
   std::string term;         // first cell, plain
   std::string description;  // the others
+  bool acts = false;        // it does something, rather than being something
 };
 
 std::vector<std::string_view> cells(std::string_view row) {
@@ -48,7 +49,8 @@ bool is_single_identifier(std::string_view term) {
 bool begins_with_action(std::string_view description) {
   const auto words = text::words(description);
   if (words.empty()) return false;
-  return (look_up(text::to_lower(words[0])).classes & kVerbThird) != 0;
+  return (look_up(text::to_lower(words[0])).classes & (kVerbThird | kVerbBase)) != 0 ||
+         description.starts_with("This function") || description.starts_with("Calling");
 }
 
 /// "`a`, `b` and `c`"
@@ -78,7 +80,7 @@ bool belong_together(std::string_view a, std::string_view b) {
 void ask_one(const Page& page, AnswerLength length, const Row& row, Candidates& out) {
   const bool identifier = is_single_identifier(row.term);
   if (!identifier) return;
-  const bool acts = begins_with_action(row.description);
+  const bool acts = row.acts;
   propose(page, length,
           {(acts ? "what does `" : "what does `") + bare(row.term) + (acts ? "` do" : "` mean"),
            "api",
@@ -102,9 +104,8 @@ void ask_families(const Page& page, AnswerLength length, const std::vector<Row>&
       family.push_back(rows[next++]);
     }
     if (family.size() >= 2 && words >= length.min_words) {
-      const bool acts = std::all_of(family.begin(), family.end(), [](const Row& row) {
-        return begins_with_action(row.description);
-      });
+      const bool acts =
+          std::all_of(family.begin(), family.end(), [](const Row& row) { return row.acts; });
       propose(page, length,
               {"what do " + enumerated(family) + (acts ? " do" : " mean"),
                "api",
@@ -118,15 +119,53 @@ void ask_families(const Page& page, AnswerLength length, const std::vector<Row>&
   }
 }
 
+/// "File State | Description" over a handful of rows: "Which file states are there, and what does
+/// each one mean?"
+void ask_whole(const Page& page, AnswerLength length, Range units, Candidates& out) {
+  const auto& header =
+      page.passage.blocks[static_cast<std::size_t>(page.unit(units.begin).block)].header;
+  if (header.end <= header.begin || units.size() < 3 || units.size() > 12) return;
+  const auto names = cells(text::lines(page.passage.text_of(header)).front());
+  if (names.size() != 2) return;
+  const std::string second = text::to_lower(plain_text(names[1]));
+  bool described = false;
+  for (const std::string_view word :
+       {"description", "meaning", "definition", "explanation", "purpose", "comment"})
+    described = described || text::contains(second, word);
+  std::string first = page.topic.in_sentence_case(names[0]);
+  if (!described || text::words(first).size() < 2 || text::words(first).size() > 4) return;
+  if (first.ends_with(" name") || first.ends_with(" value")) first.resize(first.rfind(' '));
+  const Sentence s = read_sentence(first);
+  constexpr std::uint32_t kNoNoun =
+      kPreposition | kSubordinator | kConjunction | kDeterminer | kLooseAdjective | kPointer;
+  for (const Word& word : s.words)
+    if (word.is(kNoNoun) || word.lower == "optional") return;
+  const auto noun = page.topic.phrase(s, {0, s.size()});
+  if (!noun || s[s.size() - 1].code || text::contains(first, "function")) return;
+  std::string plural = *noun;
+  if (!is_plural(s[s.size() - 1].lower))
+    plural = plural.ends_with('y') ? plural.substr(0, plural.size() - 1) + "ies" : plural + "s";
+  const std::string product = page.topic.names_product(plural) ? "" : " in " + page.topic.product();
+  propose(page, length,
+          {"which " + plural + " are there" + product + ", and what does each one mean", "concept",
+           "which-table", 1.3, units, true},
+          out);
+}
+
 void ask_about_table(const Page& page, AnswerLength length, Range units, Candidates& out) {
   std::vector<Row> rows;
   for (std::size_t i = units.begin; i < units.end; ++i) {
     const auto parts = cells(page.passage.text_of(page.unit(i)));
     if (parts.size() < 2 || page.statements[i].points) continue;
-    Row row{i, plain_text(parts[0]), plain_text(parts[1])};
+    Row row{i, plain_text(parts[0]), plain_text(parts[1]), false};
     if (!is_single_identifier(bare(row.term)) || text::words(row.description).size() < 2) continue;
     rows.push_back(std::move(row));
   }
+  ask_whole(page, length, units, out);
+  const auto& header =
+      page.passage.blocks[static_cast<std::size_t>(page.unit(units.begin).block)].header;
+  const bool functions = text::contains(text::to_lower(page.passage.text_of(header)), "function");
+  for (Row& row : rows) row.acts = functions || begins_with_action(row.description);
   for (const Row& row : rows) ask_one(page, length, row, out);
   ask_families(page, length, rows, out);
 }

@@ -8,133 +8,12 @@
 #include <array>
 
 #include "base/text.h"
+#include "offline/title.h"
 
 namespace generator::offline {
 namespace {
 
 using text::is_upper;
-
-constexpr std::array kTitleWords = {"introduction",
-                                    "overview",
-                                    "readme",
-                                    "changelog",
-                                    "changes",
-                                    "news",
-                                    "guide",
-                                    "manual",
-                                    "reference",
-                                    "user",
-                                    "user's",
-                                    "users",
-                                    "tutorial",
-                                    "getting",
-                                    "started",
-                                    "with",
-                                    "to",
-                                    "the",
-                                    "a",
-                                    "an",
-                                    "of",
-                                    "for",
-                                    "and",
-                                    "in",
-                                    "on",
-                                    "by",
-                                    "documentation",
-                                    "docs",
-                                    "faq",
-                                    "frequently",
-                                    "asked",
-                                    "questions",
-                                    "about",
-                                    "using",
-                                    "how",
-                                    "installation",
-                                    "installing",
-                                    "install",
-                                    "usage",
-                                    "building",
-                                    "build",
-                                    "license",
-                                    "contributing",
-                                    "development",
-                                    "developer",
-                                    "api",
-                                    "quick",
-                                    "start",
-                                    "quickstart",
-                                    "features",
-                                    "what",
-                                    "is",
-                                    "why",
-                                    "table",
-                                    "contents",
-                                    "release",
-                                    "notes",
-                                    "version",
-                                    "examples",
-                                    "example",
-                                    "todo",
-                                    "contents",
-                                    "part",
-                                    "chapter",
-                                    "appendix",
-                                    "general",
-                                    "information",
-                                    "copyright",
-                                    "welcome",
-                                    "home",
-                                    "index",
-                                    "help",
-                                    "support",
-                                    "bugs",
-                                    "known",
-                                    "issues",
-                                    "requirements",
-                                    "configuration",
-                                    "options",
-                                    "summary",
-                                    "background",
-                                    "new",
-                                    "your",
-                                    "specification",
-                                    "description",
-                                    "format",
-                                    "programming",
-                                    "file",
-                                    "library",
-                                    "design",
-                                    "architecture",
-                                    "debian",
-                                    "linux",
-                                    "unix",
-                                    "windows"};
-
-bool is_title_word(std::string_view lower) {
-  return std::find(kTitleWords.begin(), kTitleWords.end(), lower) != kTitleWords.end();
-}
-
-/// Written so that it can only be a name: HDF5, CMake, libcurl2, PostgreSQL.
-bool looks_like_name(std::string_view word) {
-  if (word.size() < 2 || word.find('_') != std::string_view::npos) return false;
-  std::size_t capitals = 0;
-  std::size_t digits = 0;
-  for (const char c : word) {
-    if (is_upper(c)) ++capitals;
-    if (text::is_digit(c)) ++digits;
-    if (!text::is_word(c) && c != '+' && c != '.' && c != '-') return false;
-  }
-  if (text::is_digit(word[0])) return false;
-  return capitals >= 2 || (capitals >= 1 && digits >= 1) ||
-         (is_upper(word[0]) && capitals == 1 && false);
-}
-
-std::string_view without_marks(std::string_view token) {
-  while (!token.empty() && !text::is_word(token.front())) token.remove_prefix(1);
-  while (!token.empty() && !text::is_word(token.back()) && token.back() != '+')
-    token.remove_suffix(1);
-  return token;
-}
 
 constexpr std::uint32_t kEndsNoun = kDeterminer | kPreposition | kConjunction | kSubordinator |
                                     kModal | kBe | kHave | kDo | kNot | kPronoun;
@@ -155,29 +34,7 @@ std::size_t noun_phrase_end(const Sentence& s, std::size_t i, std::size_t end) {
 
 }  // namespace
 
-std::string product_of_title(std::string_view title) {
-  const std::string plain = plain_text(title);
-  std::vector<std::string_view> kept;
-  for (const auto token : text::words(plain)) {
-    const auto word = without_marks(token);
-    if (word.empty()) continue;
-    if (looks_like_name(word) && !is_title_word(text::to_lower(word))) {
-      static constexpr std::array kNoNames = {
-          "README",  "API",     "FAQ",   "NEWS",    "TODO",    "CHANGELOG", "CHANGES", "LICENSE",
-          "COPYING", "INSTALL", "HOWTO", "RFC",     "URL",     "UTF-8",     "ASCII",   "UNIX",
-          "GNU",     "HTML",    "NOTE",  "II",      "III",     "IV",        "VI",      "OS",
-          "UI",      "CLI",     "ID",    "SQL",     "JSON",    "XML",       "YAML",    "CSV",
-          "HTTP",    "TCP",     "IP",    "VERSION", "AUTHORS", "NOTES",     "USAGE",   "OK",
-          "CI",      "PDF",     "CPU",   "GPU",     "DLL",     "USB"};
-      if (std::find(kNoNames.begin(), kNoNames.end(), word) == kNoNames.end())
-        return std::string(word);
-    }
-    kept.push_back(word);
-  }
-  return "";
-}
-
-Topic::Topic(const Chunk& chunk) {
+Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
   std::string before;
   for (const auto line : text::lines(chunk.text)) {
     const auto trimmed = text::trim(line);
@@ -199,8 +56,8 @@ Topic::Topic(const Chunk& chunk) {
               token == "*";
     }
   }
+  if (!chunk.headings.empty()) product_ = product_of_title(chunk.headings.front());
   for (const auto& heading : chunk.headings) {
-    if (product_.empty()) product_ = product_of_title(heading);
     for (const auto token : text::words(heading)) {
       const std::string lower = text::to_lower(without_marks(token));
       if (lower.size() > 2 && !is_title_word(lower)) concepts_.insert(singular(lower));
@@ -241,11 +98,25 @@ std::string Topic::in_sentence_case(std::string_view title) const {
     const std::string lower = text::to_lower(bare);
     const bool name = is_identifier(bare) || looks_like_name(bare) || bare == product_ ||
                       (!bare.empty() && is_upper(bare[0]) && names_.contains(bare) &&
-                       !common_.contains(lower) && look_up(lower).classes == 0);
+                       bare.find('-') == std::string_view::npos && !common_.contains(lower) &&
+                       look_up(lower).classes == 0);
     if (!out.empty()) out += ' ';
     out += name ? std::string(token) : text::to_lower(token);
   }
   return out;
+}
+
+/// "Dataset1", "GroupB", "group2": the names that examples give to what the pages are about.
+bool Topic::is_sample_name(const Word& word) const {
+  if (word.lower.size() < 4 || text::contains(word.text, "/"))
+    return text::contains(word.text, "/Group");
+  const char last = word.text.back();
+  if (!text::is_digit(last) && !(is_upper(last) && !is_upper(word.text[word.text.size() - 2])))
+    return false;
+  std::string_view stem = word.lower;
+  while (!stem.empty() && text::is_digit(stem.back())) stem.remove_suffix(1);
+  if (stem.size() == word.lower.size()) stem.remove_suffix(1);
+  return stem.size() > 2 && (concepts_.contains(stem) || common_.contains(stem));
 }
 
 void Topic::append_word(const Sentence& s, Range range, std::size_t i, std::string& out) const {
@@ -263,6 +134,16 @@ void Topic::append_word(const Sentence& s, Range range, std::size_t i, std::stri
   if (!last && word.after == ',') out += ',';
   if (!last && word.after == ';') out += ';';
   if (!last && word.after == '-') out += " \xE2\x80\x93";
+}
+
+/// Does the page say "a data element" somewhere? Then "the data element" is any one, too.
+bool Topic::occurs_indefinite(const Sentence& s, std::size_t begin, std::size_t end) const {
+  std::string sought = std::string(indefinite_article(s[begin].text)) + " ";
+  for (std::size_t i = begin; i < end; ++i) sought += s[i].text + (i + 1 < end ? " " : "");
+  const std::size_t hit = text_.find(sought);
+  if (hit == std::string_view::npos || (hit > 0 && text::is_word(text_[hit - 1]))) return false;
+  const std::size_t behind = hit + sought.size();
+  return behind >= text_.size() || !text::is_word(text_[behind]);
 }
 
 bool Topic::append_definite(const Sentence& s, Range range, std::size_t& i,
@@ -290,6 +171,8 @@ bool Topic::append_definite(const Sentence& s, Range range, std::size_t& i,
     i = end;
     return true;
   };
+  if (size > 1 && !of && !is_plural(head.lower) && occurs_indefinite(s, begin, end))
+    return finish(indefinite_article(s[begin].text), begin);
   if (size > 1 || of || is_name(head)) return finish("the", begin);
   if (head.lower == "library" && !product_.empty()) {
     if (!out.empty()) out += ' ';
@@ -313,13 +196,19 @@ std::optional<std::string> Topic::phrase_behind(const Sentence& s, Range range) 
 }
 
 std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool noun_seen) const {
+  const bool behind = noun_seen;
   std::string out;
   range.end = std::min(range.end, s.size());
   for (std::size_t i = range.begin; i < range.end;) {
     const Word& word = s[i];
     if (word.after == ':' || word.after == '.' || word.after == '?' || word.after == '!')
       if (i + 1 < range.end) return std::nullopt;
-    if (word.text.find_first_of("|<>{}[]=\"\\") != std::string::npos && !word.code)
+    if (word.text.find_first_of("|<>{}[]=\"\\") != std::string::npos) return std::nullopt;
+    if (word.lower == "so" && i > range.begin && s[i - 1].lower == "do") return std::nullopt;
+    if (word.is(kLooseOrdinal) && i > range.begin && s[i - 1].is(kArticle)) return std::nullopt;
+    if (word.lower == "other" && i > range.begin && s[i - 1].lower == "all") return std::nullopt;
+    if (is_sample_name(word)) return std::nullopt;
+    if (word.text.size() > 4 && word.text.find_first_not_of("0123456789") == std::string::npos)
       return std::nullopt;
     if (!word.code) {
       if (word.lower == "the") {
@@ -328,7 +217,7 @@ std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool no
         continue;
       }
       if (word.is(kConnective) && word.lower != "besides" && word.lower != "instead" &&
-          i > range.begin) {
+          (i > range.begin || behind)) {
         ++i;
         continue;
       }
@@ -342,9 +231,8 @@ std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool no
         if (!relative && !quantifier) return std::nullopt;
       }
       if (word.is(kPointer) && word.lower != "respectively") return std::nullopt;
-      if (word.is(kPageNoun) && (i == range.begin || !s[i - 1].is(kArticle) || true) &&
-          word.lower != "page" && word.lower != "pages" && word.lower != "document" &&
-          word.lower != "section" && word.lower != "topic")
+      if (word.is(kPageNoun) && word.lower != "page" && word.lower != "pages" &&
+          word.lower != "document" && word.lower != "section" && word.lower != "topic")
         return std::nullopt;
     }
     noun_seen = noun_seen || !word.is(kEndsNoun);
@@ -352,6 +240,9 @@ std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool no
     ++i;
   }
   if (out.empty()) return std::nullopt;
+  const Word& last = s[range.end - 1];
+  if (last.is(kArticle | kConjunction) || last.lower == "another" || last.lower == "its")
+    return std::nullopt;
   return out;
 }
 

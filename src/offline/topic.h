@@ -15,7 +15,7 @@ namespace generator::offline {
 
 class Topic {
  public:
-  /// `chunk` is read, not kept.
+  /// `chunk` must outlive the topic.
   explicit Topic(const Chunk& chunk);
 
   /// "HDF5", "ripgrep"; "" where the headings name none.
@@ -43,18 +43,18 @@ class Topic {
 
  private:
   bool is_name(const Word& word) const;
+  bool is_sample_name(const Word& word) const;
   std::optional<std::string> phrase(const Sentence& s, Range range, bool noun_seen) const;
   bool append_definite(const Sentence& s, Range range, std::size_t& i, std::string& out) const;
   void append_word(const Sentence& s, Range range, std::size_t i, std::string& out) const;
 
+  bool occurs_indefinite(const Sentence& s, std::size_t begin, std::size_t end) const;
+
+  std::string_view text_;
   std::string product_;
   std::set<std::string, std::less<>> concepts_;  // singular, lower case
   std::set<std::string, std::less<>> names_;     // words written with a capital inside sentences
   std::set<std::string, std::less<>> common_;    // words written in lower case somewhere
 };
-
-/// The proper name in a title: "HDF5 Datasets" → "HDF5", "The CMake Manual" → "CMake"; "" where
-/// there is none.
-std::string product_of_title(std::string_view title);
 
 }  // namespace generator::offline
