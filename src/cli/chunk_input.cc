@@ -206,6 +206,11 @@ ChunkInput load_chunks(const Settings& settings, const std::string& input,
   const auto writer = must(ChunkWriter::create(path));
   ChunkInput result = read_chunks(settings, input, [&](Chunk chunk) { return writer->add(chunk); });
   must(writer->finish());
+  result.loaded = writer->chunks();
+  if (const auto repeated = static_cast<std::uint64_t>(result.chunks.chunks) - result.loaded;
+      repeated > 0)
+    result.notes.push_back(
+        fmt::format("{} chunks have the id of an earlier one and are left out", repeated));
   if (result.chunks.chunks == 0)
     throw Fatal(kFailed, fmt::format("`{}` gives no chunks{}", input,
                                      result.filtered > 0 ? fmt::format(": all {} were filtered out",

@@ -27,6 +27,7 @@ struct ChunkInput {
   std::int64_t unread = 0;    // files that could not be read
   std::int64_t cut = 0;       // chunks of a table that were above the maximum
   std::int64_t filtered = 0;  // left out by --include, --exclude or --where
+  std::uint64_t loaded = 0;   // written by load_chunks: each id once
   bool limited = false;       // --max-chunks was reached
 };
 

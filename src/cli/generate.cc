@@ -14,9 +14,10 @@ int run_generate(const Settings& settings) {
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
-  report.add(load_chunks(settings, input, files.chunks()));
+  const ChunkInput chunks = load_chunks(settings, input, files.chunks());
+  report.add(chunks);
   const StageResult generated =
-      generate_stage(session, settings, files.chunks(), output, files.rejects());
+      generate_stage(session, settings, files.chunks(), chunks.loaded, output, files.rejects());
   must(files.finish());
   report.add(generated);
   session.close();

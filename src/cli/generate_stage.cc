@@ -17,19 +17,18 @@ namespace {
 // How many pairs each chunk is asked for: a fixed number, a share of the target, or what it bears.
 class Shares {
  public:
-  Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path)
-      : style_(style), fixed_(settings.maybe_integer("--n-pairs", 1, 1000)) {
+  Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
+         std::uint64_t chunks)
+      : style_(style), fixed_(settings.maybe_integer("--n-pairs", 1, 1000)), chunks_(chunks) {
     const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
     if (target && fixed_)
       throw Fatal(kWrongUseExit,
                   "--target-pairs and --n-pairs say different things; give one of them");
-    ChunkReader chunks = must(ChunkReader::open(chunks_path));
-    if (target) plan_.emplace(*target);
+    if (!target) return;
+    plan_.emplace(*target);
+    ChunkReader reader = must(ChunkReader::open(chunks_path));
     Chunk chunk;
-    while (must(chunks.next(chunk))) {
-      ++chunks_;
-      if (plan_) plan_->count(qa::bearing(chunk, style_));
-    }
+    while (must(reader.next(chunk))) plan_->count(qa::bearing(chunk, style_));
   }
 
   std::int64_t of(const qa::Bearing& chunk) {
@@ -45,7 +44,7 @@ class Shares {
   qa::Style style_;
   std::optional<std::int64_t> fixed_;
   std::optional<qa::TargetPlan> plan_;
-  std::uint64_t chunks_ = 0;
+  std::uint64_t chunks_;
 };
 
 class ChunkDialogues final : public DialogueSource {
@@ -91,10 +90,10 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
 }
 
 StageResult generate_stage(Session& session, const Settings& settings,
-                           const std::string& chunks_path, const std::string& out_path,
-                           RejectWriter& rejects) {
+                           const std::string& chunks_path, std::uint64_t chunks,
+                           const std::string& out_path, RejectWriter& rejects) {
   const auto generation = make_generation(session, settings);
-  Shares shares(settings, generation->options().style, chunks_path);
+  Shares shares(settings, generation->options().style, chunks_path, chunks);
   ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares);
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);

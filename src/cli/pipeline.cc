@@ -28,9 +28,11 @@ void announce(const Settings& settings, const ExportPlan& plan) {
 std::string first_pairs(Session& session, const Settings& settings, const std::string& input,
                         const StageOutput& files, RunReportBuilder& report) {
   if (must(input_kind(input)) == InputKind::kExamples) return input;
-  report.add(load_chunks(settings, input, files.chunks()));
+  const ChunkInput chunks = load_chunks(settings, input, files.chunks());
+  report.add(chunks);
   const std::string pairs = files.folder().stage("pairs");
-  report.add(generate_stage(session, settings, files.chunks(), pairs, files.rejects()));
+  report.add(
+      generate_stage(session, settings, files.chunks(), chunks.loaded, pairs, files.rejects()));
   return pairs;
 }
 

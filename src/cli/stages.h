@@ -29,10 +29,10 @@ struct StageResult {
   std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for
 };
 
-/// Chunks (chunks.jsonl at `chunks_path`) to pairs at `out_path`.
+/// Chunks (the `chunks` rows of chunks.jsonl at `chunks_path`) to pairs at `out_path`.
 StageResult generate_stage(Session& session, const Settings& settings,
-                           const std::string& chunks_path, const std::string& out_path,
-                           RejectWriter& rejects);
+                           const std::string& chunks_path, std::uint64_t chunks,
+                           const std::string& out_path, RejectWriter& rejects);
 
 /// Pairs to pairs with rewritten answers. `used` gets their passages, where not null.
 StageResult enrich_stage(Session& session, const Settings& settings, const std::string& in_path,
