@@ -5,6 +5,7 @@
 #include "cli/export_stage.h"
 #include "cli/input.h"
 #include "cli/session.h"
+#include "cli/stage_output.h"
 
 namespace generator::cli {
 
@@ -12,7 +13,9 @@ int run_export(const Settings& settings) {
   const std::string input = settings.input();
   const ExportPlan plan = plan_export(settings, settings.output());
   const Rereadable rows = must(Rereadable::of(input));
-  const auto files = export_rows(plan, rows.path(), input);
+  const StageOutput beside = must(StageOutput::create(plan.output));
+  const auto files = export_rows(plan, rows.path(), input, beside.rejects());
+  must(beside.finish());
   std::int64_t total = 0;
   for (const auto& file : files) {
     note(settings, to_text(file));
@@ -20,7 +23,10 @@ int run_export(const Settings& settings) {
   }
   if (total == 0)
     throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
-  return kDone;
+  if (beside.rejects().rows() == 0) return kDone;
+  fmt::print(stderr, "incomplete: {} rows were left out; they and the reasons stand in {}\n",
+             beside.rejects().rows(), text::for_terminal(rejected_path(plan.output)));
+  return kIncomplete;
 }
 
 }  // namespace generator::cli

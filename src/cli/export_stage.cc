@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/parquet_container.h"
 #include "cli/session.h"
+#include "data/reasons.h"
 #include "export/dataset_info.h"
 #include "export/split.h"
 #include "store/example_file.h"
@@ -15,16 +16,23 @@
 namespace generator::cli {
 namespace {
 
-// Calls `each` for every example; a row that is none ends the export, since nothing may be lost
-// quietly.
-void for_each_example(const std::string& path, const std::function<void(const Example&)>& each) {
+// Calls `each` for every example. A row that is none goes to `rejects`, where not null.
+void for_each_example(const std::string& path, RejectWriter* rejects,
+                      const std::function<void(const Example&)>& each) {
   ExampleReader reader = must(ExampleReader::open(path));
   ExampleRow row;
-  while (must(reader.next(row))) each(must(std::move(row.example)));
+  while (must(reader.next(row))) {
+    if (row.example) {
+      each(*row.example);
+    } else if (rejects != nullptr) {
+      must(rejects->add(reasons::kUnreadableRow, row.example.error().message,
+                        fmt::format("row {}", row.number), row.raw));
+    }
+  }
 }
 
 std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path,
-                                        bool with_reasoning) {
+                                        bool with_reasoning, RejectWriter& rejects) {
   ExportOptions options;
   options.format = plan.choice.format;
   options.transcript = plan.transcript;
@@ -32,10 +40,11 @@ std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::strin
   auto container = plan.container == ContainerKind::kParquet
                        ? parquet_container()(path, export_schema(options))
                        : json_container(plan.container, path);
-  auto refuse = [path](const Example& example, const std::string& why) -> Status {
-    return fail(ErrorKind::kInvalidInput,
-                fmt::format("{}: the format cannot hold the row \"{}\": {}", path,
-                            text::prefix(example.pair().question, 80), why));
+  auto refuse = [&rejects](const Example& example, const std::string& why) -> Status {
+    std::string row;
+    json::Writer writer(row);
+    write_example(writer, example);
+    return rejects.add(reasons::kNotExportable, why, example.id, row);
   };
   return must(Exporter::create(std::move(options), must(std::move(container)), refuse));
 }
@@ -71,7 +80,7 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
 }
 
 std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
-                                      const std::string& passages_of) {
+                                      const std::string& passages_of, RejectWriter& rejects) {
   const Passages passages = must(Passages::of(passages_of, nullptr));
   const FindChunk find_chunk = [&](std::string_view id) { return passages.find(id); };
   SplitPlan split(plan.shares, plan.seed);
@@ -79,22 +88,25 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
   ExportOptions options;
   options.format = plan.choice.format;
   options.transcript = plan.transcript;
-  for_each_example(rows_path, [&](const Example& example) {
+  for_each_example(rows_path, nullptr, [&](const Example& example) {
     with_reasoning = with_reasoning || needs_reasoning_field(example, options);
     if (!plan.shares.empty()) split.add(must(split_groups(example, find_chunk)));
   });
   if (!plan.shares.empty()) must(split.decide());
 
   std::vector<std::unique_ptr<Exporter>> files;
-  for (const auto& path : plan.paths()) files.push_back(make_exporter(plan, path, with_reasoning));
+  for (const auto& path : plan.paths())
+    files.push_back(make_exporter(plan, path, with_reasoning, rejects));
   std::vector<ExportedFile> out;
   if (plan.shares.empty()) {
-    for_each_example(rows_path, [&](const Example& example) { must(files[0]->add(example)); });
+    for_each_example(rows_path, &rejects,
+                     [&](const Example& example) { must(files[0]->add(example)); });
     must(files[0]->finish());
     out.push_back({plan.output, files[0]->summary()});
   } else {
     SplitExporter exporter(split, find_chunk, std::move(files));
-    for_each_example(rows_path, [&](const Example& example) { must(exporter.add(example)); });
+    for_each_example(rows_path, &rejects,
+                     [&](const Example& example) { must(exporter.add(example)); });
     must(exporter.finish());
     const auto paths = plan.paths();
     for (std::size_t side = 0; side < paths.size(); ++side)
@@ -112,6 +124,8 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
 
 std::string to_text(const ExportedFile& file) {
   std::string out = fmt::format("{}: {} rows", file.path, text::with_commas(file.summary.rows));
+  if (file.summary.refused > 0)
+    out += fmt::format(", {} rows that the format cannot hold", file.summary.refused);
   if (file.summary.repaired > 0)
     out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
   if (file.summary.template_marks > 0)

@@ -7,6 +7,7 @@
 
 #include "cli/settings.h"
 #include "export/exporter.h"
+#include "store/rejects.h"
 
 namespace generator::cli {
 

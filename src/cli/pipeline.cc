@@ -63,9 +63,9 @@ int run_pipeline(const Settings& settings) {
   report.add(curate_stage(session, settings, folder.stage("enriched"), passages.passages(), nullptr,
                           folder.stage("rated"), folder.stage("kept"), files.rejects(), ratings));
   report.add(ratings);
-  must(files.finish());
   session.close();
-  report.add(export_rows(plan, folder.stage("kept"), output), plan.format_name);
+  report.add(export_rows(plan, folder.stage("kept"), output, files.rejects()), plan.format_name);
+  must(files.finish());
   return report.finish(folder.stage("kept"));
 }
 
