@@ -35,9 +35,10 @@ struct ExportedFile {
 };
 
 /// Two passes over the example file `rows_path`, whose passages are found beside `passages_of` (for
-/// --split). Throws Fatal: nothing is at its place then.
+/// --split). Rows that are no examples, and those that the
+/// format cannot hold, go to `rejects`. Throws Fatal: nothing is at its place then.
 std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
-                                      const std::string& passages_of);
+                                      const std::string& passages_of, RejectWriter& rejects);
 
 /// "training.jsonl: 812 rows", with what was refused or marked.
 std::string to_text(const ExportedFile& file);
