@@ -73,11 +73,14 @@ class ChunkDialogue final : public Dialogue {
     if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
       return Finished{{}, {failure_of(*failure, item_.chunk)}};
     const Completion& completion = std::get<Completion>(outcomes[0]);
-    TRY(const std::vector<ProposedPair> pairs,
+    TRY(const ProposedPairs read,
         read_pairs(completion.message.content, options_.mode == Mode::kWrite));
     const Passage passage = measure::read_passage(item_.chunk);
     Finished finished;
-    sift(options_, item_.chunk, passage, pairs, completion, item_.n_pairs, finished);
+    sift(options_, item_.chunk, passage, read.pairs, completion, item_.n_pairs, finished);
+    for (const auto& [row, why] : read.unreadable)
+      finished.rejects.push_back(
+          {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
     say_if_nothing(item_.chunk, finished);
     return finished;
   }
@@ -108,15 +111,28 @@ class PassagesDialogue final : public Dialogue {
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
     const Passage passage = measure::read_passage(item_.chunk);
     Finished finished;
+    bool readable = false, has_reply = false;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       if (const auto* failure = std::get_if<Failure>(&outcomes[i])) {
         finished.rejects.push_back(failure_of(*failure, item_.chunk));
         continue;
       }
       const Completion& completion = std::get<Completion>(outcomes[i]);
-      TRY(const ProposedPair pair, read_one(completion.message.content, units_[i]));
-      sift(options_, item_.chunk, passage, {pair}, completion, item_.n_pairs, finished);
+      has_reply = true;
+      const auto pair = read_one(completion.message.content, units_[i]);
+      readable = readable || pair.has_value();
+      if (!pair)
+        finished.rejects.push_back({std::string(reasons::kUnreadableReply), pair.error().message,
+                                    item_.chunk.id, json::quote(completion.message.content)});
+      else if (text::trim(pair->question).empty())
+        finished.rejects.push_back({std::string(reasons::kNothingToAsk),
+                                    "the model found no question", item_.chunk.id, ""});
+      else
+        sift(options_, item_.chunk, passage, {*pair}, completion, item_.n_pairs, finished);
     }
+    // Asking again asks all of them again, so it pays only where nothing could be read.
+    if (!readable && finished.examples.empty() && has_reply)
+      return fail(ErrorKind::kInvalidInput, finished.rejects.back().detail);
     return finished;
   }
 
@@ -126,7 +142,10 @@ class PassagesDialogue final : public Dialogue {
   Result<ProposedPair> read_one(std::string_view reply, const std::vector<int>& units) const {
     ProposedPair pair;
     pair.units = units;
-    if (const auto read = prompt::read_reply(reply); read && read->json.root().is_object()) {
+    bool read_as_object = false;
+    if (const auto read = prompt::read_reply(reply);
+        read && read->json.root().find("question") && !read->cut) {
+      read_as_object = true;
       pair.question = read->json.root().text_of("question");
       pair.answer = read->json.root().text_of("answer");
     } else {
@@ -134,7 +153,10 @@ class PassagesDialogue final : public Dialogue {
         if (pair.question.empty() && !text::trim(line).empty() && text::trim(line).back() == '?')
           pair.question = text::trim(line);
     }
+    const bool says_none = read_as_object && pair.question.empty() && pair.answer.empty();
+    if (says_none) return pair;
     if (pair.question.empty()) return fail(ErrorKind::kInvalidInput, "the reply has no question");
+    pair.kind = kind_of(pair.question);
     if (options_.mode == Mode::kWrite && pair.answer.empty())
       return fail(ErrorKind::kInvalidInput, "the reply has no `answer`");
     return pair;
@@ -278,7 +300,7 @@ Result<std::vector<Ask>> Generation::asks(const GenerateItem& item) const {
     request.sampling = options_.sampling;
     request.task = "generate";
     request.inputs = inputs_of(options_, item);
-    out.push_back({std::move(request), static_cast<int>(out.size())});
+    out.push_back({std::move(request), 0});
   }
   return out;
 }

@@ -91,7 +91,7 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
   example.pair().question = std::move(*question);
   example.pair().answer = std::move(answer->text);
   for (const Span& bytes : answer->evidence) example.evidence.push_back({chunk.id, bytes});
-  example.kind = is_kind(pair.kind) ? pair.kind : "concept";
+  example.kind = is_kind(pair.kind) ? pair.kind : std::string(kind_of(example.pair().question));
   example.answer_form = options.mode == Mode::kWrite ? "written" : "verbatim";
   example.provenance = {chunk.id, chunk.source, completion.model, iso_time(completion.unix_ms)};
   return example;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "prompt/reply.h"
+#include "qa/phrase.h"
 
 namespace generator::qa {
 namespace {
@@ -11,16 +12,35 @@ namespace {
 constexpr std::string_view kKinds[] = {"how-to",     "concept",         "reason",
                                        "comparison", "troubleshooting", "api"};
 
-// Numbers of units, also as "3" or "[3]" or one bare number.
-void add_units(json::Value value, std::vector<int>& out) {
-  if (const auto number = value.integer(); number && *number > 0 && *number < 1'000'000) {
-    out.push_back(static_cast<int>(*number));
-  } else if (value.is_string()) {
-    int number = 0;
-    for (const char c : value.text())
-      if (text::is_digit(c) && number < 100'000) number = number * 10 + (c - '0');
-    if (number > 0) out.push_back(number);
+constexpr int kMostUnits = 100'000;
+
+// Every number of "3", "[3]", "3, 5" and, with all between, of "3-5".
+void add_units_of(std::string_view text, std::vector<int>& out) {
+  int before = 0;
+  bool is_range = false;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!text::is_digit(text[at])) {
+      is_range = before > 0 && (is_range || text[at] == '-' || text.substr(at).starts_with("–")) &&
+                 text[at] != ',';
+      ++at;
+      continue;
+    }
+    int unit = 0;
+    for (; at < text.size() && text::is_digit(text[at]); ++at)
+      if (unit < kMostUnits) unit = unit * 10 + (text[at] - '0');
+    if (is_range && unit > before && unit - before < 100)
+      for (int between = before + 1; between < unit; ++between) out.push_back(between);
+    out.push_back(unit);
+    before = unit;
+    is_range = false;
   }
+}
+
+void add_units(json::Value value, std::vector<int>& out) {
+  if (const auto whole = value.integer())
+    out.push_back(static_cast<int>(std::clamp<std::int64_t>(*whole, 0, kMostUnits)));
+  else if (value.is_string())
+    add_units_of(value.text(), out);
 }
 
 Result<ProposedPair> read_pair(json::Value value, bool wants_answers) {
@@ -49,21 +69,49 @@ bool is_kind(std::string_view kind) {
   return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
 }
 
-Result<std::vector<ProposedPair>> read_pairs(std::string_view reply, bool wants_answers) {
+std::string_view kind_of(std::string_view question) {
+  static const Phrase how("how do|can|should|would|could|to|does");
+  static const std::vector<Phrase> difference =
+      phrases({"difference|differences|differ|differs|compare|compared|versus|vs|rather "
+               "than|better|instead"});
+  static const std::vector<Phrase> trouble =
+      phrases({"error|errors|fail|fails|failed|failure|wrong|cannot|crash|crashes|warning|problem|"
+               "missing|corrupt|corrupted"});
+  static const Phrase why("why");
+  const auto words = words_of(question);
+  const auto has = [&](const std::vector<Phrase>& list) {
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (longest_match(list, words, i) > 0) return true;
+    return false;
+  };
+  if (has(difference)) return "comparison";
+  if (has(trouble)) return "troubleshooting";
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (why.match(words, i) > 0) return "reason";
+    if (how.match(words, i) > 0 && words[i + 1].lower != "does") return "how-to";
+  }
+  const bool has_call = text::contains(question, "()") || text::contains(question, "`");
+  return has_call ? "api" : "concept";
+}
+
+Result<ProposedPairs> read_pairs(std::string_view reply, bool wants_answers) {
   TRY(const prompt::Reply read, prompt::read_reply(reply));
   json::Value list = read.json.root();
   if (const auto pairs = list.find("pairs")) list = *pairs;
-  std::vector<ProposedPair> out;
-  std::optional<Error> first_error;
+  ProposedPairs out;
   const std::size_t count = list.is_array() ? list.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
-    auto pair = read_pair(list.is_array() ? list.at(i) : list, wants_answers);
+    const json::Value value = list.is_array() ? list.at(i) : list;
+    auto pair = read_pair(value, wants_answers);
     if (pair)
-      out.push_back(std::move(*pair));
-    else if (!first_error)
-      first_error = pair.error();
+      out.pairs.push_back(std::move(*pair));
+    else
+      out.unreadable.emplace_back(value.raw(), pair.error().message);
   }
-  if (out.empty() && first_error) return tl::unexpected(*first_error);
+  if (out.pairs.empty() && !out.unreadable.empty())
+    return fail(ErrorKind::kInvalidInput, out.unreadable[0].second);
+  if (out.pairs.empty() && read.cut)
+    return fail(ErrorKind::kInvalidInput, "the reply ends before its first pair is complete");
   return out;
 }
 

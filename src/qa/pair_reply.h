@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -16,13 +17,21 @@ struct ProposedPair {
   std::string answer;  // in mode write
 };
 
+struct ProposedPairs {
+  std::vector<ProposedPair> pairs;
+  /// What could not be read beside them: the pair as JSON text, and why.
+  std::vector<std::pair<std::string, std::string>> unreadable;
+};
+
 /// Reads {"pairs":[{"question","kind","units":[...]}]}, also as the bare list, or one bare pair. A
-/// pair whose shape is wrong is left out where another is right. Errors: kInvalidInput, worded for
-/// the model: no JSON, or no readable pair where there should be one. An empty list is no error:
-/// the passage bears no question.
-Result<std::vector<ProposedPair>> read_pairs(std::string_view reply, bool wants_answers);
+/// pair whose shape is wrong stands apart where another is right. Errors: kInvalidInput, worded for
+/// the model: no JSON, no readable pair where there should be one, or a reply that was cut before
+/// the first. An empty list is no error: the passage bears no question.
+Result<ProposedPairs> read_pairs(std::string_view reply, bool wants_answers);
 
 /// Kinds of questions, as prompts and rows name them.
 bool is_kind(std::string_view kind);
+/// The kind that a question seems to have by its words (English); "concept" where nothing tells.
+std::string_view kind_of(std::string_view question);
 
 }  // namespace generator::qa

@@ -12,20 +12,36 @@
 namespace generator::qa {
 namespace {
 
+__extension__ using Wide = __int128;  // planned × seen may pass 64 bits
+
 constexpr std::int64_t kWordsOfText = 60;
 constexpr std::int64_t kWordsOfCode = 90;
 constexpr std::int64_t kMostPairs = 12;
 
-// Frames of pages and of source files: what nobody asks about.
-bool is_licence(std::string_view text) {
-  const std::string lower = text::to_lower(text::prefix(text, 4000));
+// Words of licences and copyright notices; two of them in one unit make it one.
+bool speaks_of_rights(std::string_view unit) {
+  const std::string lower = text::to_lower(unit);
   int marks = 0;
   for (const std::string_view mark :
        {"all rights reserved", "permission is hereby granted", "redistribution and use in source",
-        "without warranty", "licensed under the", "copyright (c)", "the above copyright notice",
-        "warranties or conditions of any kind"})
+        "without warranty", "licensed under the", "copyright", "licence", "license",
+        "warranties or conditions of any kind", "this software is provided", "in no event shall"})
     marks += text::contains(lower, mark) ? 1 : 0;
   return marks >= 2;
+}
+
+// A licence, and beside it too little to ask about.
+bool is_licence(const measure::Passage& passage, std::int64_t least) {
+  bool found = false;
+  std::int64_t others = 0;
+  for (const auto& unit : passage.units) {
+    const std::string_view words = passage.text_of(unit);
+    const bool is_rights = speaks_of_rights(words);
+    found = found || is_rights;
+    // A whole file is one unit where nothing divides it: then its size tells.
+    if (!is_rights || count_words(words) > 600) others += count_words(words);
+  }
+  return found && others < least;
 }
 
 // Most of the lines are imports, includes or links.
@@ -33,7 +49,8 @@ bool is_list_of_names(const Chunk& chunk) {
   std::int64_t lines = 0, names = 0;
   for (const auto line : text::lines(chunk.text)) {
     const std::string_view trimmed = text::trim(line);
-    if (trimmed.empty() || trimmed[0] == '#' && trimmed.substr(0, 8) != "#include") continue;
+    const bool is_comment = trimmed.starts_with('#') && !trimmed.starts_with("#include");
+    if (trimmed.empty() || is_comment) continue;
     ++lines;
     for (const std::string_view start :
          {"#include", "import ", "from ", "use ", "using ", "package ", "require("})
@@ -69,7 +86,7 @@ Bearing bearing(const Chunk& chunk, const Style& style) {
   if (words < least)
     return {0, reasons::kShortChunk,
             fmt::format("{} words; an answer has at least {}", words, least)};
-  if (is_licence(chunk.text)) return {0, reasons::kBoilerplateChunk, "a licence"};
+  if (is_licence(passage, least)) return {0, reasons::kBoilerplateChunk, "a licence"};
   if (is_list_of_names(chunk)) return {0, reasons::kBoilerplateChunk, "imports"};
   if (is_contents(passage)) return {0, reasons::kBoilerplateChunk, "a table of contents"};
   const std::int64_t pace = chunk.kind == ChunkKind::kCode ? kWordsOfCode : kWordsOfText;
@@ -80,7 +97,7 @@ std::int64_t TargetPlan::share(const Bearing& chunk) {
   // What is due up to and including this chunk, rounded down; the shares add up exactly.
   seen_ += chunk.pairs;
   if (possible_ == 0) return 0;
-  const auto due = static_cast<std::int64_t>(static_cast<__int128>(planned()) * seen_ / possible_);
+  const auto due = static_cast<std::int64_t>(static_cast<Wide>(planned()) * seen_ / possible_);
   const std::int64_t share = due - given_;
   given_ = due;
   return share;

@@ -211,7 +211,8 @@ bool cut_one_phrase(std::string& s, Present present) {
     const std::size_t n = longest_match(cuttable(), words, i);
     if (n == 0 || is_present(words, i, n, present)) continue;
     const bool needed =
-        i > 0 && words[i].follows_gap && (is_be(words[i - 1].lower) || words[i - 1].lower == "the");
+        i > 0 && words[i].follows_gap &&
+        (is_be(words[i - 1].lower) || words[i - 1].lower == "the" || words[i - 1].lower == "as");
     static const Phrase participle("{shown}");
     const bool hollow = i > 0 && words[i].lower == "in" && participle.match(words, i - 1) > 0;
     if (needed || hollow) continue;

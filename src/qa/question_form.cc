@@ -26,6 +26,11 @@ constexpr std::string_view kTelling[] = {"name",    "explain", "describe", "list
 constexpr std::string_view kNeverLast[] = {"the",     "a",    "an",   "and", "or",  "if",
                                            "because", "than", "your", "my",  "its", "every"};
 
+// And in one of these where there is no question mark either.
+constexpr std::string_view kOpenEnds[] = {"of",    "in",   "on",   "to",  "for", "with",
+                                          "by",    "from", "at",   "is",  "are", "that",
+                                          "which", "as",   "into", "when"};
+
 template <std::size_t N>
 bool is_in(const std::string_view (&list)[N], std::string_view word) {
   return std::find(std::begin(list), std::end(list), word) != std::end(list);
@@ -156,7 +161,13 @@ Checked<std::string> well_formed(std::string_view raw) {
   const std::string_view first_word = text::words(question)[0];
   const std::string first = text::to_lower(bare(first_word));
   const bool asks = is_in(kAsking, first);
-  if (asks && text::is_word(question.back()) && !is_wide(question)) question += '?';
+  const bool has_mark = !text::is_word(question.back()) || is_wide(question);
+  if (asks && !has_mark) {
+    const std::string last = text::to_lower(bare(text::words(question).back()));
+    if (is_in(kOpenEnds, last))
+      return refuse(reasons::kMalformedQuestion, fmt::format("it is cut after \"{}\"", last));
+    question += '?';
+  }
   if (asks && question.ends_with('.')) question.back() = '?';
   if (question[0] >= 'a' && question[0] <= 'z' && !is_identifier(bare(first_word)) &&
       !std::any_of(first_word.begin(), first_word.end(), text::is_digit))
