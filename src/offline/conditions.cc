@@ -92,6 +92,14 @@ void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candid
           out);
 }
 
+/// Verbs behind which "if" and "when" mean "whether" and "at what time".
+bool takes_a_question(std::string_view verb) {
+  for (const std::string_view asking : {"check", "know", "tell", "decide", "indicate", "specify",
+                                        "ask", "define", "control", "test"})
+    if (verb == asking) return true;
+  return false;
+}
+
 struct Joint {
   std::string_view words;
   std::string_view question;  // what the question begins with
@@ -120,7 +128,7 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
       if (before.lower == "even" || before.lower == "time" || before.lower == "case" ||
           before.lower == "as" || before.is(kPreposition) || before.after == ':' ||
           before.after == ';' || before.lower == "determine" || before.lower == "see" ||
-          before.is(kConjunction | kVerbBase))
+          before.is(kConjunction) || takes_a_question(before.lower))
         return;
       std::size_t begin = 0;
       for (std::size_t j = 0; j + 1 < i; ++j)

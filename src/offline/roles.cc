@@ -89,7 +89,9 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
       if (clause->main->base != role.verb || (!role.behind.empty() && !s.matches(at, role.behind)))
         continue;
       if (clause->rest.size() < 4 ||
-          (role.behind.empty() && s[at].is(kPreposition | kSubordinator)))
+          (role.behind.empty() &&
+           (s[at].is(kPreposition) || (s[at].is(kSubordinator) && !s[at].lower.starts_with("wh") &&
+                                       s[at].lower != "how" && s[at].lower != "that"))))
         return;
       auto text = inverted_without_rest(page.topic, s, *clause);
       if (!text) return;

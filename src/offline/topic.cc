@@ -48,7 +48,7 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
         if (!is_title_word(lower) && look_up(lower).classes == 0) concepts_.insert(singular(lower));
       } else if (lower == word) {
         common_.insert(std::move(lower));
-      } else if (!first && is_upper(word[0])) {
+      } else if (!first && is_upper(word[0]) && !trimmed.starts_with('|')) {
         names_.insert(std::string(word));
       }
       const char end = token.back();

@@ -82,11 +82,9 @@ std::string with_code_font(std::string_view prose) {
       ++front;
     std::size_t back = token.size();
     while (back > front &&
-           std::string_view(".,;:!?)\"'").find(token[back - 1]) != std::string_view::npos)
+           std::string_view(".,;:!?)\"'").find(token[back - 1]) != std::string_view::npos &&
+           !token.substr(front, back - front).ends_with("()"))
       --back;
-    if (token.substr(front, back + 2 - front)
-            .starts_with(std::string(token.substr(front, back - front)) + "()"))
-      back += 2;
     const std::string_view core = token.substr(front, back - front);
     const bool joined = end < prose.size() && prose[end] == '`';
     const bool plain = core.find_first_of("[]<>*|=\"\\{}") == std::string_view::npos &&

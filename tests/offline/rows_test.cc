@@ -1,0 +1,87 @@
+// Real documents through the rules, where they stand beside the checkout. With GENERATOR_SHOW_ROWS
+// set, every row is printed to be read.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <set>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "documents/chunk.h"
+#include "documents/clean.h"
+#include "documents/estimate.h"
+#include "offline/asking.h"
+
+namespace generator::offline {
+namespace {
+
+constexpr std::size_t kPairs = 30;
+constexpr AnswerLength kLength{30, 250};
+
+std::vector<Chunk> real_chunks() {
+  std::vector<Chunk> out;
+  for (const char letter : {'a', 'd', 'f', 'g', 's', 't'}) {
+    documents::Document document;
+    document.source = std::string("h5_") + letter + "_u_g.md";
+    document.type = documents::DocumentType::kMarkdown;
+    auto text = read_file(SOURCE_DIR "/../shared/data/hdf5_docs/" + document.source);
+    if (!text) return {};
+    document.text = std::move(*text);
+    for (auto& chunk :
+         documents::chunks(documents::clean(document), {}, documents::EstimatedTokens(), nullptr))
+      out.push_back(std::move(chunk));
+  }
+  return out;
+}
+
+TEST(Rows, OfRealPagesAreManyDistinctAndWellFormed) {
+  const auto chunks = real_chunks();
+  if (chunks.empty()) GTEST_SKIP() << "no documents beside the checkout";
+  std::set<std::string> questions;
+  std::set<std::string_view> patterns;
+  for (const Chunk& chunk : chunks) {
+    const Page page(chunk);
+    for (const Candidate& row : ask(page, kLength, kPairs)) {
+      const std::string answer = answer_text(page, row.evidence.units);
+      if (std::getenv("GENERATOR_SHOW_ROWS") != nullptr)
+        std::cout << "Q: " << row.question << "\nA: " << answer << "\n\n";
+      questions.insert(row.question);
+      patterns.insert(row.pattern);
+      EXPECT_TRUE(row.question.ends_with('?') && text::is_upper(row.question[0])) << row.question;
+      EXPECT_EQ(row.question.find("  "), std::string::npos) << row.question;
+      EXPECT_TRUE(page.topic.names_product(row.question)) << row.question;
+      for (const std::string_view pointer :
+           {" this ", " these ", " above", " below", " figure", " example", "**", "]("})
+        EXPECT_FALSE(text::contains(row.question, pointer)) << row.question;
+      EXPECT_GE(row.evidence.words, kLength.min_words);
+      EXPECT_LE(row.evidence.words, kLength.max_words);
+      EXPECT_LE(row.evidence.units.end, page.passage.units.size());
+      const std::size_t first = row.evidence.units.begin;
+      EXPECT_FALSE(page.is_prose(first) && page.statements[first].anaphoric) << answer;
+      EXPECT_FALSE(answer.ends_with(':')) << answer;
+    }
+  }
+  EXPECT_GE(questions.size(), 180U);
+  EXPECT_GE(patterns.size(), 14U);
+}
+
+TEST(Rows, AtMostAsManyAsAskedForAndNoneOfPlainNoise) {
+  Chunk chunk;
+  chunk.id = "noise:1";
+  for (const std::string_view text :
+       {"", "\xFF\xFE\xFF", "| | |\n| - | - |\n", "# \n\n## \n", "****", "To ,, , .", "`",
+        "The the the the is.", "If , when ; unless ."}) {
+    chunk.text = text;
+    const Page page(chunk);
+    EXPECT_TRUE(ask(page, {1, 250}, kPairs).empty()) << text;
+  }
+  const auto chunks = real_chunks();
+  for (std::size_t i = 0; i < chunks.size(); i += 10) {
+    const Page page(chunks[i]);
+    EXPECT_LE(ask(page, kLength, 2).size(), 2U);
+  }
+}
+
+}  // namespace
+}  // namespace generator::offline
