@@ -145,7 +145,7 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
 
 int usual_concurrency(const StageModel& choice) {
   const Service* service = find_service(choice.provider);
-  return service == nullptr ? 64 : service->concurrency;
+  return service == nullptr ? 256 : service->concurrency;
 }
 
 }  // namespace generator::cli
