@@ -2,6 +2,7 @@
 //
 // Only the comment's words are trusted; a definition without one, or with one that says nothing
 // ("helper", "TODO"), is not asked about.
+#include <algorithm>
 #include <array>
 
 #include "base/files.h"
@@ -141,10 +142,25 @@ bool says_something(std::string_view comment) {
   return plain * 10 >= words.size() * 6;
 }
 
+/// Formats whose lines look like definitions and are none.
+bool has_definitions(std::string_view language) {
+  static constexpr std::array kWithout = {"yaml", "json", "cmake", "xml", "ini", "toml", "make", "cmd", "text", "csv"};
+  return std::find(kWithout.begin(), kWithout.end(), language) == kWithout.end();
+}
+
+/// The file that the code stands in; "" where that is a document which quotes code of many files.
+std::string code_file(const Chunk& chunk) {
+  const std::string extension = file_extension(chunk.source);
+  for (const std::string_view document : {".md", ".markdown", ".txt", ".rst", ".html", ".htm", ".pdf"})
+    if (extension == document) return "";
+  return file_name(chunk.source);
+}
+
 }  // namespace
 
 void ask_source_code(const Page& page, AnswerLength length, Candidates& out) {
-  const std::string file = file_name(page.chunk.source);
+  if (!has_definitions(page.chunk.language)) return;
+  const std::string file = code_file(page.chunk);
   for (std::size_t i = 0; i < page.passage.units.size(); ++i) {
     const auto unit = page.passage.text_of(page.unit(i));
     const Documented documented = read_documented(unit);
