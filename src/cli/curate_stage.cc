@@ -17,16 +17,6 @@ judge::Weights read_weights(const Settings& settings) {
   return text ? must(judge::read_weights(*text)) : judge::Weights{};
 }
 
-judge::Selection read_selection(const Settings& settings) {
-  judge::Selection selection;
-  selection.threshold = settings.number("--threshold", 0, 10);
-  selection.keep_top = settings.maybe_number("--keep-top", 0, 1);
-  selection.weights = read_weights(settings);
-  selection.topic = settings.text("--topic");
-  must(judge::check(selection));
-  return selection;
-}
-
 std::string row_text(const Example& example) {
   std::string out;
   json::Writer writer(out);
@@ -65,6 +55,16 @@ void select(const judge::Selection& selection, const std::string& rated_path, St
 }
 
 }  // namespace
+
+judge::Selection read_selection(const Settings& settings) {
+  judge::Selection selection;
+  selection.threshold = settings.number("--threshold", 0, 10);
+  selection.keep_top = settings.maybe_number("--keep-top", 0, 1);
+  selection.weights = read_weights(settings);
+  selection.topic = settings.text("--topic");
+  must(judge::check(selection));
+  return selection;
+}
 
 judge::Judge make_judge(const Session& session, const Settings& settings) {
   judge::JudgeOptions options;

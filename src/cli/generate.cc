@@ -1,6 +1,7 @@
 // chunks → pairs
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
@@ -11,6 +12,7 @@ namespace generator::cli {
 int run_generate(const Settings& settings) {
   const std::string input = settings.input();
   const std::string output = settings.output();
+  must(check_input(input));
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));

@@ -42,8 +42,8 @@ std::string_view to_text(InputKind kind) {
   return "";
 }
 
-Result<InputKind> input_kind(const std::string& path) {
-  if (path == "-") return InputKind::kExamples;
+Status check_input(const std::string& path) {
+  if (path == "-") return {};
   if (path.find("://") != std::string::npos)
     return fail(
         ErrorKind::kWrongUse,
@@ -52,6 +52,12 @@ Result<InputKind> input_kind(const std::string& path) {
             path));
   if (!path_exists(path))
     return fail(ErrorKind::kNotFound, fmt::format("`{}` does not exist", path));
+  return {};
+}
+
+Result<InputKind> input_kind(const std::string& path) {
+  CHECK_OK(check_input(path));
+  if (path == "-") return InputKind::kExamples;
   if (is_directory(path))
     return is_lance_directory(path) ? InputKind::kLanceDirectory : InputKind::kDocuments;
   if (!is_json_file(path)) return InputKind::kDocuments;
@@ -60,6 +66,7 @@ Result<InputKind> input_kind(const std::string& path) {
 }
 
 Result<Rereadable> Rereadable::of(const std::string& path) {
+  CHECK_OK(check_input(path));
   if (path != "-") return Rereadable(path, std::nullopt);
   TRY(TemporaryFile spool, TemporaryFile::create(".jsonl"));
   TRY(OutputFile out, OutputFile::create(spool.path()));

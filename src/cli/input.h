@@ -19,8 +19,10 @@ enum class InputKind {
 
 std::string_view to_text(InputKind kind);
 
-/// Errors: kNotFound; kWrongUse for a URL, with the remedy; kInvalidInput for a JSON file without
-/// rows.
+/// Whether there is something to read; `-` is standard input.
+/// Errors: kNotFound; kWrongUse for a URL, with the remedy.
+Status check_input(const std::string& path);
+/// Errors: as above; kInvalidInput for a JSON file without rows.
 Result<InputKind> input_kind(const std::string& path);
 
 /// A file that can be read twice: `path` itself, or what standard input held, kept in a temporary

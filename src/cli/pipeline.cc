@@ -24,6 +24,13 @@ void announce(const Settings& settings, const ExportPlan& plan) {
                              plan.format_name, text::join(plan.paths(), ", ")));
 }
 
+// A wrong setting of a later stage is told before the first one is paid for.
+void check_later_stages(const Session& session, const Settings& settings) {
+  make_enrichment(session, settings);
+  make_judge(session, settings);
+  read_selection(settings);
+}
+
 // Pairs for the later stages: made from chunks, or the rows that were given.
 std::string first_pairs(Session& session, const Settings& settings, const std::string& input,
                         const StageOutput& files, RunReportBuilder& report) {
@@ -51,6 +58,7 @@ int run_pipeline(const Settings& settings) {
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
   const RunFolder& folder = files.folder();
+  check_later_stages(session, settings);
 
   const std::string pairs = first_pairs(session, settings, given.path(), files, report);
   const bool made_here = pairs == folder.stage("pairs");

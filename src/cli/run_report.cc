@@ -96,7 +96,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
   }
   for (const auto& line : warnings(report_)) note(settings_, line);
   fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
-  if (report_.made == 0)
+  if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");
   const int code = exit_code();
   if (code == kIncomplete)

@@ -8,6 +8,7 @@
 
 #include "cli/session.h"
 #include "cli/settings.h"
+#include "judge/curation.h"
 #include "judge/judge.h"
 #include "qa/enrich.h"
 #include "qa/generate.h"
@@ -49,5 +50,6 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
 std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings);
 std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Settings& settings);
 judge::Judge make_judge(const Session& session, const Settings& settings);
+judge::Selection read_selection(const Settings& settings);
 
 }  // namespace generator::cli
