@@ -24,7 +24,7 @@ class MarkdownReader {
 
   void read() {
     out_.sections.push_back({base_, span(0, 0)});
-    std::size_t at = 0;
+    std::size_t at = read_leading_code();
     while (at < text_.size()) {
       const MarkdownLine line = read_markdown_line(text_, at);
       at = read_block(line);
@@ -36,6 +36,41 @@ class MarkdownReader {
   }
 
  private:
+  // A fence longer than a chunk is cut: this chunk may begin inside of it, and may end there too.
+  std::size_t read_leading_code() {
+    std::size_t fences = 0, first = text_.size();
+    bool first_is_bare = true;
+    for (std::size_t at = 0; at < text_.size();) {
+      const MarkdownLine line = read_markdown_line(text_, at);
+      if (line.kind == LineKind::kFence && fences++ == 0) {
+        first = line.begin;
+        first_is_bare =
+            text::trim(text_.substr(line.begin, line.end - line.begin)).size() == line.level;
+      }
+      at = next(line);
+    }
+    const bool may_begin_inside = fences == 0 || (fences % 2 == 1 && first_is_bare);
+    if (!may_begin_inside || !looks_like_code(text_.substr(0, first))) return 0;
+    add_unit(UnitKind::kCode, 0, first, add_block(0, first));
+    return fences == 0 ? text_.size() : next(read_markdown_line(text_, first));
+  }
+
+  // Most lines end or begin as statements do.
+  static bool looks_like_code(std::string_view text) {
+    std::size_t code = 0, all = 0;
+    for (std::string_view line : text::lines(text)) {
+      line = text::trim(line);
+      if (line.empty()) continue;
+      ++all;
+      const bool ends = text::contains(";{}\\", line.substr(line.size() - 1));
+      const bool begins = line.starts_with("//") || line.starts_with("/*") ||
+                          line.starts_with("#include") || line.starts_with("#define") ||
+                          line.starts_with("} ");
+      code += ends || begins ? 1 : 0;
+    }
+    return all >= 3 && code * 10 >= all * 6;
+  }
+
   // Reads the block that begins with `line`; gives where the next one begins.
   std::size_t read_block(const MarkdownLine& line) {
     switch (line.kind) {
@@ -228,11 +263,22 @@ class MarkdownReader {
 
   void add_sentences(std::size_t block_begin, std::size_t begin, std::size_t end) {
     const int block = add_block(block_begin, end);
+    const std::string_view prose = text_.substr(begin, end - begin);
+    if (is_emphasised(prose)) return add_unit(UnitKind::kSentence, begin, end, block);
     std::size_t from = 0;
-    for (const std::size_t to : sentence_ends(text_.substr(begin, end - begin))) {
+    for (const std::size_t to : sentence_ends(prose)) {
       add_unit(UnitKind::kSentence, begin + from, begin + to, block);
       from = to;
     }
+  }
+
+  // "_Example 1. Create a file_": a title or caption is one unit.
+  static bool is_emphasised(std::string_view prose) {
+    prose = text::trim(prose);
+    const std::size_t marks = prose.find_first_not_of("*_");
+    if (marks == 0 || marks == std::string_view::npos || marks > 3) return false;
+    const std::string_view mark = prose.substr(0, marks);
+    return prose.size() > 2 * marks && prose.find(mark, marks) == prose.size() - marks;
   }
 
   std::size_t read_table(const MarkdownLine& header, const MarkdownLine& delimiter) {

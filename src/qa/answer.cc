@@ -221,7 +221,7 @@ class Composer {
     const std::string_view raw = passage_.text_of(unit);
     switch (unit.kind) {
       case UnitKind::kSentence:
-        if (is_caption(raw)) return std::string();
+        if (is_caption(raw) || is_title(unit)) return std::string();
         return without_pointers(without_links(one_line(text::trim(raw))), present_);
       case UnitKind::kListItem:
         return write_item(text::trim_right(raw));
@@ -230,10 +230,18 @@ class Composer {
       case UnitKind::kCode: {
         const std::string_view code = text::trim_right(raw);
         const bool is_fenced = code.starts_with("```") || code.starts_with("~~~");
-        return is_fenced ? std::string(code) : fenced(code);
+        return is_fenced ? closed(code) : fenced(code);
       }
     }
     return std::string();
+  }
+
+  // "Group functions" as a paragraph of its own.
+  bool is_title(const Unit& unit) const {
+    const Span block = passage_.blocks[static_cast<std::size_t>(unit.block)].bytes;
+    const std::string_view words = text::trim(passage_.text_of(unit));
+    return text::trim(passage_.text_of(block)) == words && !words.empty() &&
+           text::is_word(words.back()) && count_words(words) <= 4;
   }
 
   // Joins the lines of a paragraph, also of a quoted one.
@@ -255,6 +263,15 @@ class Composer {
     auto body = without_pointers(without_links(item.substr(marker)), beside);
     if (!body || body->empty() || lone_item_) return body;
     return std::string(item.substr(0, marker)) + *body;
+  }
+
+  // A block that goes on in the next chunk has no end here.
+  static std::string closed(std::string_view code) {
+    const std::size_t marks = std::min(code.find_first_not_of(code[0]), code.size());
+    const auto lines = text::lines(code);
+    const bool is_closed =
+        lines.size() > 1 && text::trim(lines.back()).starts_with(code.substr(0, marks));
+    return std::string(code) + (is_closed ? "" : "\n" + std::string(code.substr(0, marks)));
   }
 
   // The fence is longer than any in the code.
@@ -297,6 +314,24 @@ class Composer {
   bool lone_item_ = false;
 };
 
+Checked<Answer> compose(const Passage& passage, const std::set<int>& units,
+                        std::string_view code_language) {
+  Composer composer(passage, code_language, units);
+  for (const int number : units)
+    if (const auto added = composer.add(number); !added) return tl::unexpected(added.error());
+  return composer.finish();
+}
+
+// Whether the unit after `number` is the next sentence of the same paragraph, and introduces
+// nothing.
+bool continues(const Passage& passage, int number) {
+  if (number >= static_cast<int>(passage.units.size())) return false;
+  const Unit& here = passage.units[static_cast<std::size_t>(number) - 1];
+  const Unit& next = passage.units[static_cast<std::size_t>(number)];
+  return here.kind == UnitKind::kSentence && next.kind == UnitKind::kSentence &&
+         here.block == next.block && !introduces(passage.text_of(next));
+}
+
 bool is_cjk(std::string_view s, std::size_t at) {
   // U+3040 to U+9FFF and U+AC00 to U+D7AF start with E3 81 to E9 and EA B0 to ED.
   const auto byte = static_cast<unsigned char>(s[at]);
@@ -333,10 +368,18 @@ Checked<Answer> assemble(const Passage& passage, std::vector<int> units,
                     fmt::format("unit {}; the passage has {}", number, passage.units.size()));
   if (chosen.empty()) return refuse(reasons::kUnknownUnit, "no unit is cited");
   Closure(passage, chosen).close();
-  Composer composer(passage, code_language, chosen);
-  for (const int number : chosen)
-    if (const auto added = composer.add(number); !added) return tl::unexpected(added.error());
-  Answer answer = composer.finish();
+  auto composed = compose(passage, chosen, code_language);
+  // A few words too short: the paragraph's next sentence makes it whole.
+  for (int last = *chosen.rbegin();
+       composed && composed->words < words.least && composed->words * 2 >= words.least;) {
+    if (!continues(passage, last)) break;
+    chosen.insert(++last);
+    auto longer = compose(passage, chosen, code_language);
+    if (!longer || longer->words > words.most) break;
+    composed = std::move(longer);
+  }
+  if (!composed) return composed;
+  Answer answer = std::move(*composed);
   if (answer.units.empty())
     return refuse(reasons::kDanglingReference, "the cited units only point elsewhere");
   const auto& first = passage.units[static_cast<std::size_t>(answer.units[0]) - 1];

@@ -214,6 +214,16 @@ std::optional<Open> open_definite(std::string_view s, const std::vector<Word>& w
       const bool goes_on = !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
                            !is_narrowed(s, words, k + 1) && thing.match(words, k + 1) > 0;
       if (goes_on) continue;
+      // "the application data": the noun only says whose.
+      static const Phrase head(
+          "data|framework|manager|path|paths|name|names|directory|folder|file|files|environment|"
+          "options|parameters|argument|arguments|command|commands|structure|layer|level|interface|"
+          "output|input|configuration|settings|definition|type|types|body|call|calls|suite|case|"
+          "cases|build|process|processes|programmer|developer|developers|designer|logic|header|"
+          "description|version|versions|start|size|index|counting|manifest");
+      if (!is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
+          head.match(words, k + 1) > 0)
+        break;
       const std::string_view before = s.substr(0, words[i].begin);
       if (is_named(s, words, i, k) || (!is_owner && is_narrowed(s, words, k + 1))) break;
       static const Phrase some("a|an|any|each|every|one|another");

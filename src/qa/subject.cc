@@ -54,6 +54,7 @@ bool is_used_as_name(std::string_view word, std::string_view passage) {
 }  // namespace
 
 std::string subject_of(const QuestionPlace& place) {
+  if (place.is_code) return "";  // its headings are names of definitions, not of a product
   for (const auto& heading : place.headings) {
     for (const std::string_view raw : text::words(heading)) {
       const std::string_view word = bare(raw);

@@ -91,6 +91,22 @@ TEST(Passage, KeepsFencesWholeEvenWhenUnclosed) {
   EXPECT_EQ(shown(read_passage(markdown("```\n```\n"))), "");
 }
 
+TEST(Passage, KeepsACaptionWhole) {
+  EXPECT_EQ(shown(read_passage(
+                markdown("_Example 1. Create a file. And close it_\n\n**Note.** This is. So.\n"))),
+            "S0:_Example 1. Create a file. And close it_\nS1:**Note.**\nS1:This is.\nS1:So.\n");
+}
+
+TEST(Passage, KnowsCodeThatWasCutAtItsChunk) {
+  EXPECT_EQ(shown(read_passage(markdown(
+                "// Set it.\nf(x);\nif (a) {\n  g();\n}\n```\n\nThis follows. It does.\n"))),
+            "C0:// Set it.\\nf(x);\\nif (a) {\\n  g();\\n}\nS1:This follows.\nS1:It does.\n");
+  EXPECT_EQ(shown(read_passage(markdown("// Set it.\nf(x);\nif (a) {\n  g();\n}\n"))),
+            "C0:// Set it.\\nf(x);\\nif (a) {\\n  g();\\n}\n");
+  EXPECT_EQ(shown(read_passage(markdown("Text here.\n\nMore of it.\n\n```\nf(x);\n"))),
+            "S0:Text here.\nS1:More of it.\nC2:```\\nf(x);\n");
+}
+
 TEST(Passage, ReadsIndentedCode) {
   EXPECT_EQ(shown(read_passage(markdown("Text:\n\n    int x;\n\n      y;\n\nAfter.\n"))),
             "S0:Text:\nC1:    int x;\\n\\n      y;\nS2:After.\n");

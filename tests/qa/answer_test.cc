@@ -65,6 +65,8 @@ TEST(Answer, RefusesUnitsThatAreNotThere) {
 }
 
 TEST(Answer, KeepsToTheWordsThatAreWanted) {
+  EXPECT_EQ(answer_of(kPage, {1}, {5, 12}), "A group holds links. It is found by its path.");
+  EXPECT_EQ(answer_of(kPage, {1}, {9, 99}), "!answer_too_short");
   EXPECT_EQ(answer_of(kPage, {1}, {5, 9}), "!answer_too_short");
   EXPECT_EQ(answer_of(kPage, {1}, {1, 3}), "!answer_too_long");
   EXPECT_EQ(answer_of(kPage, {1}, {4, 4}), "A group holds links.");
@@ -88,6 +90,7 @@ TEST(Answer, WritesCodeQuotesAndLoneItemsReadably) {
   code.kind = ChunkKind::kCode;
   EXPECT_EQ(assemble(measure::read_passage(code), {1}, "c", {0, 100})->text,
             "```c\nint f() {\n  return 1;\n}\n```");
+  EXPECT_EQ(answer_of("```c\nint x;\nint y;", {1}), "```c\nint x;\nint y;\n```");
   EXPECT_EQ(answer_of("> Quoted text goes\n> on here.\n", {1}), "Quoted text goes on here.");
   EXPECT_EQ(answer_of("* One item alone.\n* Another.\n", {1}), "One item alone.");
   EXPECT_EQ(answer_of("Use [the call](http://x.y) now. ![img](a.png)", {1}), "Use the call now.");
