@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "base/files.h"
@@ -92,11 +93,31 @@ void print_pair(const Example& example, std::size_t number) {
     fmt::print("rating: {:.1f}  {}\n", example.rating->total, shown(example.rating->reasons));
 }
 
+// Which of `total` rows to show: `count` of them, spread over the file.
+std::vector<std::size_t> spread_rows(std::size_t total, std::size_t count) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < std::min(count, total); ++i)
+    out.push_back(i * total / std::min(count, total));
+  return out;
+}
+
+// Some of the `total` pairs of a file, in full.
+void print_spread(const std::string& path, std::size_t total, std::size_t count) {
+  const std::vector<std::size_t> chosen = spread_rows(total, count);
+  ExampleReader reader = must(ExampleReader::open(path));
+  ExampleRow row;
+  for (std::size_t at = 0, printed = 0; printed < chosen.size() && must(reader.next(row));) {
+    if (!row.example) continue;
+    if (at++ != chosen[printed]) continue;
+    print_pair(*row.example, chosen[printed] + 1);
+    ++printed;
+  }
+}
+
 void inspect_examples(const std::string& path, std::size_t rows_shown) {
   ExampleReader reader = must(ExampleReader::open(path));
   Tally sources, kinds, models, forms;
   std::vector<std::int64_t> questions, answers;
-  std::vector<Example> first;
   double total = 0;
   std::int64_t rated = 0, broken = 0;
   ExampleRow row;
@@ -113,7 +134,6 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
     questions.push_back(static_cast<std::int64_t>(text::words(example.pair().question).size()));
     answers.push_back(static_cast<std::int64_t>(text::words(example.pair().answer).size()));
     if (example.rating) total += example.rating->total, ++rated;
-    if (first.size() < rows_shown) first.push_back(std::move(*row.example));
   }
   fmt::print("{}: {} pairs, {} unreadable rows\n", shown(path),
              text::with_commas(static_cast<std::int64_t>(questions.size())), broken);
@@ -125,7 +145,7 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
   forms.print("answer forms");
   models.print("models");
   sources.print("sources");
-  for (std::size_t i = 0; i < first.size(); ++i) print_pair(first[i], i + 1);
+  print_spread(path, questions.size(), rows_shown);
 }
 
 // The format whose rows have a field of that name.
@@ -153,30 +173,29 @@ void print_training_row(json::Value row, std::size_t number) {
   }
 }
 
-// Rows of any kind, from `next`: counts them and shows the first.
-template <class Next>
-void inspect_rows(const std::string& path, std::size_t rows_shown, Next next) {
+// Rows of any kind, in two passes: `each_row` hands all of them on. Counts them and shows some.
+using EachRow = std::function<void(const std::function<void(std::string_view)>&)>;
+
+void inspect_rows(const std::string& path, std::size_t rows_shown, const EachRow& each_row) {
   std::size_t rows = 0;
-  std::vector<std::string> first;
-  std::string_view row;
-  while (next(row)) {
-    if (rows++ < rows_shown) first.emplace_back(row);
-  }
+  each_row([&](std::string_view) { ++rows; });
+  const std::vector<std::size_t> chosen = spread_rows(rows, rows_shown);
+  std::vector<std::string> texts;
+  std::size_t at = 0;
+  each_row([&](std::string_view row) {
+    if (texts.size() < chosen.size() && chosen[texts.size()] == at) texts.emplace_back(row);
+    ++at;
+  });
   std::string format = "rows of JSON";
-  if (!first.empty()) {
-    const auto document = json::Document::parse(first[0]);
-    if (!document)
-      throw Fatal(kFailed,
-                  fmt::format("`{}` holds no rows of JSON; pairs, training files, LanceDB folders "
-                              "and .run folders can be inspected",
-                              path));
-    if (const ExportFormat* known = format_of(document->root())) format = known->name;
+  if (!texts.empty()) {
+    const json::Document document = must(json::Document::parse(texts[0]));
+    if (const ExportFormat* known = format_of(document.root())) format = known->name;
   }
   fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)),
              format);
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const json::Document document = must(json::Document::parse(first[i]));
-    print_training_row(document.root(), i + 1);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const json::Document document = must(json::Document::parse(texts[i]));
+    print_training_row(document.root(), chosen[i] + 1);
   }
 }
 
@@ -190,17 +209,17 @@ bool has_pairs(const std::string& path) {
 
 void inspect_file(const std::string& path, std::size_t rows_shown) {
   if (file_extension(path) == ".parquet") {
-    const auto reader = must(ParquetReader::open(path));
-    return inspect_rows(path, rows_shown,
-                        [&](std::string_view& row) { return must(reader->next(row)); });
+    return inspect_rows(path, rows_shown, [&](const auto& each) {
+      const auto reader = must(ParquetReader::open(path));
+      std::string_view row;
+      while (must(reader->next(row))) each(row);
+    });
   }
   if (has_pairs(path)) return inspect_examples(path, rows_shown);
-  RowStream rows = must(RowStream::open(path));
-  RawRow raw;
-  inspect_rows(path, rows_shown, [&](std::string_view& row) {
-    const bool has_row = must(rows.next(raw));
-    row = raw.json;
-    return has_row;
+  inspect_rows(path, rows_shown, [&](const auto& each) {
+    RowStream rows = must(RowStream::open(path));
+    RawRow row;
+    while (must(rows.next(row))) each(row.json);
   });
 }
 

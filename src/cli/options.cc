@@ -51,7 +51,7 @@ constexpr Option kOptions[] = {
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},
-  {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show"},
+  {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show in full, spread over the file"},
 
   // Everywhere
   {"--config", "", 0, "FILE", "", "", kEvery, "settings (default: config.yaml in this folder, where there is one)"},
