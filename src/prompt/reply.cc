@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
-#include "prompt/repair.h"
+#include "prompt/lenient_value.h"
 
 namespace generator::prompt {
 namespace {

@@ -1,0 +1,215 @@
+// The one guess in reading a model's JSON is where a string ends. A quote closes only where what
+// follows could follow a string: a colon after a key; a closing bracket, or a comma and then the
+// next key or value, after a value. Valid JSON always passes that test; in `"he said "no" and
+// left"` the quotes around `no` do not, and stay inside.
+#include "prompt/lenient_string.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace generator::prompt {
+namespace {
+
+constexpr std::size_t kMaxKeyLookahead = 128;
+
+int hex_value(char c) {
+  if (text::is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The four hex digits at `at`; -1 where they are not.
+int hex4(std::string_view s, std::size_t at) {
+  if (at + 4 > s.size()) return -1;
+  int value = 0;
+  for (std::size_t i = at; i < at + 4; ++i) {
+    const int digit = hex_value(s[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+class StringReader {
+ public:
+  StringReader(Transcription& t, StringPlace place) : t_(t), place_(place) {}
+
+  bool read() {
+    const Quote opening = quote_at(t_.text, t_.at);
+    const bool is_smart = opening.length > 1;
+    const bool is_triple = t_.stands_at(t_.at, "\"\"\"") && !closes(t_.at + 2);
+    if (is_smart)
+      t_.repairs.add(Repair::kSmartQuotes);
+    else if (!opening.is_double)
+      t_.repairs.add(Repair::kSingleQuotes);
+    t_.at += is_triple ? 3 : opening.length;
+    t_.out += '"';
+    while (t_.at < t_.text.size()) {
+      const char c = t_.text[t_.at];
+      if (c == '\\') {
+        if (!read_escape()) return false;
+        continue;
+      }
+      const std::size_t closing = closing_length(opening, is_smart, is_triple);
+      if (closing > 0 && closes(t_.at + closing)) {
+        t_.at += closing;
+        t_.out += '"';
+        return true;
+      }
+      if (closing > 0) t_.repairs.add(Repair::kInnerQuotes);
+      append_byte(c);
+      ++t_.at;
+    }
+    return false;
+  }
+
+ private:
+  // Length of the mark at the current place that may close a string opened by `opening`; else 0.
+  std::size_t closing_length(Quote opening, bool is_smart, bool is_triple) const {
+    const char c = t_.text[t_.at];
+    if (is_triple) return t_.stands_at(t_.at, "\"\"\"") ? 3 : 0;
+    if (!is_smart) return c == (opening.is_double ? '"' : '\'') ? 1 : 0;
+    if (c != '"' && c != '\'' && c != '\xE2') return 0;
+    const Quote here = quote_at(t_.text, t_.at);
+    return here.length > 0 && here.is_double == opening.is_double ? here.length : 0;
+  }
+
+  void append_byte(char c) {
+    if (c == '"') {
+      t_.out += "\\\"";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      const std::string quoted = json::quote(std::string_view(&c, 1));
+      t_.out += std::string_view(quoted).substr(1, quoted.size() - 2);
+      t_.repairs.add(Repair::kControlCharacter);
+    } else {
+      t_.out += c;
+    }
+  }
+
+  bool read_escape() {
+    if (t_.at + 1 >= t_.text.size()) {
+      t_.at = t_.text.size();
+      return false;
+    }
+    const char c = t_.text[t_.at + 1];
+    if (text::contains("\"\\/bfnrt", std::string_view(&c, 1))) {
+      t_.out += '\\';
+      t_.out += c;
+      t_.at += 2;
+      return true;
+    }
+    if (c == 'u') return read_unicode_escape();
+    t_.repairs.add(Repair::kEscape);
+    ++t_.at;
+    if (c == '\'') {
+      t_.out += c;
+      ++t_.at;
+      return true;
+    }
+    if (c == '\n') return true;  // joins lines in Python; here the line end stays
+    t_.out += "\\\\";
+    return true;
+  }
+
+  bool read_unicode_escape() {
+    const int code = hex4(t_.text, t_.at + 2);
+    if (code < 0) {
+      if (t_.at + 6 > t_.text.size()) {
+        t_.at = t_.text.size();
+        return false;
+      }
+      t_.repairs.add(Repair::kEscape);
+      t_.out += "\\\\";
+      ++t_.at;
+      return true;
+    }
+    const bool is_high = code >= 0xD800 && code < 0xDC00;
+    const bool is_low = code >= 0xDC00 && code < 0xE000;
+    const int low = is_high && t_.stands_at(t_.at + 6, "\\u") ? hex4(t_.text, t_.at + 8) : -1;
+    if (is_high && low >= 0xDC00 && low < 0xE000) {
+      t_.out += t_.text.substr(t_.at, 12);
+      t_.at += 12;
+    } else {
+      if (is_high || is_low) t_.repairs.add(Repair::kEscape);
+      if (is_high || is_low)
+        t_.out += "\\ufffd";
+      else
+        t_.out += t_.text.substr(t_.at, 6);
+      t_.at += 6;
+    }
+    return true;
+  }
+
+  // Whether what stands at `at` could follow a string.
+  bool closes(std::size_t at) const {
+    bool has_newline = false;
+    at = skip_space(at, has_newline);
+    if (t_.is_end(at)) return true;
+    const char c = t_.text[at];
+    if (place_ == StringPlace::kKey) return c == ':' || c == ',' || c == '}';
+    if (c == '}' || c == ']' || c == '#' || t_.stands_at(at, "//") || t_.stands_at(at, "/*"))
+      return true;
+    const bool in_array = place_ == StringPlace::kArrayElement;
+    if (c == ',') {
+      at = skip_space(at + 1, has_newline);
+      return in_array ? may_start_element(at) : may_start_field(at);
+    }
+    if (!has_newline || quote_at(t_.text, at).length == 0) return false;
+    return in_array || may_start_field(at);
+  }
+
+  std::size_t skip_space(std::size_t at, bool& has_newline) const {
+    while (at < t_.text.size() && is_json_space(t_.text[at]))
+      has_newline = t_.text[at++] == '\n' || has_newline;
+    return at;
+  }
+
+  bool is_punctuation_or_end(std::size_t at) const {
+    return at >= t_.text.size() || text::contains("}],/#.", t_.text.substr(at, 1)) ||
+           t_.stands_at(at, "…");
+  }
+
+  bool may_start_element(std::size_t at) const {
+    if (is_punctuation_or_end(at) || starts_value(t_.text[at]) || quote_at(t_.text, at).length > 0)
+      return true;
+    for (const std::string_view word : {"true", "false", "null", "True", "False", "None"})
+      if (t_.stands_at(at, word)) return true;
+    return false;
+  }
+
+  // A quoted or bare word and a colon. A quoted one too long to look through counts as a key.
+  bool may_start_field(std::size_t at) const {
+    if (is_punctuation_or_end(at)) return true;
+    const Quote quote = quote_at(t_.text, at);
+    std::size_t end = at + quote.length;
+    const std::size_t limit = std::min(t_.text.size(), end + kMaxKeyLookahead);
+    if (quote.length == 0) {
+      while (end < limit && is_word_letter(t_.text[end])) ++end;
+      if (end == at) return false;
+    } else {
+      while (end < limit && !is_same_family(end, quote)) end += t_.text[end] == '\\' ? 2 : 1;
+      if (end >= limit) return true;
+      end += quote_at(t_.text, end).length;
+    }
+    bool ignored = false;
+    end = skip_space(end, ignored);
+    return end >= t_.text.size() || t_.text[end] == ':';
+  }
+
+  bool is_same_family(std::size_t at, Quote quote) const {
+    const Quote here = quote_at(t_.text, at);
+    return here.length > 0 && here.is_double == quote.is_double;
+  }
+
+  Transcription& t_;
+  StringPlace place_;
+};
+
+}  // namespace
+
+bool read_string(Transcription& t, StringPlace place) { return StringReader(t, place).read(); }
+
+}  // namespace generator::prompt
