@@ -1,5 +1,7 @@
 #include "documents/html_tree.h"
 
+#include <gumbo.h>
+
 #include <algorithm>
 #include <array>
 
@@ -60,13 +62,38 @@ std::size_t text_length(const GumboNode* root) {
   return length;
 }
 
+bool holds_blocks_within(const GumboNode* node, int depth) {
+  if (depth > 20) return false;
+  for (const GumboNode* child : children(node)) {
+    if (!is_element(child)) continue;
+    switch (child->v.element.tag) {
+      case GUMBO_TAG_P:
+      case GUMBO_TAG_DIV:
+      case GUMBO_TAG_UL:
+      case GUMBO_TAG_OL:
+      case GUMBO_TAG_TABLE:
+      case GUMBO_TAG_PRE:
+      case GUMBO_TAG_H1:
+      case GUMBO_TAG_H2:
+      case GUMBO_TAG_H3:
+      case GUMBO_TAG_H4:
+      case GUMBO_TAG_DL:
+      case GUMBO_TAG_SECTION:
+        return true;
+      default:
+        if (holds_blocks_within(child, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_element(const GumboNode* node) {
   return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
 }
 
-bool is(const GumboNode* node, GumboTag tag) {
+bool is(const GumboNode* node, unsigned tag) {
   return is_element(node) && node->v.element.tag == tag;
 }
 
@@ -96,6 +123,20 @@ std::string raw_text(const GumboNode* root) {
     return !is_frame(node);
   });
   return out;
+}
+
+bool holds_child(const GumboNode* node, unsigned tag) {
+  for (const GumboNode* child : children(node))
+    if (is(child, tag)) return true;
+  return false;
+}
+
+bool holds_blocks(const GumboNode* node) { return holds_blocks_within(node, 0); }
+
+bool is_fragment(const GumboNode* node) {
+  for (const std::string_view word : text::words(attribute(node, "class")))
+    if (word == "fragment" || word == "sourceCode") return !holds_child(node, GUMBO_TAG_PRE);
+  return false;
 }
 
 bool is_frame(const GumboNode* node) {
