@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "measure/markdown_line.h"
+#include "measure/source_units.h"
 
 namespace generator::measure {
 namespace {
@@ -53,22 +54,6 @@ class MarkdownReader {
     if (!may_begin_inside || !looks_like_code(text_.substr(0, first))) return 0;
     add_unit(UnitKind::kCode, 0, first, add_block(0, first));
     return fences == 0 ? text_.size() : next(read_markdown_line(text_, first));
-  }
-
-  // Most lines end or begin as statements do.
-  static bool looks_like_code(std::string_view text) {
-    std::size_t code = 0, all = 0;
-    for (std::string_view line : text::lines(text)) {
-      line = text::trim(line);
-      if (line.empty()) continue;
-      ++all;
-      const bool ends = text::contains(";{}\\", line.substr(line.size() - 1));
-      const bool begins = line.starts_with("//") || line.starts_with("/*") ||
-                          line.starts_with("#include") || line.starts_with("#define") ||
-                          line.starts_with("} ");
-      code += ends || begins ? 1 : 0;
-    }
-    return all >= 3 && code * 10 >= all * 6;
   }
 
   // Reads the block that begins with `line`; gives where the next one begins.
@@ -300,47 +285,13 @@ class MarkdownReader {
   std::vector<std::pair<std::size_t, std::string>> inner_;  // level and title of the open headings
 };
 
-// Source code: cut where, after a blank line, something begins at the outermost indent.
-void read_code(const Chunk& chunk, Passage& out) {
-  out.sections.push_back({chunk.headings, span(0, out.text.size())});
-  std::size_t outermost = std::string_view::npos;
-  const auto indent_of = [](std::string_view line) { return line.find_first_not_of(" \t"); };
-  for (const auto line : text::lines(out.text)) outermost = std::min(outermost, indent_of(line));
-  std::size_t begin = 0, end = 0;
-  const auto flush = [&] {
-    while (begin < end && (out.text[begin] == '\n' || out.text[begin] == '\r')) ++begin;
-    if (text::trim(out.text.substr(begin, end - begin)).empty()) return;
-    out.blocks.push_back({span(begin, end), 0, {}});
-    out.units.push_back(
-        {UnitKind::kCode, span(begin, end), static_cast<int>(out.blocks.size()) - 1});
-  };
-  bool after_blank = false;
-  for (std::size_t at = 0; at < out.text.size();) {
-    const std::size_t line_end = std::min(out.text.find('\n', at), out.text.size());
-    const std::string_view line = out.text.substr(at, line_end - at);
-    const bool blank = text::trim(line).empty();
-    const std::size_t indent = indent_of(line);
-    const bool opens = !blank && indent == outermost &&
-                       !text::contains(")}]", line.substr(indent, 1)) &&
-                       !text::starts_with_ignoring_case(line.substr(indent), "end");
-    if (after_blank && opens) {
-      flush();
-      begin = at;
-    }
-    if (!blank) end = line_end;
-    after_blank = blank;
-    at = line_end + 1;
-  }
-  flush();
-}
-
 }  // namespace
 
 Passage read_passage(const Chunk& chunk) {
   Passage out;
   out.text = chunk.text;
   if (chunk.kind == ChunkKind::kCode)
-    read_code(chunk, out);
+    read_source_units(chunk, out);
   else
     MarkdownReader(chunk, out).read();
   return out;

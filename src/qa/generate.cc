@@ -6,167 +6,14 @@
 
 #include "base/text.h"
 #include "data/reasons.h"
-#include "prompt/reply.h"
 #include "qa/answer.h"
+#include "qa/generate_dialogues.h"
 #include "qa/numbered.h"
-#include "qa/pair_check.h"
-#include "qa/pair_reply.h"
 
 namespace generator::qa {
 namespace {
 
 using measure::Passage;
-
-Reject reject_of(const Fault& fault, const Chunk& chunk, const ProposedPair& pair) {
-  Reject reject{std::string(fault.code), fault.detail, chunk.id, ""};
-  json::Writer row(reject.row);
-  row.begin_object()
-      .field("question", pair.question)
-      .field("kind", pair.kind)
-      .key("units")
-      .begin_array();
-  for (const int unit : pair.units) row.integer(unit);
-  row.end_array();
-  if (!pair.answer.empty()) row.field("answer", pair.answer);
-  row.end_object();
-  return reject;
-}
-
-Reject failure_of(const Failure& failure, const Chunk& chunk) {
-  std::string_view code = reasons::kCallFailed;
-  if (failure.kind == Failure::Kind::kRefused) code = reasons::kRefusedByModel;
-  if (failure.kind == Failure::Kind::kTooLong) code = reasons::kContextTooLong;
-  if (failure.kind == Failure::Kind::kAttemptsUsedUp) code = reasons::kUnreadableReply;
-  return {std::string(code), failure.message, chunk.id, ""};
-}
-
-// Sorts proposed pairs into examples and rejects; more than `most` examples are surplus.
-void sift(const GenerateOptions& options, const Chunk& chunk, const Passage& passage,
-          const std::vector<ProposedPair>& pairs, const Completion& completion, std::int64_t most,
-          Finished& finished) {
-  for (const ProposedPair& pair : pairs) {
-    auto example = make_example(options, chunk, passage, pair, completion);
-    if (example && static_cast<std::int64_t>(finished.examples.size()) >= most)
-      finished.rejects.push_back(
-          reject_of({reasons::kSurplus, fmt::format("{} were asked for", most)}, chunk, pair));
-    else if (example)
-      finished.examples.push_back(std::move(*example));
-    else
-      finished.rejects.push_back(reject_of(example.error(), chunk, pair));
-  }
-}
-
-void say_if_nothing(const Chunk& chunk, Finished& finished) {
-  if (finished.examples.empty() && finished.rejects.empty())
-    finished.rejects.push_back({std::string(reasons::kNothingToAsk), "", chunk.id, ""});
-}
-
-// The whole chunk in one request.
-class ChunkDialogue final : public Dialogue {
- public:
-  ChunkDialogue(const GenerateOptions& options, GenerateItem item, ChatRequest request)
-      : options_(options), item_(std::move(item)), request_(std::move(request)) {}
-
-  Turn open() override { return std::vector<Ask>{{request_, 0}}; }
-
-  Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
-      return Finished{{}, {failure_of(*failure, item_.chunk)}};
-    const Completion& completion = std::get<Completion>(outcomes[0]);
-    TRY(const ProposedPairs read,
-        read_pairs(completion.message.content, options_.mode == Mode::kWrite));
-    const Passage passage = measure::read_passage(item_.chunk);
-    Finished finished;
-    sift(options_, item_.chunk, passage, read.pairs, completion, item_.n_pairs, finished);
-    for (const auto& [row, why] : read.unreadable)
-      finished.rejects.push_back(
-          {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
-    say_if_nothing(item_.chunk, finished);
-    return finished;
-  }
-
- private:
-  const GenerateOptions& options_;
-  GenerateItem item_;
-  ChatRequest request_;
-};
-
-// One request a passage that the program has chosen.
-class PassagesDialogue final : public Dialogue {
- public:
-  PassagesDialogue(const GenerateOptions& options, GenerateItem item, std::vector<Ask> asks,
-                   std::vector<std::vector<int>> units)
-      : options_(options),
-        item_(std::move(item)),
-        asks_(std::move(asks)),
-        units_(std::move(units)) {}
-
-  Turn open() override {
-    if (!asks_.empty()) return std::move(asks_);
-    Finished finished;
-    say_if_nothing(item_.chunk, finished);
-    return finished;
-  }
-
-  Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    const Passage passage = measure::read_passage(item_.chunk);
-    Finished finished;
-    bool readable = false, has_reply = false;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      if (const auto* failure = std::get_if<Failure>(&outcomes[i])) {
-        finished.rejects.push_back(failure_of(*failure, item_.chunk));
-        continue;
-      }
-      const Completion& completion = std::get<Completion>(outcomes[i]);
-      has_reply = true;
-      const auto pair = read_one(completion.message.content, units_[i]);
-      readable = readable || pair.has_value();
-      if (!pair)
-        finished.rejects.push_back({std::string(reasons::kUnreadableReply), pair.error().message,
-                                    item_.chunk.id, json::quote(completion.message.content)});
-      else if (text::trim(pair->question).empty())
-        finished.rejects.push_back({std::string(reasons::kNothingToAsk),
-                                    "the model found no question", item_.chunk.id, ""});
-      else
-        sift(options_, item_.chunk, passage, {*pair}, completion, item_.n_pairs, finished);
-    }
-    // Asking again asks all of them again, so it pays only where nothing could be read.
-    if (!readable && finished.examples.empty() && has_reply)
-      return fail(ErrorKind::kInvalidInput, finished.rejects.back().detail);
-    return finished;
-  }
-
- private:
-  // {"question"} as JSON, or, from a model too small for that, the first line that ends like a
-  // question.
-  Result<ProposedPair> read_one(std::string_view reply, const std::vector<int>& units) const {
-    ProposedPair pair;
-    pair.units = units;
-    bool read_as_object = false;
-    if (const auto read = prompt::read_reply(reply);
-        read && read->json.root().find("question") && !read->cut) {
-      read_as_object = true;
-      pair.question = read->json.root().text_of("question");
-      pair.answer = read->json.root().text_of("answer");
-    } else {
-      for (const auto line : text::lines(prompt::without_thinking(reply)))
-        if (pair.question.empty() && !text::trim(line).empty() && text::trim(line).back() == '?')
-          pair.question = text::trim(line);
-    }
-    const bool says_none = read_as_object && pair.question.empty() && pair.answer.empty();
-    if (says_none) return pair;
-    if (pair.question.empty()) return fail(ErrorKind::kInvalidInput, "the reply has no question");
-    pair.kind = kind_of(pair.question);
-    if (options_.mode == Mode::kWrite && pair.answer.empty())
-      return fail(ErrorKind::kInvalidInput, "the reply has no `answer`");
-    return pair;
-  }
-
-  const GenerateOptions& options_;
-  GenerateItem item_;
-  std::vector<Ask> asks_;
-  std::vector<std::vector<int>> units_;
-};
 
 std::string seeds_text(const Seeds& seeds, std::uint64_t position) {
   std::string out;
@@ -308,12 +155,11 @@ Result<std::vector<Ask>> Generation::asks(const GenerateItem& item) const {
 Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
   TRY(std::vector<Ask> asked, asks(item));
   if (set_ == prompt::Set::kFull)
-    return std::make_unique<ChunkDialogue>(options_, std::move(item), std::move(asked[0].request));
+    return chunk_dialogue(options_, std::move(item), std::move(asked[0].request));
   const Passage passage = measure::read_passage(item.chunk);
   auto units = candidate_answers(passage, item.chunk.language, options_.style.min_words,
                                  options_.style.max_words, item.n_pairs);
-  return std::make_unique<PassagesDialogue>(options_, std::move(item), std::move(asked),
-                                            std::move(units));
+  return passages_dialogue(options_, std::move(item), std::move(asked), std::move(units));
 }
 
 Finished without_repeats(Finished finished, KeptQuestions& kept) {

@@ -1,0 +1,20 @@
+// How a chunk is asked about: in one request, or one request a passage of it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "qa/generate.h"
+
+namespace generator::qa {
+
+/// The whole chunk in one request. `options` must outlive the dialogue.
+std::unique_ptr<Dialogue> chunk_dialogue(const GenerateOptions& options, GenerateItem item,
+                                         ChatRequest request);
+
+/// One request for each of the passages that the program has chosen: `units[i]` answer `asks[i]`.
+std::unique_ptr<Dialogue> passages_dialogue(const GenerateOptions& options, GenerateItem item,
+                                            std::vector<Ask> asks,
+                                            std::vector<std::vector<int>> units);
+
+}  // namespace generator::qa
