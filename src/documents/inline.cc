@@ -6,85 +6,17 @@
 
 #include "documents/inline.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "documents/link_target.h"
+#include "documents/spacing.h"
 
 namespace generator::documents {
 namespace {
 
 constexpr int kDeepest = 6;  // links inside links (badges) nest twice; more is hostile
-constexpr std::size_t kLongestLabel = 1024;
-constexpr std::size_t kLongestLink = 2048;
-
-// Where `what` stands in the next `window` bytes from `from`: every look-ahead is bounded, so that
-// a hostile line costs no more than its length.
-std::size_t find_within(std::string_view s, std::string_view what, std::size_t from,
-                        std::size_t window) {
-  return s.substr(0, std::min(s.size(), from + window)).find(what, from);
-}
-
-// Index just past the bracket that closes the one at `open`; npos where there is none.
-std::size_t past_bracket(std::string_view s, std::size_t open) {
-  int depth = 0;
-  const std::size_t end = std::min(s.size(), open + kLongestLabel);
-  if (s.substr(0, end).find(']', open) == std::string_view::npos) return std::string_view::npos;
-  for (std::size_t i = open; i < end; ++i) {
-    if (s[i] == '\\' && i + 1 < end) {
-      ++i;
-    } else if (s[i] == '[') {
-      ++depth;
-    } else if (s[i] == ']' && --depth == 0) {
-      return i + 1;
-    }
-  }
-  return std::string_view::npos;
-}
-
-struct Target {
-  std::string url;
-  std::size_t end = 0;  // just past ')'
-};
-
-// `(url "title")` at `open`.
-std::optional<Target> target_at(std::string_view s, std::size_t open) {
-  std::size_t i = open + 1;
-  Target target;
-  if (i < s.size() && s[i] == '<') {
-    const std::size_t close = find_within(s, ">", i, kLongestLink);
-    if (close == std::string_view::npos) return std::nullopt;
-    target.url = s.substr(i + 1, close - i - 1);
-    i = close + 1;
-  } else {
-    int depth = 0;
-    for (; i < s.size() && i < open + kLongestLink && !text::is_space(s[i]); ++i) {
-      if (s[i] == '\\' && i + 1 < s.size()) {
-        ++i;
-      } else if (s[i] == '(') {
-        ++depth;
-      } else if (s[i] == ')' && depth-- == 0) {
-        break;
-      }
-      target.url += s[i];
-    }
-  }
-  while (i < s.size() && s[i] == ' ') ++i;
-  if (i < s.size() && (s[i] == '"' || s[i] == '\'')) {
-    const char quote = s[i];
-    for (++i; i < s.size() && i < open + kLongestLink &&
-              !(s[i] == quote && i + 1 < s.size() && (s[i + 1] == ')' || s[i + 1] == ' '));)
-      ++i;
-    if (i < s.size()) ++i;
-    while (i < s.size() && s[i] == ' ') ++i;
-  }
-  if (i >= s.size() || s[i] != ')') return std::nullopt;
-  target.end = i + 1;
-  return target;
-}
 
 // Length of the tag or comment at s[i] == '<', 0 where there is none.
 std::size_t tag_length(std::string_view s, std::size_t i) {
@@ -154,13 +86,13 @@ class Scanner {
     const std::size_t past = past_bracket(s_, open);
     if (past == std::string_view::npos || depth_ >= kDeepest) return false;
     const std::string_view label = s_.substr(open + 1, past - open - 2);
-    std::optional<Target> target;
+    std::optional<LinkTarget> target;
     if (past < s_.size() && s_[past] == '(') target = target_at(s_, past);
     if (!target && is_prose_ && past < s_.size() && s_[past] == '[')
       target = named_target(label, past);
     if (!target && is_prose_ && !targets_.empty())
       if (const auto found = targets_.find(text::to_lower(label)); found != targets_.end())
-        target = Target{found->second, past};
+        target = LinkTarget{found->second, past};
     if (!target) return false;
     if (!is_prose_ && !looks_like_target(target->url)) return false;
     out_.removed_bytes += target->end - i_ - (is_image ? 0 : label.size());
@@ -173,14 +105,14 @@ class Scanner {
     return true;
   }
 
-  std::optional<Target> named_target(std::string_view label, std::size_t open) const {
+  std::optional<LinkTarget> named_target(std::string_view label, std::size_t open) const {
     const std::size_t past = past_bracket(s_, open);
     if (past == std::string_view::npos) return std::nullopt;
     std::string_view name = s_.substr(open + 1, past - open - 2);
     if (name.empty()) name = label;
     const auto found = targets_.find(text::to_lower(name));
     if (found == targets_.end()) return std::nullopt;
-    return Target{found->second, past};
+    return LinkTarget{found->second, past};
   }
 
   void append_link(std::string_view label, std::string url) {
@@ -297,51 +229,7 @@ class Scanner {
   Inline out_;
 };
 
-// "compact-or- indexed": a hyphen at a line's end that a crawler joined; not "pre- and
-// post-processing".
-bool divides_word(std::string_view out, std::string_view rest) {
-  if (out.size() < 3 || out[out.size() - 1] != '-' || !text::is_alpha(out[out.size() - 2]) ||
-      out[out.size() - 3] == ' ')
-    return false;
-  if (rest.empty() || rest[0] < 'a' || rest[0] > 'z') return false;
-  for (const std::string_view word :
-       {"and ", "or ", "to ", "nor ", "but ", "through ", "as ", "versus ", "vs"})
-    if (rest.starts_with(word)) return false;
-  return true;
-}
-
-// Single spaces outside code spans; no space before a comma that follows closing emphasis.
-std::string with_single_spaces(std::string_view s) {
-  std::string out;
-  out.reserve(s.size());
-  bool in_code = false;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    const char c = s[i];
-    if (c == '`') in_code = !in_code;
-    if (!in_code && text::is_space(c)) {
-      if (c == ' ' && divides_word(out, s.substr(i + 1))) continue;
-      if (!out.empty() && out.back() != ' ') out += ' ';
-      continue;
-    }
-    const bool is_stop = c == ',' || c == '.' || c == ';';
-    if (is_stop && out.size() > 1 && out.back() == ' ' &&
-        (out[out.size() - 2] == '*' || out[out.size() - 2] == '_'))
-      out.pop_back();
-    out += c;
-  }
-  return std::string(text::trim(out));
-}
-
 }  // namespace
-
-bool looks_like_target(std::string_view url) {
-  constexpr std::array<std::string_view, 8> kBeginnings = {
-      "http://", "https://", "mailto:", "javascript:", "ftp://", "#", "./", "../"};
-  for (const std::string_view beginning : kBeginnings)
-    if (url.starts_with(beginning)) return true;
-  return text::contains(url, ".html") || text::contains(url, ".htm#") || url.ends_with(".htm") ||
-         url.ends_with(".md") || url.ends_with(".png") || url.ends_with(".svg");
-}
 
 Inline read_prose(std::string_view line, const LinkTargets& targets) {
   Inline read = Scanner(line, true, targets, 0).scan();

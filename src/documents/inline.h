@@ -29,8 +29,6 @@ Inline read_prose(std::string_view line, const LinkTargets& targets);
 /// address are taken out.
 Inline read_code(std::string_view line);
 
-/// Whether `url` looks like an address or a page, rather than an argument list.
-bool looks_like_target(std::string_view url);
 /// Reads HTML entities; unknown ones stay.
 std::string decode_entities(std::string_view s);
 /// True for names of HTML elements that never stand in running text as a word of their own.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "documents/link_target.h"
 #include "documents/tables.h"
 #include "documents/tooltips.h"
 
