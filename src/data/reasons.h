@@ -29,6 +29,7 @@ inline constexpr std::string_view kAnswerTooShort = "answer_too_short";
 inline constexpr std::string_view kAnswerTooLong = "answer_too_long";
 inline constexpr std::string_view kMalformedQuestion = "malformed_question";
 inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
+inline constexpr std::string_view kWrongLanguage = "wrong_language";
 inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
 inline constexpr std::string_view kSurplus = "surplus";
 inline constexpr std::string_view kSeedRow = "seed_row";
@@ -61,6 +62,7 @@ inline constexpr std::array kAll = {
     Reason{kAnswerTooLong, "the answer has more words than --answer-words allows"},
     Reason{kMalformedQuestion, "the question is cut, empty, or no question"},
     Reason{kGivesAnswerAway, "the question contains its own answer"},
+    Reason{kWrongLanguage, "the question or the written answer is not in the language asked for"},
     Reason{kRepeatedQuestion, "the same question was already kept"},
     Reason{kSurplus, "more pairs than --target-pairs asked for"},
     Reason{kSeedRow, "the pair repeats one of the user's seeds"},

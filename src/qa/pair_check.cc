@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "qa/answer.h"
+#include "qa/language.h"
 #include "qa/pointer.h"
 #include "qa/stand_alone.h"
 
@@ -38,6 +39,12 @@ HeadingPath headings_of(const measure::Passage& passage, const Answer& answer) {
   const auto& unit = passage.units[static_cast<std::size_t>(answer.units.front()) - 1];
   const auto& block = passage.blocks[static_cast<std::size_t>(unit.block)];
   return passage.sections[static_cast<std::size_t>(block.section)].headings;
+}
+
+// The language that questions should be in; "" where that cannot be told.
+std::string_view wanted_language(const Style& style, const Chunk& chunk) {
+  if (!style.language.empty() && style.language != "source") return language_code(style.language);
+  return chunk.kind == ChunkKind::kCode ? "" : language_of(chunk.text);
 }
 
 // In mode write the model's words are the answer, and the units only its evidence.
@@ -81,6 +88,15 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
                             chunk.kind == ChunkKind::kCode};
   auto question = stand_alone(pair.question, place);
   if (!question) return tl::unexpected(std::move(question.error()));
+  const std::string_view wanted = wanted_language(options.style, chunk);
+  const bool is_written = options.mode == Mode::kWrite;
+  for (const std::string_view said :
+       {std::string_view(*question), std::string_view(is_written ? answer->text : "")}) {
+    const std::string_view spoken = language_of(said);
+    if (!wanted.empty() && !spoken.empty() && spoken != wanted)
+      return refuse(reasons::kWrongLanguage,
+                    fmt::format("it is in `{}`, wanted is `{}`", spoken, wanted));
+  }
   if (gives_answer_away(*question, answer->text))
     return refuse(reasons::kGivesAnswerAway,
                   "more than two thirds of the answer's words stand in the question");

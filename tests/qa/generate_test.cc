@@ -213,6 +213,23 @@ TEST(Generate, NeverGivesOutASeed) {
       ElementsAre("!seed_row"));
 }
 
+TEST(Generate, RefusesAnotherLanguage) {
+  GenerateOptions options = options_of(5, 100);
+  const std::string german =
+      R"([{"question": "Wann wird ein Auftrag von Inkwell nicht gedruckt, und wie geht er weiter?", "units": [2]}])";
+  EXPECT_THAT(shown(hear(options, prompt::Set::kFull, {reply(german)})),
+              ElementsAre("!wrong_language"));
+  options.style.language = "German";
+  EXPECT_THAT(shown(hear(options, prompt::Set::kFull, {reply(german)})),
+              ElementsAre(HasSubstr("nicht gedruckt")));
+  EXPECT_THAT(
+      shown(hear(
+          options, prompt::Set::kFull,
+          {reply(
+              R"([{"question": "When does Inkwell hold a job back, and what is the reason?", "units": [2]}])")})),
+      ElementsAre("!wrong_language"));
+}
+
 TEST(Generate, OffersTheInputsThatTheRulesRelyOn) {
   const auto stage = *Generation::make(library(), prompt::Set::kFull, options_of(30, 250));
   const ChatRequest request = (*stage->asks({text_chunk(), 4, 0}))[0].request;
