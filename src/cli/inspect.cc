@@ -188,8 +188,13 @@ void inspect_rows(const std::string& path, std::size_t rows_shown, const EachRow
   });
   std::string format = "rows of JSON";
   if (!texts.empty()) {
-    const json::Document document = must(json::Document::parse(texts[0]));
-    if (const ExportFormat* known = format_of(document.root())) format = known->name;
+    const auto document = json::Document::parse(texts[0]);
+    if (!document)
+      throw Fatal(kFailed,
+                  fmt::format("`{}` holds no rows of JSON; pairs, training files, LanceDB folders "
+                              "and .run folders can be inspected",
+                              path));
+    if (const ExportFormat* known = format_of(document->root())) format = known->name;
   }
   fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)),
              format);

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/interruption.h"
 #include "cli/settings.h"
 
 namespace generator::cli {
@@ -56,6 +57,7 @@ int run(std::span<char* const> words) {
     return kDone;
   }
   ConfigFile config = read_config(*arguments);
+  end_when_interrupted();
   return command->run(
       Settings(*command, std::move(*arguments), std::move(config),
                [](const char* variable) -> const char* { return std::getenv(variable); }));

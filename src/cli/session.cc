@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "cli/interruption.h"
 #include "cli/models.h"
 #include "run/progress.h"
 #include "store/run_folder.h"
@@ -72,6 +73,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
   RunSummary summary =
       generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
+  end_when_interrupted();  // the run watched for signals itself
   progress.finish(summary);
   if (summary.interrupted) {
     close();
