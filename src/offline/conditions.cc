@@ -12,7 +12,7 @@ namespace generator::offline {
 namespace {
 
 std::string_view kind_of(const Sentence& s) {
-  static constexpr std::array kTrouble = {
+  static constexpr std::string_view kTrouble[] = {
       "fail",      "fails",   "failed",     "failure",    "error",       "errors", "corrupt",
       "corrupted", "lost",    "invalid",    "crash",      "crashes",     "leak",   "leaks",
       "undefined", "warning", "unexpected", "unintended", "inaccessible"};
@@ -28,9 +28,9 @@ bool is_event(const Sentence& s, const Clause& main) {
   if (auxiliary == "should" || auxiliary == "must" || s[main.subject.begin].is(kDemonstrative))
     return false;
   if (main.passive) {
-    static constexpr std::array kStates = {"call",      "know", "require", "need",
-                                           "recommend", "base", "define",  "describe",
-                                           "suppose",   "mean", "intend",  "relate"};
+    static constexpr std::string_view kStates[] = {"call",      "know", "require", "need",
+                                                   "recommend", "base", "define",  "describe",
+                                                   "suppose",   "mean", "intend",  "relate"};
     for (const std::string_view state : kStates)
       if (main.main != nullptr && main.main->base == state) return false;
     return true;
@@ -38,9 +38,9 @@ bool is_event(const Sentence& s, const Clause& main) {
   if (main.finite == Clause::Finite::kLexical ||
       (main.finite == Clause::Finite::kDo && main.main != nullptr) ||
       (main.finite == Clause::Finite::kModal && main.main != nullptr)) {
-    static constexpr std::array kStates = {"mean",   "contain", "have",    "consist",
-                                           "depend", "need",    "require", "be",
-                                           "want",   "refer",   "describe"};
+    static constexpr std::string_view kStates[] = {"mean",   "contain", "have",    "consist",
+                                                   "depend", "need",    "require", "be",
+                                                   "want",   "refer",   "describe"};
     for (const std::string_view state : kStates)
       if (main.main->base == state) return false;
     return true;

@@ -13,7 +13,7 @@ namespace {
 
 /// Nouns that classify nothing: "X is a way to ...", "X is the case".
 bool classifies(const Sentence& s, Range rest) {
-  static constexpr std::array kEmpty = {
+  static constexpr std::string_view kEmpty[] = {
       "case",    "result",  "problem",   "issue",       "reason",         "matter",  "need",
       "example", "mistake", "bit",       "lot",         "same",           "first",   "last",
       "only",    "best",    "good",      "bad",         "great",          "new",     "start",
@@ -59,7 +59,7 @@ bool is_term(const Page& page, const Sentence& s, Range subject) {
       return false;
     if (word.is(kGerund) && i == begin) return false;
   }
-  static constexpr std::array kNoTerms = {
+  static constexpr std::string_view kNoTerms[] = {
       "way",       "reason",  "result",    "difference",   "goal",      "purpose",  "idea",
       "problem",   "step",    "advantage", "disadvantage", "following", "point",    "output",
       "input",     "name",    "value",     "type",         "default",   "size",     "number",

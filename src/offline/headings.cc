@@ -17,8 +17,9 @@ std::string_view kind_of_question(std::string_view lower) {
 
 bool is_question(std::string_view heading) {
   if (heading.ends_with('?')) return true;
-  static constexpr std::array kOpenings = {"what is ",  "what are ", "why does ",  "why is ",
-                                           "how do i ", "how does ", "how can i ", "can i "};
+  static constexpr std::string_view kOpenings[] = {"what is ",   "what are ", "why does ",
+                                                   "why is ",    "how do i ", "how does ",
+                                                   "how can i ", "can i "};
   const std::string lower = text::to_lower(heading);
   for (const std::string_view opening : kOpenings)
     if (lower.starts_with(opening)) return true;
@@ -99,7 +100,7 @@ void ask_activity(const Page& page, AnswerLength length, int section, const std:
   const Sentence s = read_sentence(text);
   if (s.size() < 2 || s.size() > 8 || !s[0].is(kGerund) || s[0].verb == nullptr || s[0].after != 0)
     return;
-  static constexpr std::array kNoActions = {
+  static constexpr std::string_view kNoActions[] = {
       "understand", "get",     "begin",     "start",        "work",  "see",
       "contribute", "discuss", "introduce", "troubleshoot", "learn", "follow",
       "index",      "process", "string",    "open-source"};

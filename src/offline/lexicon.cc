@@ -79,6 +79,10 @@ constexpr ClassRow kClosed[] = {
      "sidebar "
      "overview introduction summary caption screenshot"},
     {kLooseOrdinal | kLooseAdjective, "second third fourth fifth sixth seventh eighth ninth tenth"},
+    {kPointing,
+     "see shown listed described discussed code table tables part found more details click "
+     "mentioned "
+     "stated noted manual steps sub-section scenario sub-sections"},
     {kRole,
      "application applications program programs user users caller callers programmer developer "
      "developers "

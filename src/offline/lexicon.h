@@ -38,6 +38,7 @@ enum WordClass : std::uint32_t {
   kClear = 1u << 26,         // operating system, command line: clear as "the ..." anywhere
   kPlural = 1u << 27,        // irregular plurals: data, criteria, children
   kLooseOrdinal = 1u << 28,  // second, fourth: "the fourth field" is counted on a page
+  kPointing = 1u << 29,      // see, shown, listed: with it a sentence may point at the page
 };
 
 struct Entry {

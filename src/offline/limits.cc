@@ -9,8 +9,8 @@ namespace generator::offline {
 namespace {
 
 bool is_limit(const Sentence& s, Range subject) {
-  static constexpr std::array kMarks = {"default", "maximum",  "minimum",    "limit",
-                                        "largest", "smallest", "limitation", "restriction"};
+  static constexpr std::string_view kMarks[] = {"default", "maximum",  "minimum",    "limit",
+                                                "largest", "smallest", "limitation", "restriction"};
   for (std::size_t i = subject.begin; i < subject.end; ++i)
     for (const std::string_view mark : kMarks)
       if (s[i].lower == mark) return true;

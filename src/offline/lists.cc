@@ -88,9 +88,9 @@ bool ask_subject(const Page& page, AnswerLength length, const List& list, Candid
   const auto noun = page.topic.phrase(s, {2, clause->subject.end});
   const auto rest = page.topic.phrase_behind(s, {clause->verb, s.size()});
   if (!noun || !rest) return true;
-  static constexpr std::array kPageVerbs = {"describe",  "describes", "show",       "shows",
-                                            "list",      "lists",     "illustrate", "explain",
-                                            "summarize", "summarizes"};
+  static constexpr std::string_view kPageVerbs[] = {
+      "describe", "describes",  "show",    "shows",     "list",
+      "lists",    "illustrate", "explain", "summarize", "summarizes"};
   for (const std::string_view verb : kPageVerbs)
     if (s[clause->verb].lower == verb) return true;
   const auto steps = s.find("to", clause->verb);
@@ -121,8 +121,8 @@ bool ask_purpose(const Page& page, AnswerLength length, const List& list, Candid
 bool ask_condition(const Page& page, AnswerLength length, const List& list, const Clause& clause,
                    std::size_t following, Candidates& out) {
   const Sentence& s = page.statements[list.lead].sentence;
-  static constexpr std::array kNouns = {"conditions", "events",        "cases",
-                                        "situations", "circumstances", "criteria"};
+  static constexpr std::string_view kNouns[] = {"conditions", "events",        "cases",
+                                                "situations", "circumstances", "criteria"};
   bool conditional = false;
   for (std::size_t i = following + 1; i < s.size() && i < following + 3; ++i)
     for (const std::string_view noun : kNouns) conditional = conditional || s[i].lower == noun;
@@ -166,8 +166,11 @@ void ask_object(const Page& page, AnswerLength length, const List& list, const C
     which = "which " + *named;
   }
   if (begin > clause.rest.begin && s[begin - 1].is(kPreposition)) {
-    static constexpr std::array kFronted = {"in", "with", "by", "for", "from", "to", "on", "under"};
-    if (std::find(kFronted.begin(), kFronted.end(), s[begin - 1].lower) == kFronted.end()) return;
+    static constexpr std::string_view kFronted[] = {"in",   "with", "by", "for",
+                                                    "from", "to",   "on", "under"};
+    if (std::find(std::begin(kFronted), std::end(kFronted), s[begin - 1].lower) ==
+        std::end(kFronted))
+      return;
     which = s[begin - 1].lower + " " + which;
     --begin;
   }
@@ -199,12 +202,12 @@ void ask_count(const Page& page, AnswerLength length, const List& list, const Cl
     return;
   }
   if (clause.finite != Clause::Finite::kHave && clause.finite != Clause::Finite::kLexical) return;
-  static constexpr std::array kVerbs = {"have",  "include", "contain",  "support", "provide",
-                                        "offer", "define",  "comprise", "accept",  "require",
-                                        "take",  "use",     "need"};
+  static constexpr std::string_view kVerbs[] = {
+      "have",     "include", "contain", "support", "provide", "offer", "define",
+      "comprise", "accept",  "require", "take",    "use",     "need"};
   const std::string_view base =
       clause.finite == Clause::Finite::kHave ? "have" : std::string_view(clause.main->base);
-  if (std::find(kVerbs.begin(), kVerbs.end(), base) == kVerbs.end()) return;
+  if (std::find(std::begin(kVerbs), std::end(kVerbs), base) == std::end(kVerbs)) return;
   if (!is_plural(s[s.size() - 1].lower) || s[at].is(kPronoun | kArticle | kDemonstrative)) return;
   const auto object = page.topic.phrase(s, {at, s.size()});
   const auto front = inverted_without_rest(page.topic, s, clause);

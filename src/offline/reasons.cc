@@ -82,7 +82,7 @@ void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candid
 /// "R. Therefore, M.": the reason in the sentence before.
 void ask_consequence(const Page& page, AnswerLength length, std::size_t unit, Candidates& out) {
   const Sentence& s = page.statements[unit].sentence;
-  static constexpr std::array kOpenings = {
+  static constexpr std::string_view kOpenings[] = {
       "therefore",       "thus",        "consequently",    "hence",
       "for this reason", "as a result", "as a consequence"};
   for (const std::string_view opening : kOpenings) {

@@ -42,8 +42,10 @@ constexpr std::array kMeans = {
 
 /// A subject that names something: not "the call", not one bare plural noun that could be anything.
 bool is_specific(const Page& page, const Sentence& s, Range subject) {
-  static constexpr std::array kParts = {"field",    "parameter", "argument", "member",
-                                        "variable", "element",   "struct"};
+  while (subject.size() > 1 && s[subject.end - 1].is(kAdverb)) --subject.end;
+  if (s.find("return", subject.begin, subject.end)) return false;  // of which function?
+  static constexpr std::string_view kParts[] = {"field",    "parameter", "argument", "member",
+                                                "variable", "element",   "struct"};
   for (const std::string_view part : kParts)
     if (s[subject.end - 1].lower == part && subject.size() > 1 && s[subject.end - 2].code)
       return false;
@@ -51,8 +53,8 @@ bool is_specific(const Page& page, const Sentence& s, Range subject) {
   std::size_t first = subject.begin;
   if (s[first].is(kArticle)) ++first;
   const bool product = first < subject.end && s[first].text == page.topic.product();
-  static constexpr std::array kWholes = {"library", "software", "project", "distribution",
-                                         "package", "tool",     "format"};
+  static constexpr std::string_view kWholes[] = {"library", "software", "project", "distribution",
+                                                 "package", "tool",     "format"};
   for (const std::string_view whole : kWholes)
     if (s[subject.end - 1].lower == whole && !s.find("of", first, subject.end) &&
         subject.end - first <= 3)

@@ -215,6 +215,11 @@ Sentence read_sentence(std::string_view plain) {
 
 bool is_identifier(std::string_view word) {
   if (word.size() < 2) return false;
+  // Nearly all words are letters with at most a capital in front.
+  bool plain = true;
+  for (std::size_t i = 0; i < word.size() && plain; ++i)
+    plain = is_lower(word[i]) || (i == 0 && is_upper(word[0]));
+  if (plain) return false;
   if (word.front() == '`') return true;
   if (word.starts_with("--") && is_alpha(word[2 < word.size() ? 2 : 0])) return true;
   if (word.size() <= 3 && word[0] == '-' && is_alpha(word[1])) return true;

@@ -21,7 +21,7 @@ std::optional<Named> named(const Sentence& s, Range subject) {
   if (begin < subject.end && s[begin].lower == "the") ++begin;
   if (subject.end - begin == 1 && s[begin].code && begin == subject.begin) return Named{begin, ""};
   if (subject.end - begin != 2) return std::nullopt;
-  static constexpr std::array kNouns = {
+  static constexpr std::string_view kNouns[] = {
       "function", "option", "command", "macro",   "method",    "flag",     "parameter", "property",
       "routine",  "call",   "class",   "module",  "constant",  "variable", "file",      "program",
       "utility",  "tool",   "field",   "setting", "directive", "header"};

@@ -78,9 +78,9 @@ std::optional<Definition> definition_of(std::string_view code) {
   if (paren == std::string_view::npos || paren > line_end || paren > 300) return std::nullopt;
   if (code.substr(0, paren).find('=') != std::string_view::npos) return std::nullopt;
   std::string_view name = name_before(code, paren);
-  static constexpr std::array kKeywords = {"if",     "for",           "while",  "switch",
-                                           "return", "sizeof",        "catch",  "assert",
-                                           "main",   "__attribute__", "defined"};
+  static constexpr std::string_view kKeywords[] = {"if",     "for",           "while",  "switch",
+                                                   "return", "sizeof",        "catch",  "assert",
+                                                   "main",   "__attribute__", "defined"};
   for (const std::string_view keyword : kKeywords)
     if (name == keyword) return std::nullopt;
   if (name.size() < 3 || text::is_digit(name[0])) return std::nullopt;
@@ -144,14 +144,16 @@ bool says_something(std::string_view comment) {
 
 /// Formats whose lines look like definitions and are none.
 bool has_definitions(std::string_view language) {
-  static constexpr std::array kWithout = {"yaml", "json", "cmake", "xml", "ini", "toml", "make", "cmd", "text", "csv"};
-  return std::find(kWithout.begin(), kWithout.end(), language) == kWithout.end();
+  static constexpr std::string_view kWithout[] = {"yaml", "json", "cmake", "xml",  "ini",
+                                                  "toml", "make", "cmd",   "text", "csv"};
+  return std::find(std::begin(kWithout), std::end(kWithout), language) == std::end(kWithout);
 }
 
 /// The file that the code stands in; "" where that is a document which quotes code of many files.
 std::string code_file(const Chunk& chunk) {
   const std::string extension = file_extension(chunk.source);
-  for (const std::string_view document : {".md", ".markdown", ".txt", ".rst", ".html", ".htm", ".pdf"})
+  for (const std::string_view document :
+       {".md", ".markdown", ".txt", ".rst", ".html", ".htm", ".pdf"})
     if (extension == document) return "";
   return file_name(chunk.source);
 }

@@ -32,6 +32,10 @@ std::size_t noun_phrase_end(const Sentence& s, std::size_t i, std::size_t end) {
   return j;
 }
 
+bool has(const std::vector<std::string_view>& sorted, std::string_view word) {
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
 }  // namespace
 
 Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
@@ -47,14 +51,18 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
       if (heading) {
         if (!is_title_word(lower) && look_up(lower).classes == 0) concepts_.insert(singular(lower));
       } else if (lower == word) {
-        common_.insert(std::move(lower));
+        common_.push_back(word);
       } else if (!first && is_upper(word[0]) && !trimmed.starts_with('|')) {
-        names_.insert(std::string(word));
+        names_.push_back(word);
       }
       const char end = token.back();
       first = end == '.' || end == ':' || end == '?' || end == '!' || end == '|' || token == "-" ||
               token == "*";
     }
+  }
+  for (auto* words : {&names_, &common_}) {
+    std::sort(words->begin(), words->end());
+    words->erase(std::unique(words->begin(), words->end()), words->end());
   }
   if (!chunk.headings.empty()) product_ = product_of_title(chunk.headings.front());
   for (const auto& heading : chunk.headings) {
@@ -70,10 +78,10 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
     if (!words.empty() && words.size() <= 3) {
       const auto first = without_marks(words.front());
       const std::string lower = text::to_lower(first);
-      const bool named = names_.contains(first) || (lower == first && common_.contains(lower));
+      const bool named = has(names_, first) || (lower == first && has(common_, lower));
       const bool alone = words.size() == 1 || !text::is_word(words[1][0]);
       if (named && alone && !is_title_word(lower) && look_up(lower).classes == 0 &&
-          !common_.contains(singular(lower) + "s"))
+          !has(common_, singular(lower) + "s"))
         product_ = std::string(first);
     }
   }
@@ -83,7 +91,7 @@ bool Topic::is_concept(std::string_view lower) const { return concepts_.contains
 
 bool Topic::is_name(const Word& word) const {
   if (word.code || looks_like_name(word.text)) return true;
-  return is_upper(word.text[0]) && !common_.contains(word.lower) && names_.contains(word.text);
+  return is_upper(word.text[0]) && !has(common_, word.lower) && has(names_, word.text);
 }
 
 bool Topic::names_product(std::string_view question) const {
@@ -97,8 +105,8 @@ std::string Topic::in_sentence_case(std::string_view title) const {
     const auto bare = without_marks(token);
     const std::string lower = text::to_lower(bare);
     const bool name = is_identifier(bare) || looks_like_name(bare) || bare == product_ ||
-                      (!bare.empty() && is_upper(bare[0]) && names_.contains(bare) &&
-                       bare.find('-') == std::string_view::npos && !common_.contains(lower) &&
+                      (!bare.empty() && is_upper(bare[0]) && has(names_, bare) &&
+                       bare.find('-') == std::string_view::npos && !has(common_, lower) &&
                        look_up(lower).classes == 0);
     if (!out.empty()) out += ' ';
     out += name ? std::string(token) : text::to_lower(token);
@@ -116,7 +124,7 @@ bool Topic::is_sample_name(const Word& word) const {
   std::string_view stem = word.lower;
   while (!stem.empty() && text::is_digit(stem.back())) stem.remove_suffix(1);
   if (stem.size() == word.lower.size()) stem.remove_suffix(1);
-  return stem.size() > 2 && (concepts_.contains(stem) || common_.contains(stem));
+  return stem.size() > 2 && (concepts_.contains(stem) || has(common_, stem));
 }
 
 void Topic::append_word(const Sentence& s, Range range, std::size_t i, std::string& out) const {

@@ -53,8 +53,8 @@ class Topic {
   std::string_view text_;
   std::string product_;
   std::set<std::string, std::less<>> concepts_;  // singular, lower case
-  std::set<std::string, std::less<>> names_;     // words written with a capital inside sentences
-  std::set<std::string, std::less<>> common_;    // words written in lower case somewhere
+  std::vector<std::string_view> names_;          // words written with a capital inside sentences
+  std::vector<std::string_view> common_;         // words written in lower case somewhere
 };
 
 }  // namespace generator::offline
