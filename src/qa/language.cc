@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 
@@ -75,6 +78,21 @@ std::string_view by_script(const Letters& n) {
   return {};
 }
 
+// A bit for every language that has the small word.
+unsigned languages_of(std::string_view word) {
+  using Entry = std::pair<std::string_view, unsigned>;
+  static const std::vector<Entry> table = [] {
+    std::map<std::string_view, unsigned> all;
+    for (std::size_t i = 0; i < kLanguages.size(); ++i)
+      for (const auto small : text::words(kLanguages[i].words)) all[small] |= 1U << i;
+    return std::vector<Entry>(all.begin(), all.end());
+  }();
+  const auto at =
+      std::lower_bound(table.begin(), table.end(), word,
+                       [](const Entry& entry, std::string_view w) { return entry.first < w; });
+  return at != table.end() && at->first == word ? at->second : 0;
+}
+
 }  // namespace
 
 std::string_view language_of(std::string_view s) {
@@ -88,10 +106,9 @@ std::string_view language_of(std::string_view s) {
     if (was_code || in_code || text::contains(raw, "`")) continue;
     std::string word = text::to_lower(raw);
     while (!word.empty() && !text::is_word(word.back())) word.pop_back();
-    word = " " + word + " ";
-    if (word.size() < 3) continue;
+    const unsigned spoken_in = languages_of(word);
     for (std::size_t i = 0; i < kLanguages.size(); ++i)
-      hits[i] += text::contains(kLanguages[i].words, word) ? 1 : 0;
+      hits[i] += (spoken_in >> i & 1U) != 0 ? 1 : 0;
   }
   const auto best = std::max_element(hits.begin(), hits.end());
   int second = 0;
