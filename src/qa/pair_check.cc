@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -89,9 +90,9 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
   auto question = stand_alone(pair.question, place);
   if (!question) return tl::unexpected(std::move(question.error()));
   const std::string_view wanted = wanted_language(options.style, chunk);
-  const bool is_written = options.mode == Mode::kWrite;
-  for (const std::string_view said :
-       {std::string_view(*question), std::string_view(is_written ? answer->text : "")}) {
+  std::vector<std::string_view> said_texts = {*question};
+  if (options.mode == Mode::kWrite) said_texts.push_back(answer->text);
+  for (const std::string_view said : said_texts) {
     const std::string_view spoken = language_of(said);
     if (!wanted.empty() && !spoken.empty() && spoken != wanted)
       return refuse(reasons::kWrongLanguage,
