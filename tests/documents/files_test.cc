@@ -31,8 +31,8 @@ class Files : public ::testing::Test {
   }
   std::vector<std::string> sources(const SearchOptions& options = {}) const {
     std::vector<std::string> found;
-    for (const DocumentFile& file : find_documents({root_}, options)->files)
-      found.push_back(file.source);
+    const auto listing = find_documents({root_}, options);
+    for (const DocumentFile& file : listing->files) found.push_back(file.source);
     return found;
   }
   std::string root_;
