@@ -109,4 +109,9 @@ const ConfigEntry* ConfigFile::find(std::string_view key) const {
   return nullptr;
 }
 
+std::string ConfigFile::text(std::string_view key) const {
+  const ConfigEntry* entry = find(key);
+  return entry == nullptr || entry->values.empty() ? "" : entry->values.back();
+}
+
 }  // namespace generator::cli

@@ -27,6 +27,8 @@ class ConfigFile {
 
   const std::string& path() const { return path_; }
   const ConfigEntry* find(std::string_view key) const;
+  /// The entry's (last) value; "" where it is not set.
+  std::string text(std::string_view key) const;
 
  private:
   std::string path_;

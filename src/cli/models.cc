@@ -37,11 +37,6 @@ const Service* find_service(std::string_view name) {
   return nullptr;
 }
 
-std::string config_text(const Settings& settings, const std::string& key) {
-  const ConfigEntry* entry = settings.config().find(key);
-  return entry == nullptr || entry->values.empty() ? "" : entry->values.back();
-}
-
 std::string variable(const Settings& settings, std::string_view name) {
   const char* value = name.empty() ? nullptr : settings.environment(std::string(name).c_str());
   return value == nullptr ? "" : value;
@@ -69,7 +64,7 @@ std::string expanded(const Settings& settings, const std::string& key, std::stri
 
 std::string api_key(const Settings& settings, const Service& service) {
   const std::string setting = fmt::format("llm.{}.api_key", service.name);
-  const std::string from_config = config_text(settings, setting);
+  const std::string from_config = settings.config().text(setting);
   if (!from_config.empty()) return expanded(settings, setting, from_config);
   std::string names;
   for (const ProviderRow& row : providers()) {
@@ -98,7 +93,7 @@ std::string ollama_url(std::string host) {
 }
 
 std::string base_url(const Settings& settings, const Service& service) {
-  std::string url = config_text(settings, fmt::format("llm.{}.base_url", service.name));
+  std::string url = settings.config().text(fmt::format("llm.{}.base_url", service.name));
   if (url.empty()) url = variable(settings, service.base_variable);
   if (url.empty()) url = service.base_url;
   if (service.name == "ollama") url = ollama_url(url);
@@ -122,7 +117,7 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   endpoint.base_url = base_url(settings, service);
   endpoint.api_key = api_key(settings, service);
   endpoint.model = choice.model;
-  endpoint.version = config_text(settings, fmt::format("llm.{}.version", service.name));
+  endpoint.version = settings.config().text(fmt::format("llm.{}.version", service.name));
   std::string identity = fmt::format("{}/{}", choice.provider, choice.model);
   if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
   return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop,

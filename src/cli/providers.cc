@@ -18,11 +18,6 @@ const ProviderRow* find_provider(std::string_view name) {
   return nullptr;
 }
 
-std::string config_text(const Settings& settings, const std::string& key) {
-  const ConfigEntry* entry = settings.config().find(key);
-  return entry == nullptr || entry->values.empty() ? "" : entry->values.back();
-}
-
 [[noreturn]] void refuse_to_guess(const std::vector<std::string>& found) {
   std::string choices;
   for (const auto& choice : found) choices += fmt::format("\n  {}", choice);
@@ -81,11 +76,11 @@ std::span<const std::string_view> provider_fields() { return kFields; }
 
 StageModel stage_model(const Settings& settings, std::string_view stage) {
   StageModel out;
-  out.provider = config_text(settings, fmt::format("stages.{}.provider", stage));
+  out.provider = settings.config().text(fmt::format("stages.{}.provider", stage));
   // A flag or variable speaks for every stage; config.yaml's `llm.provider` for those that have
   // none of their own.
   const bool from_config = settings.config().find("llm.provider") != nullptr &&
-                           settings.text("--provider") == config_text(settings, "llm.provider");
+                           settings.text("--provider") == settings.config().text("llm.provider");
   if (settings.is_set("--provider") && (out.provider.empty() || !from_config))
     out.provider = settings.text("--provider");
   if (out.provider.empty()) {
@@ -103,9 +98,9 @@ StageModel stage_model(const Settings& settings, std::string_view stage) {
                     near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
   }
   if (settings.is_set("--model")) out.model = settings.text("--model");
-  if (out.model.empty()) out.model = config_text(settings, fmt::format("stages.{}.model", stage));
+  if (out.model.empty()) out.model = settings.config().text(fmt::format("stages.{}.model", stage));
   if (out.model.empty())
-    out.model = config_text(settings, fmt::format("llm.{}.model", out.provider));
+    out.model = settings.config().text(fmt::format("llm.{}.model", out.provider));
   if (out.model.empty()) out.model = row->model;
   out.sampling.temperature = sampling_value(settings, stage, "temperature", -1);
   out.sampling.top_p = sampling_value(settings, stage, "top_p", -1);

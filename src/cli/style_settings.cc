@@ -11,8 +11,7 @@ namespace generator::cli {
 namespace {
 
 std::string style_text(const Settings& settings, const char* field) {
-  const ConfigEntry* entry = settings.config().find(fmt::format("data.{}", field));
-  return entry == nullptr || entry->values.empty() ? "" : entry->values.back();
+  return settings.config().text(fmt::format("data.{}", field));
 }
 
 // A path of config.yaml is meant from where that file stands.
