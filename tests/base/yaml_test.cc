@@ -112,7 +112,8 @@ TEST(Yaml, TypedReadsNameKeyLineAndWhatIsWanted) {
   EXPECT_EQ(llm.find("seeds")->string().error().message,
             "config.yaml:5: `llm.seeds` is a list; a single value is wanted");
   std::vector<std::string> errors;
-  for (const Node item : *llm.find("seeds"))
+  const Node seeds = *llm.find("seeds");
+  for (const Node item : seeds)
     if (const auto value = item.integer(); !value) errors.push_back(value.error().message);
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0], "config.yaml:5: `llm.seeds[1]` is \"x\"; a whole number is wanted");
