@@ -43,7 +43,7 @@ void RunReportBuilder::add(const ChunkInput& input) {
   if (input.documents.files > 0) report_.documents = input.documents;
   report_.chunks = input.chunks;
   for (const auto& line : input.notes) {
-    note(settings_, line);
+    tell(line);
     report_.notes.push_back(line);
   }
   unread_ += input.unread;
@@ -80,6 +80,10 @@ void RunReportBuilder::add(const std::vector<ExportedFile>& files, const std::st
   }
 }
 
+void RunReportBuilder::tell(const std::string& line) {
+  if (told_.insert(line).second) note(settings_, line);
+}
+
 int RunReportBuilder::exit_code() const {
   const bool fell_short = report_.wanted > 0 && report_.made < report_.wanted;
   return fell_short || missing_ > 0 || unread_ > 0 || failed_ > 0 ? kIncomplete : kDone;
@@ -94,7 +98,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
     must(folder.make());
     must(write_report_files(report_, folder.report_json(), folder.report_text()));
   }
-  for (const auto& line : warnings(report_)) note(settings_, line);
+  for (const auto& line : warnings(report_)) tell(line);
   fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
   if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");

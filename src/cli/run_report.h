@@ -2,6 +2,7 @@
 // line.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,11 @@ class RunReportBuilder {
 
  private:
   int exit_code() const;
+  void tell(const std::string& line);
   const Settings& settings_;
   const Session& session_;
   RunReport report_;
+  std::set<std::string> told_;  // what the user has read already
   std::int64_t possible_ = 0;
   std::int64_t missing_ = 0;
   std::int64_t unread_ = 0;
