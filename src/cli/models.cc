@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "model/claude_model.h"
 #include "model/http_model.h"
 #include "model/provider.h"
 #include "model/pure_model.h"
@@ -62,23 +65,58 @@ std::string expanded(const Settings& settings, const std::string& key, std::stri
   return out;
 }
 
-std::string api_key(const Settings& settings, const Service& service) {
+struct Key {
+  std::string value;
+  std::string place;  // the setting or variable it comes from
+};
+
+Key find_key(const Settings& settings, const Service& service) {
   const std::string setting = fmt::format("llm.{}.api_key", service.name);
   const std::string from_config = settings.config().text(setting);
-  if (!from_config.empty()) return expanded(settings, setting, from_config);
+  if (!from_config.empty()) return {expanded(settings, setting, from_config), setting};
+  for (const auto name : find_provider(service.name)->key_variables)
+    if (const std::string value = variable(settings, name); !value.empty())
+      return {value, std::string(name)};
+  return {};
+}
+
+std::string key_remedy(const Service& service) {
   std::string names;
-  for (const ProviderRow& row : providers()) {
-    if (row.name != service.name) continue;
-    for (const auto name : row.key_variables) {
-      if (const std::string value = variable(settings, name); !value.empty()) return value;
-      names += fmt::format("{}{}", names.empty() ? "" : " or ", name);
-    }
-  }
-  if (service.needs_key)
+  for (const auto name : find_provider(service.name)->key_variables)
+    names += fmt::format("{}{}", names.empty() ? "" : " or ", name);
+  return fmt::format("set {}, or `llm.{}.api_key` in config.yaml", names, service.name);
+}
+
+// `on` and `off` as YAML and people write them.
+bool is_on(const Settings& settings, const std::string& key) {
+  const std::string value = text::to_lower(settings.config().text(key));
+  if (value.empty() || value == "off" || value == "false" || value == "no") return false;
+  if (value == "on" || value == "true" || value == "yes") return true;
+  throw Fatal(kWrongUseExit,
+              fmt::format("{}:{}: `{}` is on or off, not `{}`", settings.config().path(),
+                          settings.config().find(key)->line, key, value));
+}
+
+Structured structured(const Settings& settings, const std::string& key) {
+  const std::string value = settings.config().text(key);
+  if (value.empty()) return Structured::kAuto;
+  const auto known = structured_of(value);
+  if (!known)
     throw Fatal(kWrongUseExit,
-                fmt::format("provider `{}` needs a key: set {}, or `{}` in config.yaml",
-                            service.name, names, setting));
-  return "";
+                fmt::format("{}:{}: `{}`: {}", settings.config().path(),
+                            settings.config().find(key)->line, key, known.error().message));
+  return *known;
+}
+
+// OpenAI bills the organization and project that are named, where one key serves several.
+http::Headers account_headers(const Settings& settings, const Service& service) {
+  http::Headers out;
+  if (service.name != "openai") return out;
+  const std::string organization = variable(settings, "OPENAI_ORG_ID");
+  const std::string project = variable(settings, "OPENAI_PROJECT_ID");
+  if (!organization.empty()) out.emplace_back("OpenAI-Organization", organization);
+  if (!project.empty()) out.emplace_back("OpenAI-Project", project);
+  return out;
 }
 
 // OLLAMA_HOST may be a bare host, a port, or 0.0.0.0, which is an address to listen on, not to
@@ -86,7 +124,8 @@ std::string api_key(const Settings& settings, const Service& service) {
 std::string ollama_url(std::string host) {
   if (host.find("://") == std::string::npos) {
     if (host[0] == ':') host = "127.0.0.1" + host;
-    if (host.find(':') == std::string::npos) host += ":11434";
+    const std::size_t path = std::min(host.find('/'), host.size());
+    if (host.find(':') >= path) host.insert(path, ":11434");
     host = "http://" + host;
   }
   return text::replace_all(host, "//0.0.0.0", "//127.0.0.1");
@@ -107,21 +146,50 @@ Completion answer_by_rule(const ChatRequest& request) {
   return std::move(*completion);
 }
 
+Endpoint endpoint_of(const Service& service, const std::string& model, const Settings& settings) {
+  const auto setting = [&](std::string_view field) {
+    return fmt::format("llm.{}.{}", service.name, field);
+  };
+  const Key key = find_key(settings, service);
+  Endpoint out;
+  out.base_url = base_url(settings, service);
+  out.api_key = key.value;
+  out.is_bearer = key.place == "ANTHROPIC_AUTH_TOKEN";
+  out.model = model;
+  out.version = settings.config().text(setting("version"));
+  out.structured = structured(settings, setting("structured"));
+  out.thinks = is_on(settings, setting("thinking"));
+  out.more_headers = account_headers(settings, service);
+  return out;
+}
+
 std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
                                        const Settings& settings, SystemLoop& loop,
                                        const Clock& clock) {
   if (choice.model.empty())
     throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs the name of a model: --model NAME",
                                            choice.provider));
-  Endpoint endpoint;
-  endpoint.base_url = base_url(settings, service);
-  endpoint.api_key = api_key(settings, service);
-  endpoint.model = choice.model;
-  endpoint.version = settings.config().text(fmt::format("llm.{}.version", service.name));
+  Endpoint endpoint = endpoint_of(service, choice.model, settings);
+  if (service.needs_key && endpoint.api_key.empty())
+    throw Fatal(kWrongUseExit,
+                fmt::format("provider `{}` needs a key: {}", service.name, key_remedy(service)));
   std::string identity = fmt::format("{}/{}", choice.provider, choice.model);
   if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
+  if (endpoint.thinks) identity += "+thinking";
   return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop,
                                      clock);
+}
+
+// A replay starts nothing, so it needs no program.
+std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Settings& settings,
+                                         SystemLoop& loop, const Clock& clock) {
+  ClaudeOptions options;
+  options.model = choice.model;
+  const std::string command = settings.config().text("llm.claude.command");
+  if (!command.empty()) options.program = command;
+  if (!settings.is_on("--replay") && http::find_program(options.program).empty())
+    throw Fatal(kWrongUseExit, claude_is_missing(options.program));
+  return std::make_unique<ClaudeModel>(std::move(options), loop, clock);
 }
 
 }  // namespace
@@ -130,15 +198,15 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
                                   SystemLoop& loop, const Clock& clock) {
   if (choice.provider == "offline")
     return std::make_unique<PureModel>(offline::identity(), &answer_by_rule, loop, clock);
-  if (const Service* service = find_service(choice.provider))
-    return make_http_model(*service, choice, settings, loop, clock);
-  throw Fatal(kWrongUseExit,
-              fmt::format("provider `{}` (the Claude command-line program) cannot be asked yet; "
-                          "did you mean `anthropic`?",
-                          choice.provider));
+  if (choice.provider == "claude") return make_claude_model(choice, settings, loop, clock);
+  const Service* service = find_service(choice.provider);
+  if (service == nullptr)
+    throw Fatal(kFailed, fmt::format("no service for the provider `{}`", choice.provider));
+  return make_http_model(*service, choice, settings, loop, clock);
 }
 
 int usual_concurrency(const StageModel& choice) {
+  if (choice.provider == "claude") return 4;
   const Service* service = find_service(choice.provider);
   return service == nullptr ? 256 : service->concurrency;
 }

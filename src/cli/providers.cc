@@ -10,13 +10,8 @@
 namespace generator::cli {
 namespace {
 
-constexpr std::string_view kFields[] = {"model", "base_url", "api_key", "version", "command"};
-
-const ProviderRow* find_provider(std::string_view name) {
-  for (const auto& row : providers())
-    if (row.name == name) return &row;
-  return nullptr;
-}
+constexpr std::string_view kFields[] = {"model",   "base_url",   "api_key", "version",
+                                        "command", "structured", "thinking"};
 
 [[noreturn]] void refuse_to_guess(const std::vector<std::string>& found) {
   std::string choices;
@@ -61,15 +56,21 @@ double sampling_value(const Settings& settings, std::string_view stage, std::str
 
 std::span<const ProviderRow> providers() {
   static const std::vector<ProviderRow> rows = {
-      {"ollama", {}, ""},
-      {"claude", {}, ""},
+      {"ollama", {"OLLAMA_API_KEY"}, ""},
+      {"claude", {}, "claude-haiku-5-5"},
       {"gemini", {"GOOGLE_API_KEY", "GEMINI_API_KEY"}, "gemini-3.8-flash"},
-      {"vllm", {}, ""},
+      {"vllm", {"VLLM_API_KEY"}, ""},
       {"openai", {"OPENAI_API_KEY"}, "gpt-6-luna"},
-      {"anthropic", {"ANTHROPIC_API_KEY"}, "claude-haiku-5-5"},
+      {"anthropic", {"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"}, "claude-haiku-5-5"},
       {"offline", {}, "offline-rules"},
   };
   return rows;
+}
+
+const ProviderRow* find_provider(std::string_view name) {
+  for (const auto& row : providers())
+    if (row.name == name) return &row;
+  return nullptr;
 }
 
 std::span<const std::string_view> provider_fields() { return kFields; }

@@ -21,6 +21,7 @@ struct ProviderRow {
 
 /// All that config.yaml may name, `offline` last.
 std::span<const ProviderRow> providers();
+const ProviderRow* find_provider(std::string_view name);  // nullptr where there is none
 std::span<const std::string_view> provider_fields();  // of a provider's section in config.yaml
 
 /// Who answers one stage ("generate", "enrich", "judge", ...), and how it is asked.

@@ -100,7 +100,8 @@ CallError decode_error(const http::Response& response, json::Value root) {
     kind = Kind::kOverloaded;
   else if (type == "invalid_request_error" && text::contains(message, "prompt is too long"))
     kind = Kind::kContextTooLong;
-  else if (type == "invalid_request_error" && text::contains(message, "spend limit"))
+  else if (type == "invalid_request_error" &&
+           (text::contains(message, "spend limit") || text::contains(message, "credit balance")))
     kind = Kind::kNoCredit;
   return wire::error(kind, response,
                      type.empty() ? std::string(message) : fmt::format("{} ({})", message, type));
@@ -115,9 +116,7 @@ class Anthropic final : public Provider {
   http::Request encode(const ChatRequest& request) const override {
     http::Request out;
     out.url = endpoint_.base_url + "/v1/messages";
-    out.headers = {{"content-type", "application/json"},
-                   {"x-api-key", endpoint_.api_key},
-                   {"anthropic-version", endpoint_.version}};
+    out.headers = headers();
     json::Writer body(out.body);
     body.begin_object()
         .field("model", endpoint_.model)
@@ -165,10 +164,7 @@ class Anthropic final : public Provider {
     out.message.role = Role::kAssistant;
     for (std::size_t i = 0; i < content->size(); ++i) read_block(content->at(i), out.message);
     out.stop_reason = stop_reason(root.text_of("stop_reason"));
-    if (out.stop_reason == StopReason::kRefusal && out.message.content.empty())
-      out.message.content =
-          wire::at(root, "stop_details")
-              .text_of("explanation", wire::at(root, "stop_details").text_of("category"));
+    if (out.stop_reason == StopReason::kRefusal) read_refusal(root, out.message);
     out.model = root.text_of("model", endpoint_.model);
     out.usage.cached = wire::count_at(root, "usage.cache_read_input_tokens");
     // `input_tokens` leaves cached ones out; ours counts all.
@@ -177,6 +173,14 @@ class Anthropic final : public Provider {
     out.usage.output = wire::count_at(root, "usage.output_tokens");
     out.usage.reasoning = wire::count_at(root, "usage.output_tokens_details.thinking_tokens");
     return out;
+  }
+
+  http::Request list_models() const override {
+    return wire::get(endpoint_.base_url + "/v1/models?limit=1000", headers());
+  }
+  Listed decode_models(const http::Response& response) const override {
+    if (response.status != 200) return tl::unexpected(decode(response).error());
+    return wire::read_models(response, "data", "id", {"max_input_tokens"});
   }
 
  private:
@@ -190,6 +194,28 @@ class Anthropic final : public Provider {
                                     std::string(wire::at(block, "input").raw())});
     else if (type == "thinking" || type == "redacted_thinking")
       message.opaque += (message.opaque.empty() ? "" : ",") + std::string(block.raw());
+  }
+
+  // Why it was refused says more than what was written before: some categories (`frontier_llm`,
+  // `reasoning_extraction`) mean the making of training data itself.
+  static void read_refusal(json::Value root, Message& message) {
+    const json::Value details = wire::at(root, "stop_details");
+    const std::string_view category = details.text_of("category");
+    const std::string_view explanation = details.text_of("explanation");
+    if (category.empty() && explanation.empty()) return;
+    message.content = category.empty() || explanation.empty()
+                          ? fmt::format("{}{}", category, explanation)
+                          : fmt::format("{}: {}", category, explanation);
+  }
+
+  http::Headers headers() const {
+    http::Headers out = {{"content-type", "application/json"}};
+    if (endpoint_.is_bearer)
+      out.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    else
+      out.emplace_back("x-api-key", endpoint_.api_key);
+    out.emplace_back("anthropic-version", endpoint_.version);
+    return out;
   }
 
   Endpoint endpoint_;

@@ -30,7 +30,9 @@ void write_model_turn(json::Writer& out, const Message& message) {
   out.key("parts").begin_array();
   if (!message.content.empty()) out.begin_object().field("text", message.content).end_object();
   for (const ToolCall& call : message.tool_calls) {
-    out.begin_object().key("functionCall").begin_object().field("name", call.name);
+    out.begin_object().key("functionCall").begin_object();
+    if (!call.id.empty()) out.field("id", call.id);
+    out.field("name", call.name);
     wire::raw_field(out, "args", json::Document::parse(call.arguments) ? call.arguments : "{}");
     out.end_object().end_object();
   }
@@ -45,34 +47,60 @@ std::string_view called_name(const std::vector<Message>& messages, std::string_v
   return id;
 }
 
+// As many results stand together in one turn as there were calls in the turn before.
+std::size_t write_tool_results(json::Writer& out, const std::vector<Message>& messages,
+                               std::size_t from) {
+  out.begin_object().field("role", "user").key("parts").begin_array();
+  std::size_t at = from;
+  for (; at < messages.size() && messages[at].role == Role::kTool; ++at) {
+    out.begin_object().key("functionResponse").begin_object();
+    out.field("id", messages[at].tool_call_id);
+    out.field("name", called_name(messages, messages[at].tool_call_id));
+    out.key("response").begin_object().field("output", messages[at].content).end_object();
+    out.end_object().end_object();
+  }
+  out.end_array().end_object();
+  return at;
+}
+
 void write_contents(json::Writer& out, const std::vector<Message>& messages) {
   out.key("contents").begin_array();
-  for (const Message& message : messages) {
+  for (std::size_t i = 0; i < messages.size();) {
+    const Message& message = messages[i];
+    if (message.role == Role::kTool) {
+      i = write_tool_results(out, messages, i);
+      continue;
+    }
     if (message.role == Role::kAssistant) write_model_turn(out, message);
     if (message.role == Role::kUser) {
       out.begin_object().field("role", "user");
       write_parts_text(out, message.content);
       out.end_object();
     }
-    if (message.role == Role::kTool) {
-      out.begin_object().field("role", "user").key("parts").begin_array().begin_object();
-      out.key("functionResponse").begin_object().field("id", message.tool_call_id);
-      out.field("name", called_name(messages, message.tool_call_id));
-      out.key("response").begin_object().field("output", message.content).end_object();
-      out.end_object().end_object().end_array().end_object();
-    }
+    ++i;
   }
   out.end_array();
 }
 
 StopReason stop_reason(std::string_view text) {
-  static constexpr std::string_view kFiltered[] = {"SAFETY",      "RECITATION",         "LANGUAGE",
-                                                   "BLOCKLIST",   "PROHIBITED_CONTENT", "SPII",
-                                                   "IMAGE_SAFETY"};
+  static constexpr std::string_view kFiltered[] = {
+      "SAFETY", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY"};
   if (text == "MAX_TOKENS") return StopReason::kLength;
   if (std::find(std::begin(kFiltered), std::end(kFiltered), text) != std::end(kFiltered))
     return StopReason::kContentFilter;
   return StopReason::kStop;
+}
+
+// Reasons that leave nothing of use, and that another try may not meet: the reply counts as a bad
+// one, whatever there is of it.
+bool spoils(std::string_view reason) {
+  static constexpr std::string_view kSpoilt[] = {"RECITATION",
+                                                 "OTHER",
+                                                 "MALFORMED_FUNCTION_CALL",
+                                                 "MALFORMED_RESPONSE",
+                                                 "UNEXPECTED_TOOL_CALL",
+                                                 "TOO_MANY_TOOL_CALLS"};
+  return std::find(std::begin(kSpoilt), std::end(kSpoilt), reason) != std::end(kSpoilt);
 }
 
 // One google.rpc detail of an error: quotas and when to come back.
@@ -115,7 +143,7 @@ class Gemini final : public Provider {
     http::Request out;
     out.url = fmt::format("{}/{}/models/{}:generateContent", endpoint_.base_url, endpoint_.version,
                           endpoint_.model);
-    out.headers = {{"content-type", "application/json"}, {"x-goog-api-key", endpoint_.api_key}};
+    out.headers = headers();
     json::Writer body(out.body);
     body.begin_object();
     std::string system;
@@ -146,10 +174,29 @@ class Gemini final : public Provider {
       return tl::unexpected(
           wire::error(Kind::kContentFilter, response, fmt::format("prompt blocked: {}", reason)));
     }
+    const std::string_view reason = candidates.at(0).text_of("finishReason");
+    if (reason == "MISSING_THOUGHT_SIGNATURE" || reason == "PUP_LIMITED_DISABLED")
+      return tl::unexpected(wire::error(
+          reason == "PUP_LIMITED_DISABLED" ? Kind::kNoCredit : Kind::kInvalidRequest, response,
+          fmt::format("{} {}", reason, candidates.at(0).text_of("finishMessage"))));
     return read_candidate(root, candidates.at(0));
   }
 
+  http::Request list_models() const override {
+    return wire::get(
+        fmt::format("{}/{}/models?pageSize=1000", endpoint_.base_url, endpoint_.version),
+        headers());
+  }
+  Listed decode_models(const http::Response& response) const override {
+    if (response.status != 200) return tl::unexpected(decode(response).error());
+    return wire::read_models(response, "models", "name", {"inputTokenLimit"}, "models/");
+  }
+
  private:
+  http::Headers headers() const {
+    return {{"content-type", "application/json"}, {"x-goog-api-key", endpoint_.api_key}};
+  }
+
   static void write_config(json::Writer& body, const ChatRequest& request) {
     body.key("generationConfig")
         .begin_object()
@@ -192,6 +239,7 @@ class Gemini final : public Provider {
     out.stop_reason = stop_reason(candidate.text_of("finishReason"));
     if (!out.message.tool_calls.empty() && out.stop_reason == StopReason::kStop)
       out.stop_reason = StopReason::kToolCalls;
+    if (spoils(candidate.text_of("finishReason"))) out.message = {Role::kAssistant, "", {}, "", ""};
     out.model = root.text_of("modelVersion", endpoint_.model);
     out.usage.input = wire::count_at(root, "usageMetadata.promptTokenCount");
     out.usage.cached = wire::count_at(root, "usageMetadata.cachedContentTokenCount");

@@ -49,15 +49,31 @@ HttpModel::HttpModel(std::string identity, std::unique_ptr<Provider> provider, S
 HttpModel::~HttpModel() { abandon(); }
 
 void HttpModel::complete(const ChatRequest& request, OnDone on_done) {
-  auto owned = std::make_unique<Call>(Call{provider_->encode(request), std::move(on_done)});
+  auto owned = std::make_unique<Call>();
   Call& call = *owned;
+  call.request = {request.messages, request.tools, request.schema,
+                  request.sampling, request.task,  {}};
+  call.on_done = std::move(on_done);
   calls_.emplace(&call, std::move(owned));
   waiting_.push_back(&call);
+  ask_first();
   send_waiting();
 }
 
+void HttpModel::ask_first() {
+  if (std::exchange(asked_first_, true)) return;
+  auto question = provider_->first_question();
+  if (!question) return;
+  is_asking_first_ = true;
+  client_.send(std::move(*question), [this](auto response) {
+    is_asking_first_ = false;
+    if (response) provider_->hear(*response);
+    send_waiting();
+  });
+}
+
 void HttpModel::send_waiting() {
-  if (waiting_.empty() || timer_ != 0) return;
+  if (waiting_.empty() || timer_ != 0 || is_asking_first_) return;
   const std::int64_t wait = not_before_ms_ - loop_.monotonic_ms();
   if (wait > 0) {
     timer_ = loop_.after(wait, [this] {
@@ -76,7 +92,9 @@ void HttpModel::send_waiting() {
 void HttpModel::send(Call& call) {
   ++call.tries;
   call.retry = 0;
-  client_.send(call.request, [this, &call](auto response) { answered(call, std::move(response)); });
+  call.spelling = provider_->spelling();
+  client_.send(provider_->encode(call.request),
+               [this, &call](auto response) { answered(call, std::move(response)); });
 }
 
 void HttpModel::answered(Call& call, tl::expected<http::Response, http::TransportError> response) {
@@ -91,6 +109,10 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
   if (decoded) {
     decoded->unix_ms = clock_.unix_ms();
     return end(call, std::move(*decoded));
+  }
+  if (provider_->learn(call.request, call.spelling, *response)) {
+    --call.tries;
+    return send(call);
   }
   CallError error = std::move(decoded.error());
   if (!error.retry_after_ms) error.retry_after_ms = retry_after_ms(*response, clock_.unix_ms());
@@ -139,6 +161,7 @@ void HttpModel::abandon() {
   for (const auto& [address, call] : calls_) loop_.cancel(call->retry);
   waiting_.clear();
   calls_.clear();
+  if (std::exchange(is_asking_first_, false)) asked_first_ = false;
 }
 
 }  // namespace generator

@@ -40,11 +40,13 @@ class HttpModel final : public Model {
 
  private:
   struct Call {
-    http::Request request;
+    ChatRequest request;  // without its inputs
     OnDone on_done;
     int tries = 0;
+    int spelling = 0;  // of the provider, when the request was last encoded
     Loop::Timer retry = 0;
   };
+  void ask_first();
   void send_waiting();
   void send(Call& call);
   void answered(Call& call, tl::expected<http::Response, http::TransportError> response);
@@ -60,7 +62,9 @@ class HttpModel final : public Model {
   http::Client client_;
   Random random_;
   std::unordered_map<const Call*, std::unique_ptr<Call>> calls_;
-  std::deque<Call*> waiting_;       // for `not_before_ms_`
+  std::deque<Call*> waiting_;  // for `not_before_ms_`
+  bool asked_first_ = false;   // what the provider wants to know of the model
+  bool is_asking_first_ = false;
   std::int64_t not_before_ms_ = 0;  // on the monotonic clock
   Loop::Timer timer_ = 0;
 };

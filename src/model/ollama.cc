@@ -3,8 +3,11 @@
 //
 // `num_ctx` is always sent: without it a server truncates long prompts silently, from the front. It
 // is a power of two over prompt and reply, so that a run of similar requests keeps one value and
-// the model is not reloaded.
+// the model is not reloaded; and no more than the model was made for, which is asked of the server
+// once (POST /api/show). What does not fit is an error (`truncate`, `shift`), never cut.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "model/provider.h"
@@ -19,7 +22,7 @@ constexpr std::int64_t kLeastContext = 4096;
 constexpr std::int64_t kMostContext = 131072;
 
 // At least as many tokens as any tokenizer in use makes of running text: three bytes a token.
-std::int64_t context_size(const ChatRequest& request) {
+std::int64_t context_size(const ChatRequest& request, std::int64_t most) {
   std::int64_t bytes = 0;
   for (const Message& message : request.messages)
     bytes += static_cast<std::int64_t>(message.content.size()) + 32;
@@ -29,13 +32,27 @@ std::int64_t context_size(const ChatRequest& request) {
   if (request.schema != nullptr) bytes += static_cast<std::int64_t>(request.schema->json.size());
   const std::int64_t needed = bytes / 3 + request.sampling.max_tokens;
   std::int64_t size = kLeastContext;
-  while (size < needed && size < kMostContext) size *= 2;
-  return size;
+  while (size < needed && size < most) size *= 2;
+  return std::min(size, most);
 }
 
-void write_message(json::Writer& out, const Message& message) {
+// The name of the tool that `id` called, from the turns before.
+std::string_view called_name(const std::vector<Message>& messages, std::string_view id) {
+  for (const Message& message : messages)
+    for (const ToolCall& call : message.tool_calls)
+      if (call.id == id) return call.name;
+  return id;
+}
+
+// `opaque` holds what the model thought before its calls, as a JSON string.
+void write_message(json::Writer& out, const Message& message,
+                   const std::vector<Message>& messages) {
   out.begin_object().field("role", to_text(message.role)).field("content", message.content);
-  if (message.role == Role::kTool) out.field("tool_call_id", message.tool_call_id);
+  if (!message.opaque.empty()) wire::raw_field(out, "thinking", message.opaque);
+  if (message.role == Role::kTool) {
+    out.field("tool_name", called_name(messages, message.tool_call_id));
+    out.field("tool_call_id", message.tool_call_id);
+  }
   if (!message.tool_calls.empty()) {
     out.key("tool_calls").begin_array();
     for (const ToolCall& call : message.tool_calls) {
@@ -58,17 +75,16 @@ class Ollama final : public Provider {
   http::Request encode(const ChatRequest& request) const override {
     http::Request out;
     out.url = endpoint_.base_url + "/api/chat";
-    out.headers = {{"content-type", "application/json"}};
-    if (!endpoint_.api_key.empty())
-      out.headers.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    out.headers = headers();
     json::Writer body(out.body);
     body.begin_object().field("model", endpoint_.model).key("messages").begin_array();
-    for (const Message& message : request.messages) write_message(body, message);
-    body.end_array().key("stream").boolean(false).key("think").boolean(false);
+    for (const Message& message : request.messages) write_message(body, message, request.messages);
+    body.end_array().key("stream").boolean(false).key("think").boolean(endpoint_.thinks);
+    body.key("truncate").boolean(false).key("shift").boolean(false);
     if (request.schema != nullptr) wire::raw_field(body, "format", request.schema->json);
     body.key("options")
         .begin_object()
-        .field("num_ctx", context_size(request))
+        .field("num_ctx", context_size(request, most_context_))
         .field("num_predict", request.sampling.max_tokens);
     if (request.sampling.temperature >= 0) body.field("temperature", request.sampling.temperature);
     if (request.sampling.top_p >= 0) body.field("top_p", request.sampling.top_p);
@@ -97,6 +113,10 @@ class Ollama final : public Provider {
     const auto message = root.find("message");
     if (response.status != 200 || !message)
       return tl::unexpected(wire::unreadable(response, "the reply has no `message`"));
+    const std::string_view reason = root.text_of("done_reason");
+    if (reason == "load" || reason == "unload")
+      return tl::unexpected(
+          wire::unreadable(response, fmt::format("the server only did a model's {}", reason)));
     Completion out;
     out.message.role = Role::kAssistant;
     out.message.content = wire::without_thinking(message->text_of("content"));
@@ -107,28 +127,65 @@ class Ollama final : public Provider {
                                         std::string(function.text_of("name")),
                                         std::string(wire::at(function, "arguments").raw())});
     }
-    out.stop_reason = root.text_of("done_reason") == "length" ? StopReason::kLength
-                      : out.message.tool_calls.empty()        ? StopReason::kStop
-                                                              : StopReason::kToolCalls;
+    const json::Value thinking = wire::at(*message, "thinking");
+    if (!out.message.tool_calls.empty() && !thinking.text().empty())
+      out.message.opaque = thinking.raw();
+    out.stop_reason = reason == "length"               ? StopReason::kLength
+                      : out.message.tool_calls.empty() ? StopReason::kStop
+                                                       : StopReason::kToolCalls;
     out.model = root.text_of("model", endpoint_.model);
     out.usage.input = wire::count_at(root, "prompt_eval_count");  // left out where it is 0
     out.usage.output = wire::count_at(root, "eval_count");
     return out;
   }
 
+  http::Request list_models() const override {
+    return wire::get(endpoint_.base_url + "/api/tags", headers());
+  }
+  Listed decode_models(const http::Response& response) const override {
+    if (response.status != 200) return tl::unexpected(decode(response).error());
+    return wire::read_models(response, "models", "name", {});
+  }
+
+  std::optional<http::Request> first_question() const override {
+    http::Request out;
+    out.url = endpoint_.base_url + "/api/show";
+    out.headers = headers();
+    json::Writer(out.body).begin_object().field("model", endpoint_.model).end_object();
+    return out;
+  }
+  void hear(const http::Response& answer) override {
+    const auto document = json::Document::parse(answer.body);
+    if (answer.status != 200 || !document) return;
+    const json::Value info = wire::at(document->root(), "model_info");
+    for (std::size_t i = 0; i < info.size(); ++i)
+      if (info.key(i).ends_with(".context_length"))
+        if (const auto size = info.at(i).integer(); size && *size > 0)
+          most_context_ = std::min(kMostContext, *size);
+  }
+
  private:
+  http::Headers headers() const {
+    http::Headers out = {{"content-type", "application/json"}};
+    if (!endpoint_.api_key.empty())
+      out.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    return out;
+  }
+
   CallError decode_error(const http::Response& response, std::string_view message) const {
     CallError out = wire::error(wire::kind_of_status(response.status), response, message);
     if (response.status == 200) out.kind = Kind::kOverloaded;  // an error after the head was sent
     if (out.kind == Kind::kNoSuchModel)
       out.message += fmt::format("; get it with `ollama pull {}`", endpoint_.model);
     if (text::contains(message, "exceeds the available context") ||
-        text::contains(message, "context length"))
+        text::contains(message, "context length") ||
+        text::contains(message, "input length exceeds"))
       out.kind = Kind::kContextTooLong;
     return out;
   }
 
   Endpoint endpoint_;
+  std::int64_t most_context_ = kMostContext;
 };
 
 }  // namespace

@@ -14,11 +14,11 @@ namespace {
 
 using Kind = CallError::Kind;
 
-void write_message(json::Writer& out, const Message& message) {
+void write_message(json::Writer& out, const Message& message, std::string_view more = "") {
   out.begin_object().field("role", to_text(message.role));
   if (message.role == Role::kTool) out.field("tool_call_id", message.tool_call_id);
   if (message.tool_calls.empty()) {
-    out.field("content", message.content);
+    out.field("content", message.content + std::string(more));
   } else {
     if (message.content.empty())
       out.key("content").null();
@@ -49,7 +49,10 @@ void write_tools(json::Writer& out, const std::vector<Tool>& tools) {
   out.end_array();
 }
 
-void write_schema(json::Writer& out, const Schema& schema, bool strict) {
+// The function that has to be called where a schema is sent as a tool.
+constexpr std::string_view kReplyTool = "structured_reply";
+
+void write_json_schema(json::Writer& out, const Schema& schema, bool strict) {
   out.key("response_format")
       .begin_object()
       .field("type", "json_schema")
@@ -57,17 +60,48 @@ void write_schema(json::Writer& out, const Schema& schema, bool strict) {
       .begin_object();
   out.field("name", schema.name);
   if (strict) out.key("strict").boolean(true);
-  wire::raw_field(out, "schema",
-                  strict ? narrow_schema(schema.json, SchemaDialect::kOpenAiStrict) : schema.json);
+  wire::raw_field(
+      out, "schema",
+      narrow_schema(schema.json, strict ? SchemaDialect::kOpenAiStrict : SchemaDialect::kServer));
   out.end_object().end_object();
 }
 
-// Reasoning models take neither temperature nor top_p; unknown names are taken for models of a
-// compatible server.
-bool takes_sampling(std::string_view model) {
+void write_json_object(json::Writer& out, const Schema& schema, bool with_schema) {
+  out.key("response_format").begin_object().field("type", "json_object");
+  if (with_schema)
+    wire::raw_field(out, "schema", narrow_schema(schema.json, SchemaDialect::kServer));
+  out.end_object();
+}
+
+void write_reply_tool(json::Writer& out, const Schema& schema) {
+  out.key("tools").begin_array().begin_object().field("type", "function");
+  out.key("function").begin_object().field("name", kReplyTool);
+  out.field("description", "Gives the reply; to be called once.");
+  wire::raw_field(out, "parameters", narrow_schema(schema.json, SchemaDialect::kServer));
+  out.end_object().end_object().end_array();
+  out.key("tool_choice").begin_object().field("type", "function");
+  out.key("function").begin_object().field("name", kReplyTool).end_object().end_object();
+}
+
+// Where no field of the request holds the schema, its last message does.
+std::string in_words(const Schema& schema) {
+  return fmt::format(
+      "\n\nReply with one JSON value that follows this JSON Schema, and with nothing else:\n{}",
+      schema.json);
+}
+
+// Reasoning models take neither temperature nor top_p, and know the limit of tokens by its new name
+// alone; unknown names are taken for models of a compatible server.
+bool is_reasoning(std::string_view model) {
   for (const std::string_view family : {"gpt-5", "gpt-6", "o1", "o3", "o4"})
-    if (model.substr(0, family.size()) == family) return false;
-  return true;
+    if (model.substr(0, family.size()) == family) return true;
+  return false;
+}
+
+std::string_view limit_name(const Endpoint& endpoint, bool is_vllm) {
+  const bool is_vendor = endpoint.base_url == "https://api.openai.com/v1";
+  return !is_vllm && (is_vendor || is_reasoning(endpoint.model)) ? "max_completion_tokens"
+                                                                 : "max_tokens";
 }
 
 StopReason stop_reason(std::string_view text) {
@@ -77,12 +111,16 @@ StopReason stop_reason(std::string_view text) {
   return StopReason::kStop;
 }
 
+// {"error":{"message","type","param","code"}}; older vLLM puts the fields at the top.
+json::Value error_of(json::Value root) {
+  const json::Value body = wire::at(root, "error");
+  return body.is_object() || body.is_string() ? body : root;
+}
+
 CallError decode_error(const http::Response& response, json::Value root) {
-  // {"error":{"message","type","param","code"}}; older vLLM puts the fields at the top.
-  json::Value body = wire::at(root, "error");
+  const json::Value body = error_of(root);
   if (body.is_string())
     return wire::error(wire::kind_of_status(response.status), response, body.text());
-  if (!body.is_object()) body = root;
   const std::string_view message = body.text_of("message");
   const std::string_view code = body.text_of("code");
   const std::string_view type = body.text_of("type");
@@ -102,27 +140,25 @@ CallError decode_error(const http::Response& response, json::Value root) {
 
 class OpenAi : public Provider {
  public:
-  OpenAi(Endpoint endpoint, bool is_vllm) : endpoint_(std::move(endpoint)), is_vllm_(is_vllm) {}
+  OpenAi(Endpoint endpoint, bool is_vllm)
+      : endpoint_(std::move(endpoint)),
+        is_vllm_(is_vllm),
+        spelling_(endpoint_.structured, limit_name(endpoint_, is_vllm)) {}
 
   http::Request encode(const ChatRequest& request) const override {
     http::Request out;
     out.url = endpoint_.base_url + "/chat/completions";
-    out.headers = {{"content-type", "application/json"}};
-    if (!endpoint_.api_key.empty())
-      out.headers.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    out.headers = headers();
     json::Writer body(out.body);
-    body.begin_object().field("model", endpoint_.model).key("messages").begin_array();
-    for (const Message& message : request.messages) write_message(body, message);
-    body.end_array();
-    body.field(is_vllm_ ? "max_tokens" : "max_completion_tokens", request.sampling.max_tokens);
-    if (is_vllm_ || takes_sampling(endpoint_.model)) {
-      if (request.sampling.temperature >= 0)
-        body.field("temperature", request.sampling.temperature);
-      if (request.sampling.top_p >= 0) body.field("top_p", request.sampling.top_p);
-    }
-    if (request.sampling.seed >= 0) body.field("seed", request.sampling.seed);
+    body.begin_object().field("model", endpoint_.model);
+    write_messages(body, request);
+    body.field(spelling_.max_tokens(), request.sampling.max_tokens);
+    write_sampling(body, request.sampling);
     if (request.tools != nullptr && !request.tools->empty()) write_tools(body, *request.tools);
-    if (request.schema != nullptr) write_schema(body, *request.schema, !is_vllm_);
+    if (request.schema != nullptr) write_schema(body, request);
+    // A reasoning model thinks first unless its template is told not to.
+    if (is_vllm_ && !endpoint_.thinks)
+      wire::raw_field(body, "chat_template_kwargs", R"({"enable_thinking":false})");
     body.end_object();
     return out;
   }
@@ -135,10 +171,77 @@ class OpenAi : public Provider {
     const json::Value choices = wire::at(root, "choices");
     if (choices.size() == 0)
       return tl::unexpected(wire::unreadable(response, "the reply has no `choices`"));
+    if (choices.at(0).text_of("finish_reason") == "abort")  // of vLLM: the engine gave it up
+      return tl::unexpected(wire::unreadable(response, "the server aborted the request"));
     return read_choice(root, choices.at(0));
   }
 
+  http::Request list_models() const override {
+    return wire::get(endpoint_.base_url + "/models", headers());
+  }
+  Listed decode_models(const http::Response& response) const override {
+    if (response.status != 200) return tl::unexpected(decode(response).error());
+    return wire::read_models(response, "data", "id", {"max_model_len", "context_length"});
+  }
+
+  int spelling() const override { return spelling_.version(); }
+  bool learn(const ChatRequest& request, int spelling, const http::Response& refused) override {
+    const auto document = json::Document::parse(refused.body);
+    if (!document) return false;
+    const json::Value body = error_of(document->root());
+    return spelling_.learn(spelling, request.schema != nullptr, refused.status,
+                           body.text_of("param"),
+                           body.is_string() ? body.text() : body.text_of("message"));
+  }
+  std::string learned() const override { return spelling_.learned(); }
+  void recall(std::string_view learned) override { spelling_.recall(learned); }
+
  private:
+  http::Headers headers() const {
+    http::Headers out = {{"content-type", "application/json"}};
+    if (!endpoint_.api_key.empty())
+      out.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    out.insert(out.end(), endpoint_.more_headers.begin(), endpoint_.more_headers.end());
+    return out;
+  }
+
+  // Tools of the request's own leave no place for one that gives the reply.
+  Structured way(const ChatRequest& request) const {
+    const bool has_tools = request.tools != nullptr && !request.tools->empty();
+    const Structured known = spelling_.structured();
+    return known == Structured::kTool && has_tools ? Structured::kPrompt : known;
+  }
+
+  void write_messages(json::Writer& out, const ChatRequest& request) const {
+    const Structured known = way(request);
+    const bool tells = request.schema != nullptr &&
+                       (known == Structured::kPrompt ||
+                        (known == Structured::kJsonObject && !spelling_.has_object_schema()));
+    out.key("messages").begin_array();
+    for (std::size_t i = 0; i < request.messages.size(); ++i) {
+      const bool is_last = i + 1 == request.messages.size();
+      write_message(out, request.messages[i], tells && is_last ? in_words(*request.schema) : "");
+    }
+    out.end_array();
+  }
+
+  void write_sampling(json::Writer& out, const Sampling& sampling) const {
+    const bool takes = is_vllm_ || !is_reasoning(endpoint_.model);
+    if (sampling.temperature >= 0 && takes && spelling_.takes("temperature"))
+      out.field("temperature", sampling.temperature);
+    if (sampling.top_p >= 0 && takes && spelling_.takes("top_p"))
+      out.field("top_p", sampling.top_p);
+    if (sampling.seed >= 0 && spelling_.takes("seed")) out.field("seed", sampling.seed);
+  }
+
+  void write_schema(json::Writer& out, const ChatRequest& request) const {
+    const Structured known = way(request);
+    if (known == Structured::kJsonSchema) write_json_schema(out, *request.schema, !is_vllm_);
+    if (known == Structured::kJsonObject)
+      write_json_object(out, *request.schema, spelling_.has_object_schema());
+    if (known == Structured::kTool) write_reply_tool(out, *request.schema);
+  }
+
   Completion read_choice(json::Value root, json::Value choice) const {
     Completion out;
     const json::Value message = wire::at(choice, "message");
@@ -147,13 +250,18 @@ class OpenAi : public Provider {
     const json::Value calls = wire::at(message, "tool_calls");
     for (std::size_t i = 0; i < calls.size(); ++i) {
       const json::Value function = wire::at(calls.at(i), "function");
+      if (function.text_of("name") == kReplyTool) {
+        out.message.content = function.text_of("arguments");
+        continue;
+      }
       out.message.tool_calls.push_back({std::string(calls.at(i).text_of("id")),
                                         std::string(function.text_of("name")),
                                         std::string(function.text_of("arguments"))});
     }
     out.stop_reason = stop_reason(choice.text_of("finish_reason"));
-    if (!out.message.tool_calls.empty() && out.stop_reason == StopReason::kStop)
-      out.stop_reason = StopReason::kToolCalls;
+    // With a function that had to be called the reason is "stop" all the same.
+    if (out.stop_reason == StopReason::kStop || out.stop_reason == StopReason::kToolCalls)
+      out.stop_reason = out.message.tool_calls.empty() ? StopReason::kStop : StopReason::kToolCalls;
     if (const std::string_view refusal = message.text_of("refusal"); !refusal.empty()) {
       out.stop_reason = StopReason::kRefusal;
       out.message.content = refusal;
@@ -168,6 +276,7 @@ class OpenAi : public Provider {
 
   Endpoint endpoint_;
   bool is_vllm_;
+  Spelling spelling_;
 };
 
 }  // namespace

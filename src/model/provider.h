@@ -9,9 +9,11 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "http/message.h"
 #include "model/chat.h"
+#include "model/spelling.h"
 
 namespace generator {
 
@@ -41,6 +43,13 @@ bool stops_the_run(CallError::Kind kind);
 
 using Decoded = tl::expected<Completion, CallError>;
 
+/// One model that a provider offers.
+struct ModelCard {
+  std::string name;
+  std::int64_t context = 0;  // tokens of prompt and reply together; 0: not told
+};
+using Listed = tl::expected<std::vector<ModelCard>, CallError>;
+
 /// Where and as whom a provider is asked.
 struct Endpoint {
   std::string base_url;  // without a final '/'
@@ -48,6 +57,10 @@ struct Endpoint {
   std::string model;
   std::string
       version;  // anthropic: the API's version; gemini: v1 or v1beta; "": the provider's default
+  bool is_bearer = false;  // anthropic: the key is a token of a login, not an API key
+  Structured structured = Structured::kAuto;  // openai and vllm: how a schema is sent
+  bool thinks = false;                        // ollama and vllm: whether a model may think first
+  http::Headers more_headers{};               // openai: organization and project
 };
 
 class Provider {
@@ -55,6 +68,27 @@ class Provider {
   virtual ~Provider() = default;
   virtual http::Request encode(const ChatRequest& request) const = 0;
   virtual Decoded decode(const http::Response& response) const = 0;
+
+  virtual http::Request list_models() const = 0;
+  virtual Listed decode_models(const http::Response& response) const = 0;
+
+  /// Counts what `learn` has changed in how requests are encoded.
+  virtual int spelling() const { return 0; }
+  /// `refused` answered `request`, encoded when `spelling()` was `spelling`. True where it names
+  /// something that is encoded otherwise by now: the same request is to be encoded and sent again.
+  /// It is true a bounded number of times.
+  virtual bool learn(const ChatRequest& request, int spelling, const http::Response& refused) {
+    static_cast<void>(request), static_cast<void>(spelling), static_cast<void>(refused);
+    return false;
+  }
+  /// What was learned, as text for `recall` of another run; "" where nothing was.
+  virtual std::string learned() const { return ""; }
+  virtual void recall(std::string_view learned) { static_cast<void>(learned); }
+
+  /// Something to ask about the model before the first request; nothing where nothing is needed.
+  /// Whatever comes back, or nothing, is no reason to stop.
+  virtual std::optional<http::Request> first_question() const { return std::nullopt; }
+  virtual void hear(const http::Response& answer) { static_cast<void>(answer); }
 };
 
 std::unique_ptr<Provider> make_openai(Endpoint endpoint);

@@ -48,8 +48,17 @@ const std::set<std::string>& accepted(SchemaDialect dialect) {
       return anthropic;
     case SchemaDialect::kGemini:
       return gemini;
+    case SchemaDialect::kServer:
+      break;  // takes what it is given
   }
   return openai;
+}
+
+bool takes(SchemaDialect dialect, const std::string& keyword, const Json& value) {
+  constexpr double kLongestLength = 1000;
+  if (dialect == SchemaDialect::kServer)
+    return keyword != "maxLength" || !value.is_number() || value.get<double>() <= kLongestLength;
+  return accepted(dialect).contains(keyword);
 }
 
 void narrow(Json& schema, SchemaDialect dialect);
@@ -74,14 +83,16 @@ void require_all(Json& schema) {
 
 void narrow(Json& schema, SchemaDialect dialect) {
   if (!schema.is_object()) return;
-  if (dialect != SchemaDialect::kGemini && schema.contains("oneOf")) {
+  const bool closes =
+      dialect == SchemaDialect::kOpenAiStrict || dialect == SchemaDialect::kAnthropic;
+  if (closes && schema.contains("oneOf")) {
     schema["anyOf"] = schema["oneOf"];
     schema.erase("oneOf");
   }
   std::string notes;
   Json kept = Json::object();
   for (auto& [keyword, value] : schema.items()) {
-    if (accepted(dialect).contains(keyword))
+    if (takes(dialect, keyword, value))
       kept[keyword] = value;
     else
       notes += (notes.empty() ? "" : ", ") + keyword + ": " + value.dump();
@@ -93,7 +104,7 @@ void narrow(Json& schema, SchemaDialect dialect) {
   schema = std::move(kept);
   if (schema.contains("properties")) {
     narrow_each(schema["properties"], dialect);
-    if (dialect != SchemaDialect::kGemini) schema["additionalProperties"] = false;
+    if (closes) schema["additionalProperties"] = false;
     if (dialect == SchemaDialect::kOpenAiStrict) require_all(schema);
   }
   for (const char* keyword : {"items"})

@@ -12,6 +12,8 @@ enum class SchemaDialect {
                   // allOf, oneOf, default
   kAnthropic,     // objects closed; numeric and length bounds and patterns become words of the
                   // description
+  kServer,        // servers of one's own: as it is, but llama.cpp ends itself over a maxLength
+                  // above 1,000
   kGemini,        // responseJsonSchema: no pattern, no lengths, no const
 };
 

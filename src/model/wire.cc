@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "model/retry_hint.h"
@@ -59,6 +60,35 @@ CallError unreadable(const http::Response& response, std::string_view what) {
   const bool is_error_page = response.status >= 300;
   return error(is_error_page ? kind_of_status(response.status) : CallError::Kind::kUnreadable,
                response, what);
+}
+
+http::Request get(std::string url, http::Headers headers) {
+  http::Request out;
+  out.method = "GET";
+  out.url = std::move(url);
+  out.headers = std::move(headers);
+  return out;
+}
+
+Listed read_models(const http::Response& response, std::string_view list, std::string_view name,
+                   const std::vector<std::string_view>& contexts, std::string_view prefix) {
+  const auto document = json::Document::parse(response.body);
+  if (!document) return tl::unexpected(unreadable(response, "the list of models is no JSON"));
+  const json::Value models = at(document->root(), list);
+  if (!models.is_array())
+    return tl::unexpected(
+        unreadable(response, fmt::format("the list of models has no `{}`", list)));
+  std::vector<ModelCard> out;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    std::string_view id = models.at(i).text_of(name);
+    if (id.starts_with(prefix)) id.remove_prefix(prefix.size());
+    ModelCard card;
+    card.name = id;
+    for (const std::string_view field : contexts)
+      if (card.context == 0) card.context = count_at(models.at(i), field);
+    if (!card.name.empty()) out.push_back(std::move(card));
+  }
+  return out;
 }
 
 void raw_field(json::Writer& out, std::string_view name, std::string_view json) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "model/provider.h"
@@ -22,6 +23,14 @@ CallError::Kind kind_of_status(int status);
 CallError error(CallError::Kind kind, const http::Response& response, std::string_view message);
 /// For a response whose body is no JSON, or not the protocol's.
 CallError unreadable(const http::Response& response, std::string_view what);
+
+/// A GET request with `headers`.
+http::Request get(std::string url, http::Headers headers);
+
+/// The objects of the array `list` of a model listing: the text at `name` less `prefix`, and the
+/// first of the numbers at `contexts` that is there.
+Listed read_models(const http::Response& response, std::string_view list, std::string_view name,
+                   const std::vector<std::string_view>& contexts, std::string_view prefix = "");
 
 /// Writes `"name": schema-text` pairs of a JSON text that is known to be valid.
 void raw_field(json::Writer& out, std::string_view name, std::string_view json);

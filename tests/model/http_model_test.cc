@@ -83,6 +83,56 @@ TEST(HttpModel, DoesNotSleepThroughAWaitOfHours) {
       << asked.result.error().message;
 }
 
+TEST(HttpModel, SpellsARequestAnewThatNamesAFieldTheServerDoesNotTake) {
+  const Schema schema = {"reply", R"({"type":"object","properties":{}})"};
+  const LoopbackServer server(
+      {http_answer(500, R"({"error":{"message":"loc: response_format, json_schema"}})"), kGood});
+  SystemLoop loop;
+  const SystemClock clock;
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}), loop, clock);
+  int answered = 0;
+  const auto ask_with_schema = [&] {
+    ChatRequest request;
+    request.messages = {{Role::kUser, "hi", {}, "", ""}};
+    request.schema = &schema;
+    model.complete(request, [&](const Result<Completion>& result) {
+      EXPECT_TRUE(result) << result.error().message;
+      ++answered;
+    });
+    loop.run_until([&, wanted = answered + 1] { return answered == wanted; });
+  };
+  ask_with_schema();
+  ask_with_schema();
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 3u);
+  EXPECT_NE(requests[0].find("\"type\":\"json_schema\""), std::string::npos);
+  EXPECT_NE(requests[1].find("\"type\":\"json_object\""), std::string::npos);
+  EXPECT_NE(requests[2].find("\"type\":\"json_object\""), std::string::npos);
+}
+
+TEST(HttpModel, AsksAboutTheModelOnceBeforeTheFirstRequest) {
+  const LoopbackServer server(
+      {http_answer(200, R"({"model_info":{"llama.context_length":2048}})"),
+       http_answer(200, R"({"message":{"content":"hello"},"done_reason":"stop"})")});
+  SystemLoop loop;
+  const SystemClock clock;
+  HttpModel model("ollama/m", make_ollama({server.url(""), "", "m", ""}), loop, clock);
+  int answered = 0;
+  ChatRequest request;
+  request.messages = {{Role::kUser, "hi", {}, "", ""}};
+  for (int i = 0; i < 3; ++i)
+    model.complete(request, [&](const Result<Completion>& result) {
+      EXPECT_TRUE(result) << result.error().message;
+      ++answered;
+    });
+  loop.run_until([&] { return answered == 3; });
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 4u);
+  EXPECT_NE(requests[0].find("POST /api/show "), std::string::npos);
+  for (std::size_t i = 1; i < 4; ++i)
+    EXPECT_NE(requests[i].find("\"num_ctx\":2048"), std::string::npos);
+}
+
 TEST(HttpModel, AbandonsWithoutCallingBack) {
   const LoopbackServer server(http_answer(503, "{}", "retry-after-ms: 20\r\n"));
   SystemLoop loop;

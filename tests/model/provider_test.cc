@@ -167,6 +167,127 @@ TEST(Ollama, TreatsMissingCountsAsZero) {
   EXPECT_EQ(out->usage.output, 3);
 }
 
+TEST(Ollama, KeepsTheContextWithinTheModelsOwn) {
+  const auto provider = make_ollama({"http://o", "", "qwen3:8b", ""});
+  const auto asked = provider->first_question();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->url, "http://o/api/show");
+  EXPECT_EQ(asked->body, R"({"model":"qwen3:8b"})");
+  ChatRequest large = question();
+  large.messages[1].content = std::string(600000, 'x');
+  EXPECT_NE(body_of(*provider, large).find("\"num_ctx\":131072"), std::string::npos);
+  provider->hear(reply(404, R"({"error":"model not found"})"));
+  provider->hear(reply(200, "not JSON"));
+  provider->hear(reply(
+      200, R"({"model_info":{"general.architecture":"qwen3","qwen3.context_length":40960}})"));
+  EXPECT_NE(body_of(*provider, large).find("\"num_ctx\":40960"), std::string::npos);
+  EXPECT_NE(body_of(*provider, large).find(R"("truncate":false,"shift":false)"), std::string::npos);
+  EXPECT_NE(body_of(*provider, question()).find("\"num_ctx\":4096"), std::string::npos);
+}
+
+TEST(Ollama, GivesThoughtsAndToolNamesBack) {
+  const auto provider = make_ollama({"http://o", "", "m", ""});
+  const auto out = provider->decode(reply(
+      200,
+      R"({"message":{"content":"","thinking":"hm \"x\"","tool_calls":[{"id":"c1","function":{"name":"f","arguments":{"a":1}}}]},"done":true,"done_reason":"stop"})"));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->stop_reason, StopReason::kToolCalls);
+  ChatRequest request = question();
+  request.schema = nullptr;
+  request.messages = {out->message, {Role::kTool, "7", {}, "c1", ""}};
+  EXPECT_NE(
+      body_of(*provider, request)
+          .find(
+              R"([{"role":"assistant","content":"","thinking":"hm \"x\"","tool_calls":[{"id":"c1","function":{"name":"f","arguments":{"a":1}}}]},{"role":"tool","content":"7","tool_name":"f","tool_call_id":"c1"}])"),
+      std::string::npos)
+      << body_of(*provider, request);
+}
+
+TEST(ThinkingModels, DoNotThinkUnlessTold) {
+  EXPECT_NE(body_of(*make_vllm({"http://h", "", "m", ""}), question())
+                .find(R"("chat_template_kwargs":{"enable_thinking":false})"),
+            std::string::npos);
+  EXPECT_NE(body_of(*make_ollama({"http://h", "", "m", ""}), question()).find("\"think\":false"),
+            std::string::npos);
+  Endpoint thinks{"http://h", "", "m", ""};
+  thinks.thinks = true;
+  EXPECT_EQ(body_of(*make_vllm(thinks), question()).find("enable_thinking"), std::string::npos);
+  EXPECT_NE(body_of(*make_ollama(thinks), question()).find("\"think\":true"), std::string::npos);
+}
+
+TEST(OpenAi, SendsReasoningModelsNoSampling) {
+  Endpoint vendor{"https://api.openai.com/v1", "k", "gpt-6-luna", ""};
+  vendor.more_headers = {{"openai-organization", "org-1"}};
+  const http::Request out = make_openai(vendor)->encode(question());
+  EXPECT_EQ(out.body.find("temperature"), std::string::npos);
+  EXPECT_NE(out.body.find("\"max_completion_tokens\":64"), std::string::npos);
+  EXPECT_EQ(out.headers.back().second, "org-1");
+  const std::string other = body_of(*make_openai({"http://h/v1", "", "mistral", ""}), question());
+  EXPECT_NE(other.find(R"("max_tokens":64,"temperature":0.5)"), std::string::npos);
+}
+
+TEST(Vllm, CallsAnAbortedRequestNoAnswer) {
+  const auto out =
+      make_vllm({"", "", "m", ""})
+          ->decode(
+              reply(200, R"({"choices":[{"message":{"content":"{"},"finish_reason":"abort"}]})"));
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.error().kind, CallError::Kind::kUnreadable);
+}
+
+TEST(Anthropic, SaysWhyItRefused) {
+  const auto out =
+      make_anthropic({"", "", "m", ""})
+          ->decode(reply(
+              200,
+              R"({"content":[{"type":"text","text":"I"}],"stop_reason":"refusal","stop_details":{"type":"refusal","category":"frontier_llm","explanation":"competing models"}})"));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->stop_reason, StopReason::kRefusal);
+  EXPECT_EQ(out->message.content, "frontier_llm: competing models");
+}
+
+TEST(Anthropic, SendsATokenOfALoginAsABearer) {
+  Endpoint endpoint{"https://a", "oat", "m", ""};
+  endpoint.is_bearer = true;
+  const http::Request out = make_anthropic(endpoint)->encode(question());
+  EXPECT_EQ(out.headers[1], (std::pair<std::string, std::string>{"authorization", "Bearer oat"}));
+}
+
+TEST(Gemini, PutsTheResultsOfOneTurnTogetherAndEchoesSignatures) {
+  const auto provider = make_gemini({"https://g", "k", "m", ""});
+  const auto out = provider->decode(reply(
+      200,
+      R"({"candidates":[{"content":{"parts":[{"functionCall":{"id":"1","name":"f","args":{}},"thoughtSignature":"abc="},{"functionCall":{"id":"2","name":"g","args":{"x":1}}}]},"finishReason":"STOP"}]})"));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->stop_reason, StopReason::kToolCalls);
+  ChatRequest request;
+  request.messages = {
+      out->message, {Role::kTool, "a", {}, "1", ""}, {Role::kTool, "b", {}, "2", ""}};
+  EXPECT_NE(
+      body_of(*provider, request)
+          .find(
+              R"("contents":[{"role":"model","parts":[{"functionCall":{"id":"1","name":"f","args":{}},"thoughtSignature":"abc="},{"functionCall":{"id":"2","name":"g","args":{"x":1}}}]},)"
+              R"({"role":"user","parts":[{"functionResponse":{"id":"1","name":"f","response":{"output":"a"}}},{"functionResponse":{"id":"2","name":"g","response":{"output":"b"}}}]}])"),
+      std::string::npos)
+      << body_of(*provider, request);
+}
+
+TEST(Gemini, TellsItsReasonsApart) {
+  const auto provider = make_gemini({"", "", "m", ""});
+  const auto ended = [&](const std::string& reason) {
+    return provider->decode(
+        reply(200, R"({"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":")" +
+                       reason + "\"}]}"));
+  };
+  EXPECT_EQ(ended("SAFETY")->stop_reason, StopReason::kContentFilter);
+  EXPECT_EQ(ended("MAX_TOKENS")->stop_reason, StopReason::kLength);
+  EXPECT_EQ(ended("RECITATION")->message.content, "");
+  EXPECT_EQ(ended("RECITATION")->stop_reason, StopReason::kStop);
+  EXPECT_EQ(ended("MALFORMED_RESPONSE")->message.content, "");
+  EXPECT_EQ(ended("PUP_LIMITED_DISABLED").error().kind, CallError::Kind::kNoCredit);
+  EXPECT_EQ(ended("MISSING_THOUGHT_SIGNATURE").error().kind, CallError::Kind::kInvalidRequest);
+}
+
 struct ErrorCase {
   const char* provider;
   int status;
@@ -236,6 +357,14 @@ INSTANTIATE_TEST_SUITE_P(
             "anthropic", 400,
             R"({"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens"}})",
             K::kContextTooLong},
+        ErrorCase{
+            "anthropic", 400,
+            R"({"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}})",
+            K::kNoCredit},
+        ErrorCase{"ollama", 400, R"({"error":"the input length exceeds the context length"})",
+                  K::kContextTooLong},
+        ErrorCase{"ollama", 200, R"({"message":{"content":""},"done":true,"done_reason":"load"})",
+                  K::kUnreadable},
         ErrorCase{"anthropic", 402,
                   R"({"type":"error","error":{"type":"billing_error","message":"m"}})",
                   K::kNoCredit},
