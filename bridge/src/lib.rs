@@ -24,6 +24,7 @@ pub mod lance_values;
 pub mod lance_write;
 pub mod outline;
 pub mod parquet_file;
+mod pieces;
 pub mod runtime;
 pub mod schema;
 pub mod tokens;

@@ -1,16 +1,19 @@
 //! Exact token counts for `o200k_base`, the vocabulary of OpenAI's current models.
 //!
 //! Text is first cut into pieces by a pattern (words, numbers, runs of signs and of space), and
-//! each piece is encoded alone: the count of a text is the sum over its pieces. An [`Index`]
-//! keeps those sums for one document, so that counting any range of it costs the pieces at the
-//! range's two ends only. It gives the same number as counting the range as a text of its own.
+//! each piece is encoded alone: the count of a text is the sum over its pieces. Texts repeat their
+//! words, so the counts of short pieces are remembered ([`Known`]), and few are encoded at all. An
+//! [`Index`] keeps the sums for one document, so that counting any range of it costs the pieces at
+//! the range's two ends only. It gives the same number as counting the range as a text of its own.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use bpe_openai::Tokenizer;
 
 use crate::failure::{Failure, Outcome, Status};
 use crate::ffi::{borrow_shared, guard, hand_over, silence_panics, take_back, GbSlice, GbText};
+use crate::pieces::Pieces;
 
 /// The tables as `build.rs` packed them; `bpe_openai::o200k_base()` would put 32 MB of them into
 /// the program. The patterns are o200k_base's; `(…, true)`: the last character is looked at only.
@@ -32,16 +35,58 @@ static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
     Tokenizer::new_lookahead(encoding, &patterns, false).expect("the patterns")
 });
 
-fn tokenizer() -> &'static Tokenizer {
+pub fn tokenizer() -> &'static Tokenizer {
     &TOKENIZER
 }
 
-fn piece_tokens(piece: &str) -> usize {
-    tokenizer().bpe.count(piece.as_bytes())
+/// The counts of pieces that were met lately, each at the one place that its hash gives it: a
+/// newcomer takes the place of another, so the size never changes. A key is the piece itself,
+/// bytes and length, so no two pieces are taken for each other; longer ones are not remembered.
+struct Known {
+    places: Vec<(u128, usize)>,
+}
+
+impl Known {
+    const PLACES: usize = 1 << 14; // half a megabyte a thread
+    const LONGEST: usize = 15;
+
+    fn new() -> Self {
+        Self { places: vec![(0, 0); Self::PLACES] }
+    }
+
+    fn tokens(&mut self, piece: &str) -> usize {
+        let piece = piece.as_bytes();
+        if piece.len() > Self::LONGEST {
+            return tokenizer().bpe.count(piece);
+        }
+        let mut bytes = [0; 16];
+        bytes[..piece.len()].copy_from_slice(piece);
+        bytes[Self::LONGEST] = piece.len() as u8;
+        let key = u128::from_le_bytes(bytes);
+        let mixed =
+            (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let place = &mut self.places[mixed as usize >> (64 - Self::PLACES.trailing_zeros())];
+        if place.0 != key {
+            *place = (key, tokenizer().bpe.count(piece));
+        }
+        place.1
+    }
+
+    fn count(&mut self, text: &str) -> usize {
+        pieces(text).map(|piece| self.tokens(piece)).sum()
+    }
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::new(Known::new());
+}
+
+fn pieces(text: &str) -> Pieces<'_> {
+    Pieces::of(tokenizer(), text)
 }
 
 pub fn count(text: &str) -> usize {
-    tokenizer().split(text).map(piece_tokens).sum()
+    KNOWN.with_borrow_mut(|known| known.count(text))
 }
 
 /// The byte length of a prefix with at most `limit` tokens that ends between two characters.
@@ -51,15 +96,18 @@ pub fn count(text: &str) -> usize {
 pub fn prefix(text: &str, limit: usize) -> usize {
     let mut used = 0;
     let mut start = 0;
-    for piece in tokenizer().split(text) {
-        let tokens = piece_tokens(piece);
-        if used + tokens > limit {
-            return cut_piece(text, start, piece.len(), limit - used);
-        }
-        used += tokens;
-        start += piece.len();
-    }
-    text.len()
+    let too_long = KNOWN.with_borrow_mut(|known| {
+        pieces(text).find(|piece| {
+            let tokens = known.tokens(piece);
+            if used + tokens > limit {
+                return true;
+            }
+            used += tokens;
+            start += piece.len();
+            false
+        })
+    });
+    too_long.map_or(text.len(), |piece| cut_piece(text, start, piece.len(), limit - used))
 }
 
 fn cut_piece(text: &str, start: usize, length: usize, room: usize) -> usize {
@@ -101,12 +149,14 @@ impl Index {
         }
         let mut index = Self { text: text.to_string(), ends: vec![0], tokens: vec![0] };
         let (mut end, mut tokens) = (0, 0);
-        for piece in tokenizer().split(text) {
-            end += piece.len() as u32;
-            tokens += piece_tokens(piece) as u32;
-            index.ends.push(end);
-            index.tokens.push(tokens);
-        }
+        KNOWN.with_borrow_mut(|known| {
+            for piece in pieces(text) {
+                end += piece.len() as u32;
+                tokens += known.tokens(piece) as u32;
+                index.ends.push(end);
+                index.tokens.push(tokens);
+            }
+        });
         Ok(index)
     }
 
@@ -125,18 +175,21 @@ impl Index {
         let settled = begin + range.trim_end().len();
         let last = self.ends.partition_point(|piece_end| *piece_end as usize <= settled) - 1;
         let (mut used, mut at) = (0usize, begin);
-        for piece in tokenizer().split(range) {
-            if let Ok(first) = self.ends.binary_search(&(at as u32)) {
-                if first < last {
-                    let middle = (self.tokens[last] - self.tokens[first]) as usize;
-                    let rest = &self.text[self.ends[last] as usize..end];
-                    return Ok(used + middle + count(rest));
+        let tokens = KNOWN.with_borrow_mut(|known| {
+            for piece in pieces(range) {
+                if let Ok(first) = self.ends.binary_search(&(at as u32)) {
+                    if first < last {
+                        let middle = (self.tokens[last] - self.tokens[first]) as usize;
+                        let rest = &self.text[self.ends[last] as usize..end];
+                        return used + middle + known.count(rest);
+                    }
                 }
+                used += known.tokens(piece);
+                at += piece.len();
             }
-            used += piece_tokens(piece);
-            at += piece.len();
-        }
-        Ok(used)
+            used
+        });
+        Ok(tokens)
     }
 }
 
