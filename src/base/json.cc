@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -147,6 +148,43 @@ class Builder {
   std::vector<Node> pending_;
 };
 
+// What stands behind the backslash for a byte that cannot stand for itself; 'u': its number.
+constexpr std::array<char, 256> kEscapes = [] {
+  std::array<char, 256> table{};
+  for (std::size_t control = 0; control < 0x20; ++control) table[control] = 'u';
+  table['"'] = '"';
+  table['\\'] = '\\';
+  table['\n'] = 'n';
+  table['\r'] = 'r';
+  table['\t'] = 't';
+  table['\b'] = 'b';
+  table['\f'] = 'f';
+  return table;
+}();
+
+void append_quoted(std::string_view value, std::string& out) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  const std::string repaired =
+      text::is_valid_utf8(value) ? std::string() : text::repair_utf8(value);
+  if (!repaired.empty()) value = repaired;
+  out += '"';
+  std::size_t begin = 0;  // of the run that can stand as it is
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(value[at]);
+    const char escape = kEscapes[byte];
+    if (escape == 0) continue;
+    out.append(value.substr(begin, at - begin));
+    begin = at + 1;
+    out += '\\';
+    out += escape;
+    if (escape != 'u') continue;
+    out += "00";
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  out.append(value.substr(begin)) += '"';
+}
+
 }  // namespace
 
 Kind Value::kind() const { return nodes_ == nullptr ? Kind::kNull : node().kind; }
@@ -269,7 +307,7 @@ Writer& Writer::end_array() {
 
 Writer& Writer::key(std::string_view name) {
   separate();
-  out_ += quote(name);
+  append_quoted(name, out_);
   out_ += ':';
   needs_comma_ = false;
   return *this;
@@ -277,7 +315,7 @@ Writer& Writer::key(std::string_view name) {
 
 Writer& Writer::string(std::string_view value) {
   separate();
-  out_ += quote(value);
+  append_quoted(value, out_);
   return *this;
 }
 
@@ -315,47 +353,10 @@ Writer& Writer::raw(std::string_view json) {
 }
 
 std::string quote(std::string_view value) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const std::string repaired =
-      text::is_valid_utf8(value) ? std::string() : text::repair_utf8(value);
-  if (!repaired.empty()) value = repaired;
   std::string out;
-  out.reserve(value.size() + 2);
-  out += '"';
-  for (const char c : value) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += kDigits[c >> 4];
-          out += kDigits[c & 15];
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out += '"';
+  out.reserve(value.size() + value.size() / 16 + 2);
+  append_quoted(value, out);
+  return out;
 }
 
 std::string other_fields(Value object, const std::vector<std::string_view>& known) {

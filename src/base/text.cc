@@ -1,7 +1,10 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
@@ -48,6 +51,24 @@ std::uint32_t decode(std::string_view s, std::size_t length) {
   }
 }
 
+// How many bytes from the front are ASCII and not NUL, give or take the last seven.
+std::size_t plain_bytes(std::string_view s) {
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= s.size(); at += sizeof word) {
+    std::memcpy(&word, s.data() + at, sizeof word);
+    const std::uint64_t zeros = (word - 0x0101010101010101) & ~word;
+    if (((word | zeros) & 0x8080808080808080) != 0) break;
+  }
+  return at;
+}
+
+constexpr std::array<bool, 256> kSpaces = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {' ', '\t', '\n', '\v', '\f', '\r'})
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 bool is_hostile(std::uint32_t c) {
   if (c < 0x20) return c != '\n' && c != '\t';
   if (c >= 0x7F && c <= 0x9F) return true;
@@ -75,8 +96,7 @@ std::string_view trim(std::string_view s) {
 
 std::string to_lower(std::string_view s) {
   std::string out(s);
-  for (char& c : out)
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  for (char& c : out) c = static_cast<char>(c + (is_upper(c) ? 'a' - 'A' : 0));  // no branch: fast
   return out;
 }
 
@@ -121,12 +141,14 @@ std::vector<std::string_view> lines(std::string_view s) {
 }
 
 std::vector<std::string_view> words(std::string_view s) {
+  const auto space_at = [&](std::size_t at) { return kSpaces[static_cast<unsigned char>(s[at])]; };
   std::vector<std::string_view> out;
+  out.reserve(s.size() / 6 + 1);
   std::size_t at = 0;
   while (at < s.size()) {
-    while (at < s.size() && is_space(s[at])) ++at;
+    while (at < s.size() && space_at(at)) ++at;
     const std::size_t from = at;
-    while (at < s.size() && !is_space(s[at])) ++at;
+    while (at < s.size() && !space_at(at)) ++at;
     if (at > from) out.push_back(s.substr(from, at - from));
   }
   return out;
@@ -142,18 +164,24 @@ std::string join(const std::vector<std::string>& parts, std::string_view between
 }
 
 bool is_valid_utf8(std::string_view s) {
-  while (!s.empty()) {
+  for (;;) {
+    s.remove_prefix(plain_bytes(s));
+    if (s.empty()) return true;
     const std::size_t n = sequence_length(s);
     if (n == 0) return false;
     s.remove_prefix(n);
   }
-  return true;
 }
 
 std::string repair_utf8(std::string_view s) {
   std::string out;
   out.reserve(s.size());
   while (!s.empty()) {
+    if (const std::size_t plain = plain_bytes(s); plain > 0) {
+      out.append(s.substr(0, plain));
+      s.remove_prefix(plain);
+      continue;
+    }
     const std::size_t n = s[0] == '\0' ? 0 : sequence_length(s);
     if (n == 0) {
       out += "\xEF\xBF\xBD";
