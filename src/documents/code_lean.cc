@@ -48,7 +48,10 @@ std::string without_quotes(std::string_view line) {
         quote = 0;
       continue;
     }
-    if (line[i] == '"') {
+    constexpr std::string_view kBegin = "\"/ \xE2";  // of all that is looked for below
+    if (kBegin.find(line[i]) == std::string_view::npos) {
+      out += line[i];
+    } else if (line[i] == '"') {
       quote = '"';
     } else if (line.substr(i).starts_with("//") && (i == 0 || line[i - 1] != ':')) {
       break;

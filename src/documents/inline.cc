@@ -6,6 +6,7 @@
 
 #include "documents/inline.h"
 
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,14 @@ namespace generator::documents {
 namespace {
 
 constexpr int kDeepest = 6;  // links inside links (badges) nest twice; more is hostile
+
+// Where something other than text may begin, in prose or in code.
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {'!', '[', '`', '<', '\\', '$', '&'})
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
 
 // Length of the tag or comment at s[i] == '<', 0 where there is none.
 std::size_t tag_length(std::string_view s, std::size_t i) {
@@ -56,6 +65,10 @@ class Scanner {
 
   Inline scan() {
     while (i_ < s_.size()) {
+      const std::size_t run = i_;
+      while (i_ < s_.size() && !kSpecial[static_cast<unsigned char>(s_[i_])]) ++i_;
+      out_.text.append(s_.substr(run, i_ - run));
+      if (i_ == s_.size()) break;
       const char c = s_[i_];
       if (c == '!' && i_ + 1 < s_.size() && s_[i_ + 1] == '[' && link(i_ + 1, true)) continue;
       if (c == '[' && link(i_, false)) continue;

@@ -28,6 +28,15 @@ constexpr std::array kReplacements = {
     Replacement{"\xEF\xBB\xBF", ""},   // byte order mark
 };
 
+// Controls but for line feeds and tabs, and where a replacement may begin.
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t control = 0; control < 0x20; ++control)
+    table[control] = control != '\n' && control != '\t';
+  for (const unsigned char lead : {0xC2, 0xE2, 0xEF}) table[lead] = true;
+  return table;
+}();
+
 void take_front_matter(Page& page, std::string& title) {
   if (page.size() < 3 || text::trim_right(page.line(0)) != "---") return;
   for (std::size_t i = 1; i < page.size() && i < 200; ++i) {
@@ -188,6 +197,10 @@ std::string normalised(std::string_view bytes) {
   std::string out;
   out.reserve(valid.size());
   for (std::size_t i = 0; i < valid.size();) {
+    const std::size_t run = i;
+    while (i < valid.size() && !kSpecial[static_cast<unsigned char>(valid[i])]) ++i;
+    out.append(valid, run, i - run);
+    if (i == valid.size()) break;
     const auto c = static_cast<unsigned char>(valid[i]);
     if (c == '\r') {
       if (i + 1 >= valid.size() || valid[i + 1] != '\n') out += '\n';
@@ -205,7 +218,7 @@ std::string normalised(std::string_view bytes) {
         continue;
       }
     }
-    if (c >= 0x20 || c == '\n' || c == '\t') out += valid[i];
+    if (c >= 0x20) out += valid[i];  // other controls go
     ++i;
   }
   return out;

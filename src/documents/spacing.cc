@@ -1,6 +1,8 @@
 // Crawlers join the lines of a page and leave what stood between them.
 #include "documents/spacing.h"
 
+#include <array>
+
 #include "base/text.h"
 
 namespace generator::documents {
@@ -19,6 +21,13 @@ bool divides_word(std::string_view out, std::string_view rest) {
   return true;
 }
 
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {' ', '\t', '\n', '\v', '\f', '\r', '`', ',', '.', ';'})
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 }  // namespace
 
 std::string with_single_spaces(std::string_view s) {
@@ -26,6 +35,10 @@ std::string with_single_spaces(std::string_view s) {
   out.reserve(s.size());
   bool in_code = false;
   for (std::size_t i = 0; i < s.size(); ++i) {
+    const std::size_t run = i;
+    while (i < s.size() && !kSpecial[static_cast<unsigned char>(s[i])]) ++i;
+    out.append(s.substr(run, i - run));
+    if (i == s.size()) break;
     const char c = s[i];
     if (c == '`') in_code = !in_code;
     if (!in_code && text::is_space(c)) {
