@@ -66,11 +66,12 @@ judge::Selection read_selection(const Settings& settings) {
   return selection;
 }
 
-judge::Judge make_judge(const Session& session, const Settings& settings) {
+judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs) {
   judge::JudgeOptions options;
   options.sampling = session.choice("judge").sampling;
   options.weights = read_weights(settings);
   options.topic = settings.text("--topic");
+  options.from_inputs = from_inputs;
   return must(judge::Judge::create(
       *must(session.prompts().find("judge", session.prompt_set("judge"))), options));
 }
@@ -80,7 +81,7 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
                          const std::string& out_path, RejectWriter& rejects,
                          RatingReport& ratings) {
   const judge::Selection selection = read_selection(settings);
-  const judge::Judge judge = make_judge(session, settings);
+  const judge::Judge judge = make_judge(session, settings, session.is_offline("judge"));
   const bool keep_ratings = settings.is_on("--keep-ratings");
   ExampleDialogues source(must(ExampleReader::open(in_path)), passages, used,
                           [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {

@@ -58,7 +58,7 @@ class ChunkDialogues final : public DialogueSource {
       TRY(const bool has_chunk, chunks_.next(item.chunk));
       if (!has_chunk) return nullptr;
       item.position = position_++;
-      const qa::Bearing bearing = qa::bearing(item.chunk, shares_.style());
+      const qa::Bearing bearing = qa::bearing(item.chunk, item.passage(), shares_.style());
       item.n_pairs = shares_.of(bearing);
       if (bearing.pairs == 0)
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
@@ -77,10 +77,12 @@ class ChunkDialogues final : public DialogueSource {
 
 }  // namespace
 
-std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings) {
+std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings,
+                                                bool from_inputs) {
   qa::GenerateOptions options;
   options.style = read_style(settings);
   options.sampling = session.choice("generate").sampling;
+  options.from_inputs = from_inputs;
   options.mode = must(qa::read_mode(settings.text("--mode")));
   options.personas = read_personas(settings);
   options.seeds =
@@ -92,7 +94,7 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
 StageResult generate_stage(Session& session, const Settings& settings,
                            const std::string& chunks_path, std::uint64_t chunks,
                            const std::string& out_path, RejectWriter& rejects) {
-  const auto generation = make_generation(session, settings);
+  const auto generation = make_generation(session, settings, session.is_offline("generate"));
   Shares shares(settings, generation->options().style, chunks_path, chunks);
   ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares);
   const auto out = must(ExampleWriter::create(out_path));

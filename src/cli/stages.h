@@ -47,9 +47,10 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
                          const std::string& out_path, RejectWriter& rejects, RatingReport& ratings);
 
 /// What each stage asks with, as the settings say; also for `prompts try`.
-std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings);
+std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings,
+                                                bool from_inputs = false);
 std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Settings& settings);
-judge::Judge make_judge(const Session& session, const Settings& settings);
+judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs = false);
 judge::Selection read_selection(const Settings& settings);
 
 }  // namespace generator::cli

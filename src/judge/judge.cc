@@ -124,10 +124,12 @@ prompt::Values Judge::values(const SourcedExample& item) const {
 ChatRequest Judge::ask(const SourcedExample& item) const {
   const QaPair& pair = item.example.pair();
   ChatRequest request;
-  auto messages = prompt_->render(values(item));
-  if (!messages)
-    throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
-  request.messages = std::move(*messages);
+  if (!options_.from_inputs) {
+    auto messages = prompt_->render(values(item));
+    if (!messages)
+      throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
+    request.messages = std::move(*messages);
+  }
   const Schema& schema = schemas_[!pair.reasoning.empty()][!options_.topic.empty()];
   request.schema = schema.json.empty() ? nullptr : &schema;
   request.sampling = options_.sampling;

@@ -21,7 +21,8 @@ namespace generator::judge {
 struct JudgeOptions {
   Sampling sampling;
   Weights weights;
-  std::string topic;  // "": not asked about
+  std::string topic;         // "": not asked about
+  bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
 };
 
 /// Rates; it keeps and drops nothing: what a rating means for a row is the selection's

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace generator::measure {
+
+// Of all below.
+inline constexpr std::size_t kLongestAbbreviation = 6;
 
 // Never the end of a sentence.
 inline constexpr std::array<std::string_view, 30> kOpenAbbreviations = {

@@ -35,6 +35,13 @@ constexpr std::array<bool, 256> interesting_bytes() {
 }
 constexpr auto kInteresting = interesting_bytes();
 
+constexpr std::array<bool, 256> grouping_bytes() {
+  std::array<bool, 256> table{};
+  for (const char c : {'`', '(', ')', '[', ']'}) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto kGrouping = grouping_bytes();
+
 class Splitter {
  public:
   explicit Splitter(std::string_view text) : text_(text) {}
@@ -69,6 +76,7 @@ class Splitter {
     std::vector<Group> found;
     for (std::size_t at = 0; at < text_.size(); ++at) {
       const char c = text_[at];
+      if (!kGrouping[static_cast<unsigned char>(c)]) continue;
       if (c == '`') {
         const std::size_t end = code_span_end(at);
         if (end > at + 1) found.push_back({at, end - 1});
@@ -164,6 +172,7 @@ class Splitter {
         static_cast<std::size_t>(word.data() - text_.data()) <= first_of_sentence();
     if (is_first && is_list_number(word)) return false;
     if (word.size() == 1 && text::is_upper(word[0])) return !is_initial(word, next);
+    if (word.size() > kLongestAbbreviation) return true;
     const std::string lower = text::to_lower(word);
     if (is_in(kOpenAbbreviations, lower)) return false;
     if (is_in(kNumberedAbbreviations, lower))
@@ -234,6 +243,7 @@ class Splitter {
   std::size_t pass_closers(std::size_t at) const {
     for (bool found = true; found && at < text_.size();) {
       found = false;
+      if (text::is_space(text_[at])) break;  // nearly always
       for (const std::string_view mark :
            {"\"", "'", ")", "]", "*", "_", "”", "’", "»", "」", "』", "）", "】"}) {
         if (!text_.substr(at).starts_with(mark)) continue;

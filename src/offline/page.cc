@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/hash.h"
+#include "base/substring_set.h"
 #include "base/text.h"
 
 namespace generator::offline {
@@ -121,6 +122,18 @@ constexpr std::string_view kElsewhere[] = {"see also",
                                            "sub-section",
                                            "scenario"};
 
+/// Runs of bytes that are no space.
+std::size_t runs_in(std::string_view s) {
+  std::size_t runs = 0;
+  bool before = true;
+  for (const char c : s) {
+    const bool space = text::is_space(c);
+    runs += before && !space ? 1 : 0;
+    before = space;
+  }
+  return runs;
+}
+
 bool has_letters(std::string_view s) {
   for (const char c : s)
     if (text::is_alpha(c)) return true;
@@ -166,9 +179,9 @@ bool may_point(std::string_view plain, const Sentence& sentence) {
 
 bool points_elsewhere(std::string_view plain, const Sentence& sentence) {
   if (!may_point(plain, sentence)) return false;
+  static const SubstringSet pointers(kElsewhere);
   const std::string lower = text::to_lower(plain);
-  for (const std::string_view pointer : kElsewhere)
-    if (text::contains(lower, pointer)) return true;
+  if (pointers.any_in(lower)) return true;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     const Word& word = sentence[i];
     if (i + 1 < sentence.size() && word.is(kPageNoun) && text::is_digit(sentence[i + 1].text[0]))
@@ -236,7 +249,7 @@ Page::Page(const Chunk& from)
   for (const auto& unit : passage.units) {
     Statement statement;
     const auto raw = passage.text_of(unit);
-    statement.words = text::words(raw).size();
+    statement.words = runs_in(raw);
     if (unit.kind != measure::UnitKind::kCode) {
       statement.plain = plain_text(raw);
       statement.sentence = read_sentence(statement.plain);

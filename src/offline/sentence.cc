@@ -105,6 +105,7 @@ std::string without_parentheses(std::string_view plain) {
 /// Cuts at spaces, but never inside a code span.
 std::vector<std::string_view> tokens(std::string_view s) {
   std::vector<std::string_view> out;
+  out.reserve(s.size() / 5 + 1);
   std::size_t begin = 0;
   bool code = false;
   for (std::size_t i = 0; i <= s.size(); ++i) {
@@ -149,6 +150,9 @@ std::optional<std::size_t> Sentence::find(std::string_view lower, std::size_t fr
 }
 
 bool Sentence::matches(std::size_t at, std::string_view lower) const {
+  // Asked of every word by every family, and nearly always answered by the first letter.
+  if (!lower.empty() && (at >= words.size() || !words[at].lower.starts_with(lower[0])))
+    return false;
   while (!lower.empty()) {
     const std::size_t space = lower.find(' ');
     if (at >= words.size() || words[at].lower != lower.substr(0, space)) return false;
@@ -196,9 +200,12 @@ std::string plain_text(std::string_view unit) {
 }
 
 Sentence read_sentence(std::string_view plain) {
-  const std::string bare = without_parentheses(plain);
+  const bool has_parentheses = plain.find('(') != std::string_view::npos;
+  const std::string bare = has_parentheses ? without_parentheses(plain) : std::string();
+  const auto found = tokens(has_parentheses ? bare : plain);
   Sentence sentence;
-  for (const auto token : tokens(bare)) {
+  sentence.words.reserve(found.size());
+  for (const auto token : found) {
     if (is_dash(token)) {
       if (!sentence.words.empty()) sentence.words.back().after = '-';
       continue;

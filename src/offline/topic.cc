@@ -32,8 +32,8 @@ std::size_t noun_phrase_end(const Sentence& s, std::size_t i, std::size_t end) {
   return j;
 }
 
-bool has(const std::vector<std::string_view>& sorted, std::string_view word) {
-  return std::binary_search(sorted.begin(), sorted.end(), word);
+bool has(const std::unordered_set<std::string_view>& words, std::string_view word) {
+  return words.contains(word);
 }
 
 }  // namespace
@@ -47,22 +47,18 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
     for (const auto token : text::words(trimmed)) {
       const auto word = without_marks(token);
       if (word.empty()) continue;
-      std::string lower = text::to_lower(word);
       if (heading) {
+        const std::string lower = text::to_lower(word);
         if (!is_title_word(lower) && look_up(lower).classes == 0) concepts_.insert(singular(lower));
-      } else if (lower == word) {
-        common_.push_back(word);
+      } else if (std::none_of(word.begin(), word.end(), text::is_upper)) {
+        common_.insert(word);
       } else if (!first && is_upper(word[0]) && !trimmed.starts_with('|')) {
-        names_.push_back(word);
+        names_.insert(word);
       }
       const char end = token.back();
       first = end == '.' || end == ':' || end == '?' || end == '!' || end == '|' || token == "-" ||
               token == "*";
     }
-  }
-  for (auto* words : {&names_, &common_}) {
-    std::sort(words->begin(), words->end());
-    words->erase(std::unique(words->begin(), words->end()), words->end());
   }
   if (!chunk.headings.empty()) product_ = product_of_title(chunk.headings.front());
   for (const auto& heading : chunk.headings) {

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_set>
 
 #include "data/chunk.h"
 #include "offline/clause.h"
@@ -53,8 +53,9 @@ class Topic {
   std::string_view text_;
   std::string product_;
   std::set<std::string, std::less<>> concepts_;  // singular, lower case
-  std::vector<std::string_view> names_;          // words written with a capital inside sentences
-  std::vector<std::string_view> common_;         // words written in lower case somewhere
+  // Looked up, never walked.
+  std::unordered_set<std::string_view> names_;   // words written with a capital inside sentences
+  std::unordered_set<std::string_view> common_;  // words written in lower case somewhere
 };
 
 }  // namespace generator::offline

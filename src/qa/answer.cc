@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.h"
@@ -39,19 +40,35 @@ bool is_cjk(std::string_view s, std::size_t at) {
 }  // namespace
 
 std::int64_t count_words(std::string_view s) {
+  enum Byte : std::uint8_t { kMark, kSpace, kLetter, kLead };  // kLead: begins a character
+  static constexpr auto kBytes = [] {
+    std::array<Byte, 256> table{};
+    for (const char c : {' ', '\t', '\n', '\v', '\f', '\r'})
+      table[static_cast<unsigned char>(c)] = kSpace;
+    for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = kLetter;
+    for (std::size_t c = '0'; c <= '9'; ++c) table[c] = kLetter;
+    for (std::size_t c = 0x80; c < 256; ++c) table[c] = c >= 0xC0 ? kLead : kLetter;
+    return table;
+  }();
+  const auto byte_at = [&](std::size_t at) { return kBytes[static_cast<unsigned char>(s[at])]; };
   std::int64_t words = 0, wide = 0;
-  for (const auto run : text::words(s)) {
+  for (std::size_t at = 0; at < s.size();) {
+    if (byte_at(at) == kSpace) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
     bool counts = false;
-    for (std::size_t i = 0; i < run.size(); ++i) {
-      if ((run[i] & 0xC0) == 0xC0 && is_cjk(run, i)) {
+    for (; at < s.size() && byte_at(at) != kSpace; ++at) {
+      if (byte_at(at) == kLead && is_cjk(s, at)) {
         ++wide;
-        i += 2;
-      } else if (text::is_word(run[i]) && run[i] != '_') {
-        counts = true;
+        for (int rest = 2; rest > 0 && at + 1 < s.size() && byte_at(at + 1) != kSpace; --rest) ++at;
+      } else {
+        counts = counts || byte_at(at) >= kLetter;
       }
     }
     const bool is_marker =
-        run.size() <= 3 && (run.back() == '.' || run.back() == ')') && text::is_digit(run[0]);
+        at - begin <= 3 && (s[at - 1] == '.' || s[at - 1] == ')') && text::is_digit(s[begin]);
     if (counts && !is_marker) ++words;
   }
   return words + (wide + 1) / 2;

@@ -88,6 +88,12 @@ std::vector<prompt::Hole> Generation::holes(prompt::Set) {
           {"code_language", "the programming language of a passage of source code; may be empty"}};
 }
 
+const Passage& GenerateItem::passage() {
+  if (!read) read = measure::read_passage(chunk);
+  read->text = chunk.text;  // which moves with the item
+  return *read;
+}
+
 Generation::Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options)
     : text_(std::move(for_text)),
       code_(std::move(for_code)),
@@ -114,8 +120,10 @@ const Generation::Prompt& Generation::prompt_for(const Chunk& chunk) const {
 Result<ChatRequest> Generation::ask_all(const GenerateItem& item, const Passage& passage) const {
   const Prompt& prompt = prompt_for(item.chunk);
   ChatRequest request;
-  TRY(request.messages,
-      prompt.text->render(values_of(options_, item, prompt::fence("passage", numbered(passage)))));
+  if (!options_.from_inputs) {
+    TRY(request.messages, prompt.text->render(values_of(
+                              options_, item, prompt::fence("passage", numbered(passage)))));
+  }
   request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
   request.sampling = options_.sampling;
   request.task = "generate";
@@ -123,8 +131,10 @@ Result<ChatRequest> Generation::ask_all(const GenerateItem& item, const Passage&
   return request;
 }
 
-Result<std::vector<Ask>> Generation::asks(const GenerateItem& item) const {
-  const Passage passage = measure::read_passage(item.chunk);
+Result<std::vector<Ask>> Generation::asks(GenerateItem item) const { return asks_of(item); }
+
+Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
+  const Passage& passage = item.passage();
   std::vector<Ask> out;
   if (set_ == prompt::Set::kFull) {
     TRY(ChatRequest request, ask_all(item, passage));
@@ -141,8 +151,10 @@ Result<std::vector<Ask>> Generation::asks(const GenerateItem& item) const {
         to_text(passage.sections[static_cast<std::size_t>(block.section)].headings);
     ChatRequest request;
     const std::string shown = (headings.empty() ? "" : headings + "\n\n") + answer->text;
-    TRY(request.messages,
-        prompt.text->render(values_of(options_, item, prompt::fence("answer", shown))));
+    if (!options_.from_inputs) {
+      TRY(request.messages,
+          prompt.text->render(values_of(options_, item, prompt::fence("answer", shown))));
+    }
     request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
     request.sampling = options_.sampling;
     request.task = "generate";
@@ -153,11 +165,10 @@ Result<std::vector<Ask>> Generation::asks(const GenerateItem& item) const {
 }
 
 Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
-  TRY(std::vector<Ask> asked, asks(item));
+  TRY(std::vector<Ask> asked, asks_of(item));
   if (set_ == prompt::Set::kFull)
     return chunk_dialogue(options_, std::move(item), std::move(asked[0].request));
-  const Passage passage = measure::read_passage(item.chunk);
-  auto units = candidate_answers(passage, item.chunk.language, options_.style.min_words,
+  auto units = candidate_answers(item.passage(), item.chunk.language, options_.style.min_words,
                                  options_.style.max_words, item.n_pairs);
   return passages_dialogue(options_, std::move(item), std::move(asked), std::move(units));
 }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ struct GenerateOptions {
   Mode mode = Mode::kBacktranslation;
   std::vector<std::string> personas;  // who asks, in turn; empty: nobody in particular
   Seeds seeds;
+  bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
 };
 
 /// A chunk and what is wanted of it.
@@ -40,6 +42,11 @@ struct GenerateItem {
   Chunk chunk;
   std::int64_t n_pairs = 3;
   std::uint64_t position = 0;  // among the chunks: turns personas and seeds
+
+  std::optional<measure::Passage> read{};  // see `passage`
+
+  /// The chunk's units, read at the first call; the reference is good until the item moves.
+  const measure::Passage& passage();
 };
 
 /// The stage: settings that all its dialogues share. `library` must outlive it, and it its
@@ -66,7 +73,7 @@ class Generation {
   Result<std::unique_ptr<Dialogue>> begin(GenerateItem item) const;
 
   /// The requests with which the dialogue of `item` opens, for `prompts try`.
-  Result<std::vector<Ask>> asks(const GenerateItem& item) const;
+  Result<std::vector<Ask>> asks(GenerateItem item) const;
   /// The holes that are offered to the templates of this set.
   static std::vector<prompt::Hole> holes(prompt::Set set);
 
@@ -79,6 +86,7 @@ class Generation {
   };
   Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options);
   const Prompt& prompt_for(const Chunk& chunk) const;
+  Result<std::vector<Ask>> asks_of(GenerateItem& item) const;
   Result<ChatRequest> ask_all(const GenerateItem& item, const measure::Passage& passage) const;
 
   Prompt text_, code_;

@@ -42,8 +42,9 @@ Reject failure_of(const Failure& failure, const Chunk& chunk) {
 void sift(const GenerateOptions& options, const Chunk& chunk, const Passage& passage,
           const std::vector<ProposedPair>& pairs, const Completion& completion, std::int64_t most,
           Finished& finished) {
+  const std::string_view language = wanted_language(options.style, chunk);
   for (const ProposedPair& pair : pairs) {
-    auto example = make_example(options, chunk, passage, pair, completion);
+    auto example = make_example(options, chunk, passage, language, pair, completion);
     if (example && static_cast<std::int64_t>(finished.examples.size()) >= most)
       finished.rejects.push_back(
           reject_of({reasons::kSurplus, fmt::format("{} were asked for", most)}, chunk, pair));
@@ -73,9 +74,8 @@ class ChunkDialogue final : public Dialogue {
     const Completion& completion = std::get<Completion>(outcomes[0]);
     TRY(const ProposedPairs read,
         read_pairs(completion.message.content, options_.mode == Mode::kWrite));
-    const Passage passage = measure::read_passage(item_.chunk);
     Finished finished;
-    sift(options_, item_.chunk, passage, read.pairs, completion, item_.n_pairs, finished);
+    sift(options_, item_.chunk, item_.passage(), read.pairs, completion, item_.n_pairs, finished);
     for (const auto& [row, why] : read.unreadable)
       finished.rejects.push_back(
           {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
@@ -107,7 +107,7 @@ class PassagesDialogue final : public Dialogue {
   }
 
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    const Passage passage = measure::read_passage(item_.chunk);
+    const Passage& passage = item_.passage();
     Finished finished;
     bool readable = false, has_reply = false;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {

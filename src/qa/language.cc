@@ -87,6 +87,11 @@ unsigned languages_of(std::string_view word) {
       for (const auto small : text::words(kLanguages[i].words)) all[small] |= 1U << i;
     return std::vector<Entry>(all.begin(), all.end());
   }();
+  static const std::size_t longest =
+      std::max_element(table.begin(), table.end(), [](const Entry& a, const Entry& b) {
+        return a.first.size() < b.first.size();
+      })->first.size();
+  if (word.size() > longest) return 0;
   const auto at =
       std::lower_bound(table.begin(), table.end(), word,
                        [](const Entry& entry, std::string_view w) { return entry.first < w; });

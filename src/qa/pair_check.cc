@@ -20,18 +20,14 @@ namespace {
 // Words that carry content: four letters and more, lower case.
 std::set<std::string> content_words(std::string_view s) {
   std::set<std::string> out;
-  std::string word;
-  const auto end_word = [&] {
-    if (text::length(word) >= 4) out.insert(word);
-    word.clear();
-  };
-  for (const char c : text::to_lower(s)) {
-    if (text::is_word(c))
-      word += c;
-    else
-      end_word();
+  const std::string lower = text::to_lower(s);
+  for (std::size_t at = 0; at < lower.size();) {
+    const std::size_t begin = at;
+    while (at < lower.size() && text::is_word(lower[at])) ++at;
+    const auto word = std::string_view(lower).substr(begin, at - begin);
+    if (text::length(word) >= 4) out.emplace(word);
+    if (at == begin) ++at;
   }
-  end_word();
   return out;
 }
 
@@ -40,12 +36,6 @@ HeadingPath headings_of(const measure::Passage& passage, const Answer& answer) {
   const auto& unit = passage.units[static_cast<std::size_t>(answer.units.front()) - 1];
   const auto& block = passage.blocks[static_cast<std::size_t>(unit.block)];
   return passage.sections[static_cast<std::size_t>(block.section)].headings;
-}
-
-// The language that questions should be in; "" where that cannot be told.
-std::string_view wanted_language(const Style& style, const Chunk& chunk) {
-  if (!style.language.empty() && style.language != "source") return language_code(style.language);
-  return chunk.kind == ChunkKind::kCode ? "" : language_of(chunk.text);
 }
 
 // In mode write the model's words are the answer, and the units only its evidence.
@@ -71,6 +61,11 @@ Checked<Answer> answer_of(const GenerateOptions& options, const Chunk& chunk,
 
 }  // namespace
 
+std::string_view wanted_language(const Style& style, const Chunk& chunk) {
+  if (!style.language.empty() && style.language != "source") return language_code(style.language);
+  return chunk.kind == ChunkKind::kCode ? "" : language_of(chunk.text);
+}
+
 bool gives_answer_away(std::string_view question, std::string_view answer) {
   const auto asked = content_words(question);
   const auto said = content_words(answer);
@@ -81,22 +76,21 @@ bool gives_answer_away(std::string_view question, std::string_view answer) {
 }
 
 Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk,
-                              const measure::Passage& passage, const ProposedPair& pair,
-                              const Completion& completion) {
+                              const measure::Passage& passage, std::string_view language,
+                              const ProposedPair& pair, const Completion& completion) {
   auto answer = answer_of(options, chunk, passage, pair);
   if (!answer) return tl::unexpected(std::move(answer.error()));
   const QuestionPlace place{headings_of(passage, *answer), chunk.text,
                             chunk.kind == ChunkKind::kCode};
   auto question = stand_alone(pair.question, place);
   if (!question) return tl::unexpected(std::move(question.error()));
-  const std::string_view wanted = wanted_language(options.style, chunk);
   std::vector<std::string_view> said_texts = {*question};
   if (options.mode == Mode::kWrite) said_texts.push_back(answer->text);
   for (const std::string_view said : said_texts) {
     const std::string_view spoken = language_of(said);
-    if (!wanted.empty() && !spoken.empty() && spoken != wanted)
+    if (!language.empty() && !spoken.empty() && spoken != language)
       return refuse(reasons::kWrongLanguage,
-                    fmt::format("it is in `{}`, wanted is `{}`", spoken, wanted));
+                    fmt::format("it is in `{}`, wanted is `{}`", spoken, language));
   }
   if (gives_answer_away(*question, answer->text))
     return refuse(reasons::kGivesAnswerAway,

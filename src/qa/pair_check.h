@@ -10,10 +10,14 @@
 
 namespace generator::qa {
 
-/// All rules for question and answer together. `completion` gives model and time.
+/// The language that questions about the chunk should be in; "" where that cannot be told.
+std::string_view wanted_language(const Style& style, const Chunk& chunk);
+
+/// All rules for question and answer together. `language` is what `wanted_language` says of the
+/// chunk; `completion` gives model and time.
 Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk,
-                              const measure::Passage& passage, const ProposedPair& pair,
-                              const Completion& completion);
+                              const measure::Passage& passage, std::string_view language,
+                              const ProposedPair& pair, const Completion& completion);
 
 /// More than two thirds of the answer's words of content stand in the question already.
 bool gives_answer_away(std::string_view question, std::string_view answer);

@@ -64,6 +64,7 @@ bool is_number(const Word& word) {
 
 std::vector<Word> words_of(std::string_view s) {
   std::vector<Word> out;
+  out.reserve(s.size() / 5 + 1);
   bool follows_gap = true;
   for (std::size_t at = 0; at < s.size();) {
     std::size_t end = at;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/substring_set.h"
 #include "base/text.h"
 #include "data/reasons.h"
-#include "measure/passage.h"
 #include "qa/answer.h"
 
 namespace generator::qa {
@@ -19,19 +19,25 @@ constexpr std::int64_t kWordsOfCode = 90;
 constexpr std::int64_t kMostPairs = 12;
 
 // Words of licences and copyright notices; two of them in one unit make it one.
-bool speaks_of_rights(std::string_view unit) {
-  const std::string lower = text::to_lower(unit);
-  int marks = 0;
-  for (const std::string_view mark :
-       {"all rights reserved", "permission is hereby granted", "redistribution and use in source",
-        "without warranty", "licensed under the", "copyright", "licence", "license",
-        "warranties or conditions of any kind", "this software is provided", "in no event shall"})
-    marks += text::contains(lower, mark) ? 1 : 0;
-  return marks >= 2;
+bool speaks_of_rights(std::string_view text) {
+  static constexpr std::string_view kMarks[] = {"all rights reserved",
+                                                "permission is hereby granted",
+                                                "redistribution and use in source",
+                                                "without warranty",
+                                                "licensed under the",
+                                                "copyright",
+                                                "licence",
+                                                "license",
+                                                "warranties or conditions of any kind",
+                                                "this software is provided",
+                                                "in no event shall"};
+  static const SubstringSet marks(kMarks);
+  return marks.count_in(text::to_lower(text), 2) == 2;
 }
 
 // A licence, and beside it too little to ask about.
 bool is_licence(const measure::Passage& passage, std::int64_t least) {
+  if (!speaks_of_rights(passage.text)) return false;  // then no unit does
   bool found = false;
   std::int64_t others = 0;
   for (const auto& unit : passage.units) {
@@ -78,8 +84,11 @@ bool is_contents(const measure::Passage& passage) {
 }  // namespace
 
 Bearing bearing(const Chunk& chunk, const Style& style) {
+  return bearing(chunk, measure::read_passage(chunk), style);
+}
+
+Bearing bearing(const Chunk& chunk, const measure::Passage& passage, const Style& style) {
   if (text::trim(chunk.text).empty()) return {0, reasons::kShortChunk, "the chunk is empty"};
-  const measure::Passage passage = measure::read_passage(chunk);
   std::int64_t words = 0;
   for (const auto& unit : passage.units) words += count_words(passage.text_of(unit));
   const std::int64_t least = std::min<std::int64_t>(style.min_words, kWordsOfText);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "data/chunk.h"
+#include "measure/passage.h"
 #include "qa/style.h"
 
 namespace generator::qa {
@@ -24,6 +25,8 @@ struct Bearing {
 /// one, at most 12. A chunk with fewer words than an answer needs, and one that is navigation, a
 /// licence, a table of contents or imports only, bears none.
 Bearing bearing(const Chunk& chunk, const Style& style);
+/// The same of a chunk that was read already.
+Bearing bearing(const Chunk& chunk, const measure::Passage& passage, const Style& style);
 
 /// `--target-pairs N`: N pairs in all, shared out in proportion to what each chunk can bear.
 class TargetPlan {
