@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include <deque>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -38,6 +39,18 @@ bool is_permanent(CURLcode code) {
   }
 }
 
+bool is_unreachable(CURLcode code) {
+  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+         code == CURLE_COULDNT_RESOLVE_PROXY;
+}
+
+// "Connection refused" rather than curl's "Couldn't connect to server", where the system said why.
+std::string reason(CURLcode code, int system_error, const char* message) {
+  if (code == CURLE_COULDNT_CONNECT && system_error != 0)
+    return std::generic_category().message(system_error);
+  return message[0] != '\0' ? message : curl_easy_strerror(code);
+}
+
 }  // namespace
 
 std::string host_of(std::string_view url) {
@@ -63,6 +76,7 @@ struct Client::State {
   struct Done {
     std::unique_ptr<Transfer> transfer;
     CURLcode code;
+    int system_error;
   };
   struct Socket {
     uv_poll_t poll;
@@ -222,8 +236,10 @@ struct Client::State {
       long status = 0;
       curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
       transfer->response.status = static_cast<int>(status);
+      long system_error = 0;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_OS_ERRNO, &system_error);
       release(transfer);
-      done.push_back({std::unique_ptr<Transfer>(transfer), code});
+      done.push_back({std::unique_ptr<Transfer>(transfer), code, static_cast<int>(system_error)});
     }
     if (!done.empty() && delivery == 0) delivery = loop.after(0, [this] { deliver_done(); });
   }
@@ -234,11 +250,13 @@ struct Client::State {
     while (!done.empty()) {
       Done next = std::move(done.front());
       done.pop_front();
-      deliver(*next.transfer, next.code);
+      deliver(next);
     }
   }
 
-  void deliver(Transfer& transfer, CURLcode code) {
+  static void deliver(Done& done) {
+    const auto& [owned, code, system_error] = done;
+    Transfer& transfer = *owned;
     if (code == CURLE_OK) {
       transfer.on_response(std::move(transfer.response));
       return;
@@ -249,10 +267,9 @@ struct Client::State {
           fmt::format("{}: the response is longer than {} bytes", host, transfer.max_body), true}));
       return;
     }
-    const std::string_view detail =
-        transfer.message[0] != '\0' ? transfer.message : curl_easy_strerror(code);
-    transfer.on_response(
-        tl::unexpected(TransportError{fmt::format("{}: {}", host, detail), is_permanent(code)}));
+    transfer.on_response(tl::unexpected(
+        TransportError{fmt::format("{}: {}", host, reason(code, system_error, transfer.message)),
+                       is_permanent(code), is_unreachable(code)}));
   }
 
   // Takes the transfer out of curl; its handle is kept for the next one.

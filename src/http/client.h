@@ -23,7 +23,8 @@ struct ClientOptions {
 /// Why there is no response. The message names the host, never the URL's query or a header.
 struct TransportError {
   std::string message;
-  bool is_permanent = false;  // asking again cannot help: bad URL, certificate not trusted
+  bool is_permanent = false;    // asking again cannot help: bad URL, certificate not trusted
+  bool is_unreachable = false;  // nobody was spoken to: connection refused, host not known
 };
 
 using OnResponse = std::function<void(tl::expected<Response, TransportError>)>;

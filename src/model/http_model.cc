@@ -34,6 +34,9 @@ std::string remedy(CallError::Kind kind) {
   }
 }
 
+constexpr std::string_view kNobodyThere =
+    "; nobody answers there: start the server or correct its address (`base_url` in config.yaml)";
+
 }  // namespace
 
 HttpModel::HttpModel(std::string identity, std::unique_ptr<Provider> provider, SystemLoop& loop,
@@ -98,6 +101,7 @@ void HttpModel::send(Call& call) {
 }
 
 void HttpModel::answered(Call& call, tl::expected<http::Response, http::TransportError> response) {
+  if (response || !response.error().is_unreachable) was_reached_ = true;
   if (!response) {
     CallError error;
     error.kind = response.error().is_permanent ? CallError::Kind::kInvalidRequest
@@ -107,6 +111,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
   }
   Decoded decoded = provider_->decode(*response);
   if (decoded) {
+    wait_.reset();
     decoded->unix_ms = clock_.unix_ms();
     return end(call, std::move(*decoded));
   }
@@ -131,21 +136,28 @@ std::int64_t HttpModel::delay_ms(const CallError& error, int tries) {
                                    (1 - 0.25 * random_.unit()));
 }
 
+// A server that dies in the middle may come back; one that was never there is told at once.
+bool HttpModel::may_try_again(const Call& call, CallError::Kind kind) const {
+  return is_retryable(kind) &&
+         call.tries <= (was_reached_ ? retries_.most : retries_.most_unreached);
+}
+
 void HttpModel::failed(Call& call, CallError error) {
   using Kind = CallError::Kind;
   if (error.kind == Kind::kContextTooLong || error.kind == Kind::kContentFilter)
     return end(call, fail(ErrorKind::kInvalidInput, error.message));
   const bool waits_too_long = error.retry_after_ms.value_or(0) > retries_.longest_hint_ms;
-  if (!is_retryable(error.kind) || call.tries > retries_.most || waits_too_long) {
+  if (!may_try_again(call, error.kind) || waits_too_long) {
     const std::string tries = call.tries > 1 ? fmt::format(" (after {} tries)", call.tries) : "";
     const std::string wait = waits_too_long ? fmt::format("; the server says to come back in {}",
                                                           duration_text(*error.retry_after_ms))
                                             : "";
-    return end(call,
-               fail(ErrorKind::kUnavailable, fmt::format("{}: {}{}{}{}", identity_, error.message,
-                                                         tries, wait, remedy(error.kind))));
+    return end(call, fail(ErrorKind::kUnavailable,
+                          fmt::format("{}: {}{}{}{}", identity_, error.message, tries, wait,
+                                      was_reached_ ? remedy(error.kind) : kNobodyThere)));
   }
   const std::int64_t delay = delay_ms(error, call.tries);
+  wait_ = Wait{error.message, loop_.monotonic_ms() + delay};
   const bool concerns_all = error.kind == Kind::kRateLimited || error.kind == Kind::kOverloaded;
   if (concerns_all) {
     not_before_ms_ = std::max(not_before_ms_, loop_.monotonic_ms() + delay);

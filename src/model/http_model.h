@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -17,6 +18,7 @@ namespace generator {
 
 struct RetryOptions {
   int most = 8;  // further tries of one request, after time-outs, 429s, 5xx, cut connections
+  int most_unreached = 2;                  // where nobody was there from the beginning
   std::int64_t first_ms = 500;             // doubles each time, less a quarter of it by chance
   std::int64_t longest_ms = 60'000;        // without a word of the server
   std::int64_t longest_hint_ms = 600'000;  // a server that says to wait longer stops the run
@@ -36,6 +38,7 @@ class HttpModel final : public Model {
   /// the run, with the remedy.
   void complete(const ChatRequest& request, OnDone on_done) override;
   std::string identity() const override { return identity_; }
+  std::optional<Wait> wait() const override { return wait_; }
   void abandon() override;
 
  private:
@@ -52,6 +55,7 @@ class HttpModel final : public Model {
   void answered(Call& call, tl::expected<http::Response, http::TransportError> response);
   void failed(Call& call, CallError error);
   void end(Call& call, Result<Completion> result);
+  bool may_try_again(const Call& call, CallError::Kind kind) const;
   std::int64_t delay_ms(const CallError& error, int tries);
 
   std::string identity_;
@@ -67,6 +71,8 @@ class HttpModel final : public Model {
   bool is_asking_first_ = false;
   std::int64_t not_before_ms_ = 0;  // on the monotonic clock
   Loop::Timer timer_ = 0;
+  bool was_reached_ = false;  // somebody took a request, in this run
+  std::optional<Wait> wait_;
 };
 
 }  // namespace generator

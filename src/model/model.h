@@ -1,7 +1,9 @@
 // Whoever answers a ChatRequest: an HTTP endpoint, a child process, or the offline rules.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -9,7 +11,14 @@
 
 namespace generator {
 
-/// Single-threaded: called, and calls back, on the loop's thread. `complete` may call back before it returns.
+/// Why a model is not answering just now, and when it is asked again.
+struct Wait {
+  std::string reason;         // host and what went wrong: "127.0.0.1:8000: Connection refused"
+  std::int64_t until_ms = 0;  // of the next try, on the loop's monotonic clock
+};
+
+/// Single-threaded: called, and calls back, on the loop's thread. `complete` may call back before
+/// it returns.
 class Model {
  public:
   virtual ~Model() = default;
@@ -21,6 +30,8 @@ class Model {
   virtual std::string identity() const = 0;
   /// True where the answer depends on task and inputs alone, not on the wording of the prompt.
   virtual bool answers_from_inputs() const { return false; }
+  /// Set from a failure that is tried again until the next answer: for the progress display.
+  virtual std::optional<Wait> wait() const { return std::nullopt; }
   /// Forgets every call in flight: their `on_done` is never called.
   virtual void abandon() {}
 };

@@ -63,6 +63,13 @@ std::vector<std::string> facts(const ProgressView& view) {
   return out;
 }
 
+std::string wait_text(const ProgressView& view) {
+  const std::int64_t left = view.wait->until_ms - view.elapsed_ms;
+  return fmt::format(
+      "{}; {}", text::for_terminal(view.wait->reason),
+      left > 0 ? fmt::format("next try in {}", duration_text(left)) : "trying again");
+}
+
 int terminal_width(std::FILE* stream) {
   winsize size{};
   if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -73,6 +80,10 @@ int terminal_width(std::FILE* stream) {
 
 std::string progress_bar(const ProgressView& view, int width) {
   std::string line = text::for_terminal(view.stage);
+  const auto columns = static_cast<std::size_t>(std::max(0, width));
+  if (view.wait)
+    return std::string(
+        text::prefix(fmt::format("{} {}  {}", line, place_text(view), wait_text(view)), columns));
   if (view.total > 0) {
     const double share =
         std::min(1.0, static_cast<double>(view.done) / static_cast<double>(view.total));
@@ -82,14 +93,14 @@ std::string progress_bar(const ProgressView& view, int width) {
   }
   line += " " + place_text(view);
   for (const std::string& fact : facts(view))
-    if (text::length(line) + 2 + text::length(fact) <= static_cast<std::size_t>(std::max(0, width)))
-      line += "  " + fact;
-  return std::string(text::prefix(line, static_cast<std::size_t>(std::max(0, width))));
+    if (text::length(line) + 2 + text::length(fact) <= columns) line += "  " + fact;
+  return std::string(text::prefix(line, columns));
 }
 
 std::string progress_line(const ProgressView& view) {
   std::string line = fmt::format("{}: {}", text::for_terminal(view.stage), place_text(view));
   if (view.total > 0) line += fmt::format(" ({}%)", view.done * 100 / view.total);
+  if (view.wait) line += ", waiting: " + wait_text(view);
   for (const std::string& fact : facts(view)) line += ", " + fact;
   if (view.over) line += fmt::format(", {}", duration_text(view.elapsed_ms));
   return line;
@@ -126,6 +137,7 @@ ProgressView Progress::view(const RunSummary& summary) {
   out.tokens = summary.usage.input + summary.usage.output;
   if (price_ && out.tokens > 0) out.usd = price_(summary.usage);
   out.elapsed_ms = summary.elapsed_ms;
+  out.wait = summary.wait;
   return out;
 }
 
@@ -145,7 +157,9 @@ void Progress::show(const RunSummary& summary) {
   const std::int64_t every = mode_ == Mode::kTerminal ? kTerminalEveryMs : kPipeEveryMs;
   const std::int64_t since =
       shown_ms_ < 0 && mode_ == Mode::kPipe ? 0 : shown_ms_;  // a pipe hears nothing at once
-  if (since >= 0 && summary.elapsed_ms - since < every) return;
+  const bool is_news = summary.wait && summary.wait->reason != said_reason_;
+  if (since >= 0 && summary.elapsed_ms - since < every && !is_news) return;
+  if (is_news) said_reason_ = summary.wait->reason;
   shown_ms_ = summary.elapsed_ms;
   draw(mode_ == Mode::kTerminal ? progress_bar(now, terminal_width(stream_) - 1)
                                 : progress_line(now));

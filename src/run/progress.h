@@ -24,11 +24,12 @@ struct ProgressView {
   std::int64_t tokens = 0;    // input and output of this run
   std::optional<double> usd;  // of this run, where prices are known
   std::int64_t elapsed_ms = 0;
-  bool over = false;  // the last line: no rate bar, no time left
+  std::optional<Wait> wait;  // the model is not answering just now; until when, as elapsed_ms
+  bool over = false;         // the last line: no rate bar, no time left
 };
 
 /// With a bar, at most `width` columns. "generate [#####.....] 50% 500/1,000 120/s kept 480 dropped
-/// 20 …"
+/// 20 …"; while the model does not answer: "generate 500/1,000  HOST: REASON; next try in 2.0s".
 std::string progress_bar(const ProgressView& view, int width);
 /// Without: a whole line for a log.
 std::string progress_line(const ProgressView& view);
@@ -66,6 +67,7 @@ class Progress {
   std::string stage_;
   Price price_;
   std::int64_t shown_ms_ = -1;
+  std::string said_reason_;  // the last wait that a pipe was told of at once
   bool drawn_ = false;
   std::deque<std::pair<std::int64_t, std::uint64_t>>
       history_;  // (elapsed, done) of the last seconds

@@ -76,12 +76,15 @@ void Run::wind_up() {
   loop_.on_interrupt({});
   summary_.elapsed_ms = loop_.monotonic_ms() - began_ms_;
   summary_.spooled = finished_.spooled();
+  summary_.wait.reset();
   if (options_.on_progress) options_.on_progress(summary_);
 }
 
 void Run::report_progress() {
   summary_.elapsed_ms = loop_.monotonic_ms() - began_ms_;
   if (!options_.on_progress) return;
+  summary_.wait = model_.wait();
+  if (summary_.wait) summary_.wait->until_ms -= began_ms_;
   options_.on_progress(summary_);
   progress_timer_ = loop_.after(options_.progress_every_ms, [this] { report_progress(); });
 }

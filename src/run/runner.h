@@ -44,6 +44,7 @@ struct RunSummary {
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier
   std::int64_t elapsed_ms = 0;
+  std::optional<Wait> wait;   // the model is not answering just now; until when, as elapsed_ms
   std::uint64_t spooled = 0;  // items that waited for their turn on disk
 
   bool interrupted = false;

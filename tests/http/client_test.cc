@@ -53,6 +53,13 @@ TEST(Client, NamesTheHostWhereNobodyListensAndKeepsTheKeyOutOfTheMessage) {
   EXPECT_EQ(out.error().message.find("secret"), std::string::npos);
   EXPECT_EQ(out.error().message.find("canary"), std::string::npos);
   EXPECT_FALSE(out.error().is_permanent);
+  EXPECT_TRUE(out.error().is_unreachable);
+  EXPECT_EQ(out.error().message, "127.0.0.1:1: Connection refused");
+}
+
+TEST(Client, ACutBodyShowsThatSomebodyWasThere) {
+  const LoopbackServer server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
+  EXPECT_FALSE(ask(server.url("/")).error().is_unreachable);
 }
 
 TEST(Client, TakesACutBodyForAnError) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "support/loopback_server.h"
 
@@ -131,6 +134,56 @@ TEST(HttpModel, AsksAboutTheModelOnceBeforeTheFirstRequest) {
   EXPECT_NE(requests[0].find("POST /api/show "), std::string::npos);
   for (std::size_t i = 1; i < 4; ++i)
     EXPECT_NE(requests[i].find("\"num_ctx\":2048"), std::string::npos);
+}
+
+// What a model says at `url`, asked twice one after the other; `between` is called after the first.
+struct Twice {
+  std::vector<Result<Completion>> results;
+  std::vector<Wait> waits;  // seen while the second was not answered
+};
+Twice ask_twice(const std::string& url, const std::function<void()>& between) {
+  SystemLoop loop;
+  const SystemClock clock;
+  RetryOptions retries;
+  retries.most = 5;
+  retries.first_ms = 4;
+  HttpModel model("vllm/m", make_vllm({url, "", "m", ""}), loop, clock, retries);
+  Twice out;
+  for (int i = 0; i < 2; ++i) {
+    bool is_answered = false;
+    model.complete({}, [&](Result<Completion> result) {
+      out.results.push_back(std::move(result));
+      is_answered = true;
+    });
+    loop.run_until([&] {
+      if (i == 1 && model.wait()) out.waits.push_back(*model.wait());
+      return is_answered;
+    });
+    if (i == 0) between();
+  }
+  return out;
+}
+
+TEST(HttpModel, WhereNobodyListensFromTheBeginningItEndsSoonAndNamesHostAndRemedy) {
+  const Twice out = ask_twice("http://127.0.0.1:1/v1", [] {});
+  ASSERT_FALSE(out.results[0]);
+  EXPECT_EQ(out.results[0].error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(out.results[0].error().message,
+            "vllm/m: 127.0.0.1:1: Connection refused (after 3 tries); nobody answers there: start "
+            "the server or correct its address (`base_url` in config.yaml)");
+}
+
+TEST(HttpModel, AServerThatGoesAwayIsWaitedForAndTheWaitIsTold) {
+  auto server = std::make_unique<LoopbackServer>(kGood);
+  const std::string url = server->url("/v1");
+  const Twice out = ask_twice(url, [&] { server.reset(); });
+  ASSERT_TRUE(out.results[0]);
+  ASSERT_FALSE(out.results[1]);
+  EXPECT_NE(out.results[1].error().message.find("after 6 tries"), std::string::npos)
+      << out.results[1].error().message;
+  ASSERT_FALSE(out.waits.empty());
+  EXPECT_NE(out.waits[0].reason.find("127.0.0.1"), std::string::npos) << out.waits[0].reason;
+  EXPECT_GT(out.waits[0].until_ms, 0);
 }
 
 TEST(HttpModel, AbandonsWithoutCallingBack) {
