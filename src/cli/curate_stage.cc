@@ -94,10 +94,9 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);
   RunSummary summary =
-      session.run("judge", source, [&](std::uint64_t, Finished finished) -> Status {
+      session.run("judge", source, [&](std::uint64_t, const Finished& finished) -> Status {
         for (const Example& example : finished.examples) CHECK_OK(rated->add(example));
-        finished.examples.clear();
-        return tally.take(finished);
+        return tally.refuse(finished.rejects);
       });
   must(rated->finish());
   select(selection, rated_path, tally, ratings);

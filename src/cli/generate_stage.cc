@@ -100,8 +100,9 @@ StageResult generate_stage(Session& session, const Settings& settings,
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);
   qa::KeptQuestions kept;
-  RunSummary summary = session.run("generate", source, [&](std::uint64_t, Finished finished) {
-    return tally.take(qa::without_repeats(std::move(finished), kept));
+  RunSummary summary = session.run("generate", source, [&](std::uint64_t, Finished& finished) {
+    finished = qa::without_repeats(std::move(finished), kept);
+    return tally.take(finished);
   });
   must(out->finish());
   StageResult result = tally.result(session, "generate", "chunks",

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "data/reasons.h"
 #include "store/example_file.h"
 #include "store/run_folder.h"
 
@@ -55,6 +56,8 @@ void RunReportBuilder::add(const StageResult& stage) {
   report_.without_source = std::max(report_.without_source, stage.without_source);
   missing_ += static_cast<std::int64_t>(stage.summary.missing);
   failed_ += stage.report.failed_calls;
+  for (const NamedCount& reject : stage.report.rejects)
+    if (reject.name == reasons::kUnreadableRow) unread_rows_ += reject.count;
   if (stage.wanted > 0) {
     report_.wanted = stage.wanted;
     possible_ = stage.possible;
@@ -76,6 +79,7 @@ void RunReportBuilder::add(const std::vector<ExportedFile>& files, const std::st
   for (const auto& file : files) {
     report_.files.push_back({file.path, format, file.summary.rows, file.summary.refused,
                              file.summary.repaired, file.summary.template_marks});
+    not_exported_ += file.summary.refused;
     if (!report_.files.empty() && files.size() > 1) note(settings_, to_text(file));
   }
 }
@@ -84,9 +88,25 @@ void RunReportBuilder::tell(const std::string& line) {
   if (told_.insert(line).second) note(settings_, line);
 }
 
-int RunReportBuilder::exit_code() const {
-  const bool fell_short = report_.wanted > 0 && report_.made < report_.wanted;
-  return fell_short || missing_ > 0 || unread_ > 0 || failed_ > 0 ? kIncomplete : kDone;
+std::vector<std::string> RunReportBuilder::shortfalls() const {
+  std::vector<std::string> out;
+  const auto add = [&out](std::int64_t count, std::string_view one, std::string_view many,
+                          const std::string& what) {
+    if (count > 0)
+      out.push_back(
+          fmt::format("{} {} {}", text::with_commas(count), count == 1 ? one : many, what));
+  };
+  const std::string beside =
+      report_.output == "-" ? "" : "; the reasons stand in " + rejected_path(report_.output);
+  add(missing_, "reply is", "replies are", "missing; run the same command without --replay");
+  add(failed_, "call", "calls", "failed; the same command asks again");
+  add(unread_, "file", "files", "could not be read; see above");
+  add(unread_rows_, "row", "rows", "of the input could not be read" + beside);
+  add(not_exported_, "row", "rows", "did not fit the format" + beside);
+  if (out.empty() && report_.made < report_.wanted)
+    add(report_.wanted - report_.made, "pair", "pairs",
+        "fewer than asked for; give more documents or ask for less");
+  return out;
 }
 
 int RunReportBuilder::finish(const std::string& rows_path) {
@@ -102,14 +122,9 @@ int RunReportBuilder::finish(const std::string& rows_path) {
   fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
   if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");
-  const int code = exit_code();
-  if (code == kIncomplete)
-    fmt::print(stderr, "incomplete: {}\n",
-               missing_ > 0  ? "replies are missing; run the same command without --replay"
-               : failed_ > 0 ? "calls failed; the same command asks those again"
-               : unread_ > 0 ? "files could not be read; they are named above"
-                             : "fewer pairs than asked for; give more documents or ask for less");
-  return code;
+  const std::vector<std::string> missing = shortfalls();
+  for (const auto& line : missing) fmt::print(stderr, "incomplete: {}\n", text::for_terminal(line));
+  return missing.empty() ? kDone : kIncomplete;
 }
 
 }  // namespace generator::cli

@@ -26,13 +26,15 @@ class RunReportBuilder {
 
   /// Adds statistics over the rows of `rows_path`, writes report.json and report.md into the run
   /// folder of the output (none for standard output), prints the closing line, and gives the exit
-  /// code: 3 where less was made than was asked for, a reply is missing or a file was not read.
+  /// code: 3 where less was made than was asked for, a reply is missing, a call failed, or a file
+  /// or a row was not read or not written.
   /// Throws Fatal(1) where nothing was made at all.
   int finish(const std::string& rows_path);
 
  private:
-  int exit_code() const;
   void tell(const std::string& line);
+  /// What is missing from a complete result, with counts and the remedy, a line each.
+  std::vector<std::string> shortfalls() const;
   const Settings& settings_;
   const Session& session_;
   RunReport report_;
@@ -40,6 +42,8 @@ class RunReportBuilder {
   std::int64_t possible_ = 0;
   std::int64_t missing_ = 0;
   std::int64_t unread_ = 0;
+  std::int64_t unread_rows_ = 0;
+  std::int64_t not_exported_ = 0;
   std::int64_t failed_ = 0;
   std::int64_t began_ms_;
 };

@@ -64,7 +64,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
   if (!model) model = make_model(chosen, settings_, loop_, clock_);
   Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
-                    std::string(stage));
+                    std::string(stage), {}, stage == "judge" ? "rated" : "kept");
   RunOptions options;
   options.concurrency = static_cast<int>(
       settings_.maybe_integer("--concurrency", 1, 100'000).value_or(usual_concurrency(chosen)));

@@ -7,9 +7,13 @@ Status StageTally::take(const Finished& finished) {
     CHECK_OK(out_.add(example));
     ++rows_;
   }
-  for (const Reject& reject : finished.rejects) {
+  return refuse(finished.rejects);
+}
+
+Status StageTally::refuse(const std::vector<Reject>& rejects) {
+  for (const Reject& reject : rejects) {
     ++(reject.dropped ? dropped_ : refused_)[reject.code];
-    CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row));
+    CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row, reject.dropped));
   }
   return {};
 }

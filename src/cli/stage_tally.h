@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "cli/stages.h"
 #include "run/finished_queue.h"
@@ -16,8 +17,9 @@ class StageTally {
   StageTally(RowSink& out, RejectWriter& rejects) : out_(out), rejects_(rejects) {}
 
   Status take(const Finished& finished);
+  Status refuse(const std::vector<Reject>& rejects);
   FinishedSink sink() {
-    return [this](std::uint64_t, Finished finished) { return take(finished); };
+    return [this](std::uint64_t, const Finished& finished) { return take(finished); };
   }
   std::int64_t rows() const { return rows_; }
   std::int64_t dropped() const;

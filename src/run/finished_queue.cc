@@ -128,7 +128,7 @@ Status FinishedQueue::hand_on(std::uint64_t index, std::optional<Finished> finis
     places_.pop_front();
     ++first_place_;
   }
-  return finished ? sink_(index, std::move(*finished)) : Status{};
+  return finished ? sink_(index, *finished) : Status{};
 }
 
 Status FinishedQueue::put_in_file(std::uint64_t index, const Finished& finished) {

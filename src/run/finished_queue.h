@@ -13,8 +13,9 @@
 
 namespace generator {
 
-/// Receives the items of a run in input order, each once.
-using FinishedSink = std::function<Status(std::uint64_t index, Finished finished)>;
+/// Receives the items of a run in input order, each once. What can be decided in that order only (a
+/// repeated question) it moves from the examples to the rejects; what it leaves is counted.
+using FinishedSink = std::function<Status(std::uint64_t index, Finished& finished)>;
 
 /// Takes items in any order and hands them on in order of their index, from 0. Of those that came
 /// early at most `held` are kept in memory, the others in a nameless file in `folder`.

@@ -55,7 +55,7 @@ std::vector<std::string> facts(const ProgressView& view) {
   const std::optional<std::int64_t> left = time_left_ms(view);
   if (left) out.push_back(duration_text(*left) + " left");
   if (view.rate > 0) out.push_back(rate_text(view.rate));
-  out.push_back(fmt::format("kept {}", counted(view.kept)));
+  out.push_back(fmt::format("{} {}", view.gives, counted(view.kept)));
   if (view.dropped > 0) out.push_back(fmt::format("dropped {}", counted(view.dropped)));
   if (view.usd) out.push_back(fmt::format("${:.2f}", *view.usd));
   if (view.tokens > 0) out.push_back(short_count(view.tokens) + " tokens");
@@ -113,8 +113,12 @@ Progress::Mode Progress::mode_for(std::FILE* stream, bool quiet) {
   return ::isatty(::fileno(stream)) == 1 && !dumb ? Mode::kTerminal : Mode::kPipe;
 }
 
-Progress::Progress(std::FILE* stream, Mode mode, std::string stage, Price price)
-    : stream_(stream), mode_(mode), stage_(std::move(stage)), price_(std::move(price)) {}
+Progress::Progress(std::FILE* stream, Mode mode, std::string stage, Price price, std::string gives)
+    : stream_(stream),
+      mode_(mode),
+      stage_(std::move(stage)),
+      price_(std::move(price)),
+      gives_(std::move(gives)) {}
 
 Progress::~Progress() { clear(); }
 
@@ -128,6 +132,7 @@ ProgressView Progress::view(const RunSummary& summary) {
     out.rate = static_cast<double>(summary.done - before) * 1000 /
                static_cast<double>(summary.elapsed_ms - since);
   out.stage = stage_;
+  out.gives = gives_;
   out.done = summary.done;
   out.total = summary.items_total;
   out.kept = summary.kept;

@@ -16,6 +16,7 @@ namespace generator {
 /// What one line tells.
 struct ProgressView {
   std::string stage;                    // "generate"
+  std::string gives = "kept";           // what `kept` says in words: the judge's rows are "rated"
   std::uint64_t done = 0;               // items
   std::uint64_t total = 0;              // 0: not known
   double rate = 0;                      // items a second, lately; 0: not known yet
@@ -44,7 +45,8 @@ class Progress {
   /// kTerminal where `stream` is one, TERM is not "dumb", and not `quiet`.
   static Mode mode_for(std::FILE* stream, bool quiet);
 
-  Progress(std::FILE* stream, Mode mode, std::string stage, Price price = {});
+  Progress(std::FILE* stream, Mode mode, std::string stage, Price price = {},
+           std::string gives = "kept");
   /// Ends an open line.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -66,6 +68,7 @@ class Progress {
   Mode mode_;
   std::string stage_;
   Price price_;
+  std::string gives_;
   std::int64_t shown_ms_ = -1;
   std::string said_reason_;  // the last wait that a pipe was told of at once
   bool drawn_ = false;

@@ -31,14 +31,15 @@ void add_usage(const Usage& more, Usage& sum) {
 }  // namespace
 
 FinishedSink Run::counted(FinishedSink sink) {
-  return [this, to = std::move(sink)](std::uint64_t index, Finished finished) {
+  return [this, to = std::move(sink)](std::uint64_t index, Finished& finished) -> Status {
+    CHECK_OK(to(index, finished));
     ++summary_.done;
     summary_.kept += finished.examples.size();
     for (const Reject& reject : finished.rejects) {
       ++summary_.rejects[reject.code];
       if (reject.dropped) ++summary_.dropped;
     }
-    return to(index, std::move(finished));
+    return {};
   };
 }
 

@@ -23,7 +23,7 @@ namespace generator {
 struct RunSummary {
   std::uint64_t items_total = 0;  // where the source knows; else 0
   std::uint64_t items = 0;        // taken from the source
-  std::uint64_t done = 0;         // handed to the sink
+  std::uint64_t done = 0;         // taken by the sink
   std::uint64_t unanswered = 0;   // items passed over because a reply is missing in replay
 
   std::uint64_t asks = 0;

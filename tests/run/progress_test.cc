@@ -72,6 +72,14 @@ TEST(Progress, SaysNothingOfWhatIsNotKnown) {
   EXPECT_EQ(progress_line(view), "judge: 3, kept 0");
 }
 
+TEST(Progress, TheJudgesRowsAreRatedNotYetKept) {
+  ProgressView view;
+  view.stage = "judge";
+  view.gives = "rated";
+  view.kept = 7;
+  EXPECT_EQ(progress_line(view), "judge: 0, rated 7");
+}
+
 TEST(Progress, NoEscapeReachesTheTerminal) {
   ProgressView view = half();
   view.stage = "x\x1b[2Jy";

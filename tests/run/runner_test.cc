@@ -54,6 +54,24 @@ struct RunnerTest : ::testing::Test {
   Status sink_status;
 };
 
+TEST_F(RunnerTest, CountsWhatTheSinkLeavesOfAnItem) {
+  auto ledger = *Ledger::open(temp / "ledger", loop);
+  ScriptedModel scripted(loop, clock, [](const ChatRequest& request, int) { return ok(request); });
+  NumberSource source(task, 10);
+  const RunSummary summary =
+      run(source, scripted, *ledger, loop, clock, {}, [](std::uint64_t index, Finished& finished) {
+        if (index % 5 == 0) {
+          finished.examples.clear();
+          finished.rejects.push_back({"repeated_question", "", "", ""});
+        }
+        return Status{};
+      });
+  EXPECT_EQ(summary.done, 10u);
+  EXPECT_EQ(summary.kept, 8u);
+  EXPECT_EQ(summary.dropped, 2u);
+  EXPECT_EQ(summary.rejects.at("repeated_question"), 2u);
+}
+
 TEST_F(RunnerTest, HandsItemsOnInInputOrderWhateverTheLatency) {
   for (const int concurrency : {1, 3, 64}) {
     TempFolder fresh;
@@ -239,7 +257,7 @@ TEST_F(RunnerTest, ASinkThatFailsStopsTheRun) {
   const RunSummary summary = run_items(100, [](const auto& request, int) { return ok(request); });
   ASSERT_TRUE(summary.error);
   EXPECT_EQ(summary.error->message, "disk full");
-  EXPECT_EQ(summary.done, 1u);
+  EXPECT_EQ(summary.done, 0u);
 }
 
 TEST_F(RunnerTest, AChangedRequestIsAskedAgainAndAnEqualOneIsNot) {
