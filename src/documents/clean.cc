@@ -30,6 +30,18 @@ std::string clean_source(const Document& document, Removals& removals) {
   return out;
 }
 
+// A PDF begins with its title, more often than not; "" where the first line is no such thing.
+std::string printed_title(std::string_view text) {
+  for (const std::string_view line : text::lines(text)) {
+    const std::string_view s = text::trim(line);
+    if (s.empty()) continue;
+    const bool is_title = s.size() <= 80 && text::words(s).size() <= 10 && !text::is_digit(s[0]) &&
+                          std::string_view(".,;:").find(s.back()) == std::string_view::npos;
+    return is_title ? std::string(s) : "";
+  }
+  return "";
+}
+
 std::string stem(const std::string& path) {
   std::string name = path.substr(path.rfind('/') + 1);
   return name.substr(0, name.rfind('.'));
@@ -49,7 +61,9 @@ Cleaned clean(const Document& document) {
       cleaned.text = clean_source(document, page.removals);
       cleaned.removals = page.removals.all();
       return cleaned;
-    case DocumentType::kHtml: {
+    case DocumentType::kHtml:
+    case DocumentType::kDocx:
+    case DocumentType::kEpub: {
       std::string title;
       const std::string markdown = html_to_markdown(text::repair_utf8(document.text), title);
       page = clean_markdown(markdown);
@@ -61,8 +75,9 @@ Cleaned clean(const Document& document) {
       break;
     case DocumentType::kPdf: {
       Removals frames;
-      page = clean_plain_text(without_page_frames(document.text, frames));
+      page = clean_plain_text(printed_text(without_page_frames(document.text, frames)));
       page.removals = std::move(frames);
+      page.title = printed_title(document.text);
       break;
     }
     default:

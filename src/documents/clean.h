@@ -38,9 +38,13 @@ struct CleanPage {
 CleanPage clean_markdown(std::string_view text);
 CleanPage clean_plain_text(std::string_view text);
 
-/// Pages divided by form feeds, without page numbers and the lines that stand at the top or foot of
-/// most pages.
+/// Pages divided by form feeds, without page numbers, the lines that stand at the top or foot of
+/// most pages, and tables of contents.
 std::string without_page_frames(std::string_view text, Removals& removals);
+
+/// The text of printed pages, as pdftotext gives it, with what clean_plain_text looks for: blank
+/// lines around numbered headings and paragraphs, `- ` for bullets.
+std::string printed_text(std::string_view text);
 
 /// Crawled Markdown (links and all) of an HTML page's main content: input for clean_markdown.
 /// Errors of structure are mended as browsers do; nesting deeper than 400 elements is read as text.

@@ -14,7 +14,7 @@ enum class DocumentType : std::uint8_t { kMarkdown, kHtml, kText, kCode, kPdf, k
 std::string_view to_text(DocumentType type);
 
 /// `text` is valid UTF-8 with '\n' line ends: Markdown, HTML, plain text or source code by `type`
-/// (of a PDF: what pdftotext gave; of a DOCX or EPUB: the Markdown that pandoc gave).
+/// (of a PDF: what pdftotext gave; of a DOCX or EPUB: the HTML that pandoc gave).
 struct Document {
   std::string source;  // path as the user gave it, below the folder that was ingested
   DocumentType type = DocumentType::kText;

@@ -3,8 +3,10 @@
 #include "documents/html_blocks.h"
 
 #include <gumbo.h>
+#include <charconv>
 
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -136,7 +138,7 @@ class BlockWriter {
 
   void list(const GumboNode* node, int depth, std::size_t indent) {
     if (depth > kDeepest) return;
-    int number = 1;
+    int number = first_number(node);
     for (const GumboNode* child : children(node)) {
       if (!is_element(child) || is_frame(child)) continue;
       if (is(child, GUMBO_TAG_UL) || is(child, GUMBO_TAG_OL)) {
@@ -146,6 +148,14 @@ class BlockWriter {
       const std::string marker = is(node, GUMBO_TAG_OL) ? std::to_string(number++) + ". " : "* ";
       item(child, depth + 1, indent, marker);
     }
+  }
+
+  // `<ol start=3>` goes on where another list was interrupted.
+  static int first_number(const GumboNode* node) {
+    const std::string_view start = attribute(node, "start");
+    int number = 1;
+    const auto [end, error] = std::from_chars(start.data(), start.data() + start.size(), number);
+    return error == std::errc() && number > 0 && number < 1'000'000 ? number : 1;
   }
 
   // Text first, then what stands below it: lists, listings, further paragraphs.

@@ -37,6 +37,32 @@ std::string link(const GumboNode* node, int depth) {
          text::replace_all(text::replace_all(target, "<", "%3C"), ">", "%3E") + ">)";
 }
 
+bool has_word(const GumboNode* node, const char* name, std::string_view word) {
+  for (const std::string_view each : text::words(attribute(node, name)))
+    if (each == word) return true;
+  return false;
+}
+
+// "\(x^2\)" or "\[x^2\]" in an element of class "math", as pandoc writes it for MathJax: the
+// formula as Markdown has it. "" where it is no such thing.
+std::string formula(const GumboNode* node) {
+  if (!has_word(node, "class", "math")) return "";
+  const std::string raw = raw_text(node);
+  const std::string_view s = text::trim(raw);
+  const bool is_display = s.starts_with("\\[") && s.ends_with("\\]");
+  if (s.size() < 5 || (!is_display && !(s.starts_with("\\(") && s.ends_with("\\)")))) return "";
+  const std::string_view mark = is_display ? "$$" : "$";
+  const std::string_view inside = text::trim(s.substr(2, s.size() - 4));
+  if (text::contains(inside, "$") || text::contains(inside, "\n\n")) return "";
+  return std::string(mark) + text::replace_all(inside, "\n", " ") + std::string(mark);
+}
+
+// The number of a footnote in the text, and the arrow that leads back from it.
+bool is_footnote_mark(const GumboNode* node) {
+  return has_word(node, "class", "footnote-ref") || has_word(node, "class", "footnote-back") ||
+         has_word(node, "role", "doc-noteref") || has_word(node, "role", "doc-backlink");
+}
+
 }  // namespace
 
 std::string inline_text(const GumboNode* node, int depth) {
@@ -62,8 +88,13 @@ std::string inline_text(const GumboNode* node, int depth) {
     case GUMBO_TAG_I:
       return marked("_", inline_children(node, depth));
     case GUMBO_TAG_SUP:
+      if (text::trim(inline_children(node, depth)).empty()) return "";
       return "^" + inline_children(node, depth);
+    case GUMBO_TAG_SPAN:
+      if (std::string math = formula(node); !math.empty()) return math;
+      return inline_children(node, depth);
     case GUMBO_TAG_A:
+      if (is_footnote_mark(node)) return "";
       return link(node, depth);
     case GUMBO_TAG_LI:
       return " " + inline_children(node, depth) + ";";

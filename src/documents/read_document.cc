@@ -41,7 +41,8 @@ std::vector<std::string> command(const DocumentFile& file) {
   if (file.type == DocumentType::kPdf)
     return {"pdftotext", "-enc", "UTF-8", "-eol", "unix", path, "-"};
   const std::string from = file.type == DocumentType::kDocx ? "docx" : "epub";
-  return {"pandoc", "--sandbox", "--from=" + from, "--to=gfm-raw_html", "--wrap=none", path};
+  return {"pandoc",      "--sandbox", "--from=" + from, "--to=html",
+          "--wrap=none", "--mathjax", "--no-highlight", path};
 }
 
 void append_utf8(std::string& out, std::uint32_t c) {

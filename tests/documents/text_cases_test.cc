@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "base/text.h"
 #include "documents/boilerplate.h"
 #include "documents/clean.h"
 #include "documents/code_lines.h"
@@ -267,6 +268,82 @@ TEST(PageFrames, RunningHeadsAndPageNumbersGo) {
       "Manual\nFirst text\n1\n\fManual\nSecond text.\n2\n\fManual\nThird text.\n3\n\f", removals);
   EXPECT_EQ(text, "First text\nSecond text.\n\nThird text.\n\n");
   EXPECT_EQ(removals.count("page_frame"), 6);
+}
+
+TEST(PageFrames, NumbersGoWithTheChapterBesideThem) {
+  Removals removals;
+  const std::string text = without_page_frames(
+      "1\n\n1 Tides\nThe sea rises\n\fChapter 1: Tides\n\n2\n\ntwice a day.\n\f"
+      "Chapter 1: Tides\n\n3\n\nIt falls twice.\n\f4\n\n2 Currents\nThey turn.\n\f",
+      removals);
+  EXPECT_EQ(
+      text,
+      "1 Tides\nThe sea rises\ntwice a day.\n\nIt falls twice.\n\n2 Currents\nThey turn.\n\n");
+  EXPECT_EQ(removals.count("page_frame"), 6);
+}
+
+TEST(PageFrames, NumbersThatAreTextStay) {
+  Removals removals;
+  const std::string text = without_page_frames(
+      "The answer is\n42\n\fwhich nobody\nexpected here,\n\fnor there.\n\fThe end\n\f", removals);
+  EXPECT_TRUE(text::contains(text, "42"));
+  EXPECT_EQ(removals.count("page_frame"), 0);
+}
+
+TEST(PageFrames, ContentsGoAndAreCounted) {
+  Removals removals;
+  const std::string text = without_page_frames(
+      "Table of Contents\n1\n\nTides . . . . . . 1\n1.1\n\nHigh water . . . . . 2\n"
+      "Appendix A\nTables . . . . . 9\n\fThe sea rises.\n\f",
+      removals);
+  EXPECT_EQ(text, "The sea rises.\n\n");
+  EXPECT_EQ(removals.count("table_of_contents"), 7);
+}
+
+TEST(PrintedText, NumbersThatFollowEachOtherAreHeadings) {
+  EXPECT_EQ(printed_text(
+                "Manual\n\n1 Tides\nThe sea rises.\n1.1 High water\nIt is high at\n"
+                "3 Harbours of the coast, and at\n1.2 Low water\nIt is low.\n\n2 Moon\nIt pulls."),
+            "Manual\n\n1 Tides\n=======\n\nThe sea rises.\n\n1.1 High water\n\nIt is high at\n"
+            "3 Harbours of the coast, and at\n\n1.2 Low water\n\nIt is low.\n\n2 Moon\n======\n\n"
+            "It pulls.\n");
+}
+
+TEST(PrintedText, StepsAreNoHeadings) {
+  const std::string steps = "Do this:\n\n1. Start the broker\n2. Open a queue\n3. Send it\n";
+  EXPECT_FALSE(text::contains(printed_text(steps), "==="));
+}
+
+TEST(PrintedText, BulletsBecomeListsAndEndWithTheirSentence) {
+  EXPECT_EQ(printed_text("The tide tables of a harbour list these things for each day:\n"
+                         "\u2022 high water;\n\u2022\n\nlow water, with the height above the mark "
+                         "that was cut there.\nThen they end."),
+            "The tide tables of a harbour list these things for each day:\n\n- high water;\n"
+            "- low water, with the height above the mark that was cut there.\nThen they end.\n");
+  EXPECT_EQ(printed_text("a line that is as wide as the page of the book is wide\n"
+                         "\u2022 a short one.\nThe next paragraph begins on this line of the page"),
+            "a line that is as wide as the page of the book is wide\n\n- a short one.\n\n"
+            "The next paragraph begins on this line of the page\n");
+}
+
+TEST(Html, FormulasOfPandocAreThoseOfMarkdown) {
+  std::string title;
+  const auto read = [&](std::string_view html) {
+    return cleaned(html_to_markdown("<p>" + std::string(html) + "</p>", title));
+  };
+  EXPECT_EQ(read("The energy <span class=\"math inline\">\\(E = m_0c^{2}\\)</span> is"),
+            "The energy $E = m_0c^{2}$ is\n");
+  EXPECT_EQ(read("<span class=\"math display\">\\[\\int_0^1 x\\]</span>"), "$$\\int_0^1 x$$\n");
+  EXPECT_EQ(read("<span class=\"math inline\"><em>x</em></span> is"), "_x_ is\n");
+}
+
+TEST(Html, MarksOfFootnotesGoAndListsGoOnCounting) {
+  std::string title;
+  EXPECT_EQ(cleaned(html_to_markdown("<p>A queue<a href=\"#f1\" class=\"footnote-ref\" "
+                                     "role=\"doc-noteref\"><sup>1</sup></a> waits.</p>"
+                                     "<ol start=\"3\"><li>Send it.</li></ol>",
+                                     title)),
+            "A queue waits.\n\n3. Send it.\n");
 }
 
 TEST(Html, HostileNestingIsReadAsText) {
