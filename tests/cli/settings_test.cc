@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <ostream>
 #include <stdexcept>
 
 #include "cli/providers.h"
@@ -13,10 +15,14 @@
 namespace generator::cli {
 namespace {
 
-std::string write_config(const std::string& content) {
-  const std::string path = testing::TempDir() + "settings_test_config.yaml";
+// In a file of this process: tests run side by side.
+Result<ConfigFile> read_config(const std::string& content, bool trusted) {
+  const std::string path =
+      fmt::format("{}settings_test_config.{}.yaml", testing::TempDir(), ::getpid());
   std::ofstream(path) << content;
-  return path;
+  auto config = ConfigFile::read(path, trusted);
+  std::filesystem::remove(path);
+  return config;
 }
 
 Arguments parse(std::vector<std::string> words) {
@@ -76,8 +82,7 @@ TEST(Arguments, NameTheNearestOptionAndRefuseRepeats) {
 }
 
 TEST(Settings, TakeFlagsOverEnvironmentOverConfigOverDefaults) {
-  const auto config =
-      ConfigFile::read(write_config("curate: {threshold: 5}\nllm:\n  concurrency: 7\n"), true);
+  const auto config = read_config("curate: {threshold: 5}\nllm:\n  concurrency: 7\n", true);
   ASSERT_TRUE(config) << config.error().message;
   const Command& command = *find_command("pipeline");
   EXPECT_EQ(Settings(command, parse({"--threshold", "8"}), *config, some_environment)
@@ -108,9 +113,10 @@ struct BadConfig {
   bool trusted;
   const char* message;
 };
+void PrintTo(const BadConfig& config, std::ostream* out) { *out << config.message; }
 class BadConfigs : public testing::TestWithParam<BadConfig> {};
 TEST_P(BadConfigs, NameLineAndRemedy) {
-  const auto config = ConfigFile::read(write_config(GetParam().text), GetParam().trusted);
+  const auto config = read_config(GetParam().text, GetParam().trusted);
   ASSERT_FALSE(config);
   EXPECT_NE(config.error().message.find(GetParam().message), std::string::npos)
       << config.error().message;
@@ -142,10 +148,10 @@ TEST(Providers, OfflineIsTheDefaultOnlyWhereNothingElseIsNamed) {
 }
 
 TEST(Providers, AStageMayHaveItsOwn) {
-  const auto config =
-      ConfigFile::read(write_config("llm:\n  provider: openai\n  temperature: 0.5\nstages:\n  "
-                                    "judge:\n    provider: offline\n    temperature: 0\n"),
-                       true);
+  const auto config = read_config(
+      "llm:\n  provider: openai\n  temperature: 0.5\nstages:\n  "
+      "judge:\n    provider: offline\n    temperature: 0\n",
+      true);
   ASSERT_TRUE(config) << config.error().message;
   const Settings settings(*find_command("pipeline"), parse({}), *config, no_environment);
   EXPECT_EQ(stage_model(settings, "judge").provider, "offline");
