@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "cli/network.h"
 #include "cli/options.h"
 #include "cli/providers.h"
 
@@ -82,6 +83,7 @@ const std::vector<std::string>& config_keys() {
         out.push_back(fmt::format("llm.{}.{}", provider.name, field));
     for (const auto field : {"temperature", "top_p", "max_tokens"})
       out.push_back(fmt::format("llm.{}", field));
+    for (const auto field : kNetworkFields) out.push_back(fmt::format("llm.{}", field));
     for (const auto stage : kStages)
       for (const auto field : kStageFields)
         out.push_back(fmt::format("stages.{}.{}", stage, field));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/network.h"
 #include "model/claude_model.h"
 #include "model/http_model.h"
 #include "model/provider.h"
@@ -177,7 +178,7 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
   if (endpoint.thinks) identity += "+thinking";
   return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop,
-                                     clock);
+                                     clock, retry_options(settings), client_options(settings));
 }
 
 // A replay starts nothing, so it needs no program.

@@ -8,11 +8,14 @@
 #include "base/text.h"
 #include "cli/interruption.h"
 #include "cli/models.h"
+#include "http/file_limit.h"
 #include "run/progress.h"
 #include "store/run_folder.h"
 
 namespace generator::cli {
 namespace {
+
+constexpr std::size_t kOtherFiles = 128;  // besides a connection a request
 
 std::string ledger_folder(const Settings& settings, const std::string& output) {
   const std::string named = settings.text("--ledger");
@@ -68,6 +71,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   RunOptions options;
   options.concurrency = static_cast<int>(
       settings_.maybe_integer("--concurrency", 1, 100'000).value_or(usual_concurrency(chosen)));
+  must(http::allow_open_files(static_cast<std::size_t>(options.concurrency) + kOtherFiles));
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };

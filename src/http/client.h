@@ -15,7 +15,8 @@ namespace generator::http {
 
 struct ClientOptions {
   std::int64_t connect_ms = 10'000;
-  std::int64_t total_ms = 600'000;
+  std::int64_t total_ms = 600'000;    // from sending to the last byte
+  std::int64_t silence_ms = 120'000;  // once a reply has begun: without a further KiB or its end
   std::size_t max_body_bytes = 64u << 20;  // after decompression; a longer one is an error
   int max_connections = 0;                 // kept open; 0: as many as were in flight
 };
@@ -29,9 +30,10 @@ struct TransportError {
 
 using OnResponse = std::function<void(tl::expected<Response, TransportError>)>;
 
-/// On libcurl's multi interface. HTTP/1.1 with kept connections; no redirect is followed; http and
-/// https only; proxies and certificates from the environment, as curl does. Used on the loop's
-/// thread.
+/// On libcurl's multi interface. A host's name is looked up once for a burst, by the first request
+/// of it; where that fails the whole burst does. HTTP/1.1 with kept connections; no redirect is
+/// followed; http and https only; proxies and certificates from the environment, as curl does. Used
+/// on the loop's thread.
 class Client {
  public:
   /// `loop` must outlive this.

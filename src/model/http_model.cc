@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "model/retry_hint.h"
+#include "model/secrets.h"
 
 namespace generator {
 namespace {
@@ -106,7 +107,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
     CallError error;
     error.kind = response.error().is_permanent ? CallError::Kind::kInvalidRequest
                                                : CallError::Kind::kTransport;
-    error.message = response.error().message;
+    error.message = without_keys(response.error().message, call.request.headers);
     return failed(call, std::move(error));
   }
   Decoded decoded = provider_->decode(*response);
@@ -120,6 +121,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
     return send(call);
   }
   CallError error = std::move(decoded.error());
+  error.message = without_keys(std::move(error.message), call.request.headers);
   if (!error.retry_after_ms) error.retry_after_ms = retry_after_ms(*response, clock_.unix_ms());
   failed(call, std::move(error));
 }

@@ -37,8 +37,10 @@ std::optional<std::int64_t> retry_after_ms(const http::Response& response,
   const std::string_view after = response.header("retry-after");
   if (const auto seconds = number(after))
     return static_cast<std::int64_t>(std::ceil(*seconds * 1000));
-  if (const auto date = http_date_ms(text::trim(after)))
-    return std::max<std::int64_t>(0, *date - now_unix_ms);
+  if (const auto date = http_date_ms(text::trim(after))) {
+    const auto now = http_date_ms(text::trim(response.header("date")));
+    return std::max<std::int64_t>(0, *date - now.value_or(now_unix_ms));
+  }
   return std::nullopt;
 }
 

@@ -10,7 +10,7 @@
 namespace generator {
 
 /// From `retry-after-ms` (milliseconds), then `retry-after` (seconds, also with a fraction, or an
-/// HTTP date, for which `now_unix_ms` is needed), in milliseconds. Nothing where absent, negative
+/// HTTP date, against the response's own `date`, else `now_unix_ms`), in milliseconds. Nothing where absent, negative
 /// or unreadable.
 std::optional<std::int64_t> retry_after_ms(const http::Response& response,
                                            std::int64_t now_unix_ms);

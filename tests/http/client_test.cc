@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "http/file_limit.h"
+#include "support/endpoint/endpoint.h"
 #include "support/loopback_server.h"
 
 namespace generator::http {
@@ -23,6 +25,23 @@ Outcome ask(const std::string& url, ClientOptions options = {}) {
   request.headers = {{"x-api-key", "canary-key"}};
   request.body = "{\"a\":1}";
   client.send(std::move(request), [&](Outcome outcome) { out = std::move(outcome); });
+  loop.run_until([&] { return out.has_value(); });
+  return *out;
+}
+
+Request chat(const std::string& url) {
+  Request request;
+  request.url = url;
+  request.headers = {{"content-type", "application/json"}};
+  request.body = R"({"model":"m","messages":[{"role":"user","content":"x"}]})";
+  return request;
+}
+
+Outcome ask_chat(const std::string& url, ClientOptions options) {
+  SystemLoop loop;
+  Client client(loop, options);
+  std::optional<Outcome> out;
+  client.send(chat(url), [&](Outcome outcome) { out = std::move(outcome); });
   loop.run_until([&] { return out.has_value(); });
   return *out;
 }
@@ -77,6 +96,78 @@ TEST(Client, RefusesABodyBeyondTheLimit) {
   EXPECT_NE(out.error().message.find("longer than 4096 bytes"), std::string::npos);
 }
 
+TEST(Client, EndsAReplyThatStopsInTheMiddleAndSaysSo) {
+  endpoint::Options options;
+  options.fault_share = 1;
+  options.faults = {endpoint::Fault::kTrickle};
+  const endpoint::FakeEndpoint fake(options);
+  ClientOptions patience;
+  patience.silence_ms = 60;
+  const Outcome out = ask_chat(fake.url("/vllm/v1/chat/completions"), patience);
+  ASSERT_FALSE(out);
+  EXPECT_NE(out.error().message.find("stopped in the middle"), std::string::npos);
+  EXPECT_FALSE(out.error().is_permanent);
+}
+
+TEST(Client, DoesNotTakeAServerThatThinksForASilentOne) {
+  endpoint::Options options;
+  options.latency_ms = 200;
+  const endpoint::FakeEndpoint fake(options);
+  ClientOptions patience;
+  patience.silence_ms = 40;
+  const Outcome out = ask_chat(fake.url("/vllm/v1/chat/completions"), patience);
+  ASSERT_TRUE(out) << out.error().message;
+  EXPECT_EQ(out->status, 200);
+}
+
+TEST(Client, SaysThatTheTotalTimeIsOver) {
+  endpoint::Options options;
+  options.latency_ms = 60'000;
+  const endpoint::FakeEndpoint fake(options);
+  ClientOptions patience;
+  patience.total_ms = 50;
+  const Outcome out = ask_chat(fake.url("/vllm/v1/chat/completions"), patience);
+  ASSERT_FALSE(out);
+  EXPECT_FALSE(out.error().is_permanent);
+}
+
+TEST(Client, SendsABurstToANameOverConnectionsOfItsOwn) {
+  endpoint::Options options;
+  options.latency_ms = 50;
+  const endpoint::FakeEndpoint fake(options);
+  SystemLoop loop;
+  Client client(loop);
+  int done = 0;
+  for (int i = 0; i < 50; ++i)
+    client.send(
+        chat("http://localhost:" + std::to_string(fake.port()) + "/vllm/v1/chat/completions"),
+        [&](Outcome out) {
+          EXPECT_TRUE(out) << out.error().message;
+          ++done;
+        });
+  loop.run_until([&] { return done == 50; });
+  EXPECT_GT(fake.most_in_flight(), 10u);  // after the first
+}
+
+TEST(Client, FailsAWholeBurstToANameWhereNobodyListens) {
+  SystemLoop loop;
+  Client client(loop);
+  int done = 0;
+  for (int i = 0; i < 20; ++i)
+    client.send(chat("http://localhost:1/"), [&](Outcome out) {
+      ASSERT_FALSE(out);
+      EXPECT_NE(out.error().message.find("localhost:1: "), std::string::npos);
+      EXPECT_FALSE(out.error().is_permanent);
+      ++done;
+    });
+  loop.run_until([&] { return done == 20; });
+  client.send(chat("http://localhost:1/"), [&](Outcome out) {
+    EXPECT_FALSE(out);
+    ++done;
+  });
+  loop.run_until([&] { return done == 21; });
+}
+
 TEST(Client, RefusesOtherProtocols) {
   const Outcome out = ask("file:///etc/hostname");
   ASSERT_FALSE(out);
@@ -108,6 +199,13 @@ TEST(Client, AbandonsWithoutCallingBack) {
   bool later = false;
   loop.after(50, [&] { later = true; });
   loop.run_until([&] { return later; });
+}
+
+TEST(FileLimit, IsRaisedWithinTheSystemsOwnAndRefusedBeyondIt) {
+  EXPECT_TRUE(allow_open_files(64));
+  const Status refused = allow_open_files(std::size_t{1} << 40);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("lower concurrency"), std::string::npos);
 }
 
 TEST(HostOf, LeavesUserPathAndQueryOut) {

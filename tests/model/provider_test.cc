@@ -400,6 +400,10 @@ TEST(RetryHint, ReadsEveryForm) {
   EXPECT_EQ(hint({{"retry-after-ms", "250"}, {"retry-after", "9"}}), 250);
   EXPECT_EQ(hint({{"retry-after", "1.5"}}), 1500);
   EXPECT_EQ(hint({{"retry-after", "Sun, 06 Nov 1994 08:49:47 GMT"}}), 10000);
+  // Our clock may go wrong; the server's own tells how long it means.
+  EXPECT_EQ(hint({{"retry-after", "Wed, 25 Nov 2026 10:00:07 GMT"},
+                  {"date", "Wed, 25 Nov 2026 10:00:00 GMT"}}),
+            7000);
   EXPECT_EQ(hint({{"retry-after", "inf"}}), std::nullopt);
   EXPECT_EQ(hint({{"retry-after", "-1"}}), std::nullopt);
   EXPECT_EQ(hint({{"retry-after", "soon"}}), std::nullopt);

@@ -1,0 +1,224 @@
+// The whole command against the vendors' protocols: without a fault, with 30 % of faults, and with
+// a server that is away. The rows are the same, and the key stands nowhere.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "support/encodings.h"
+#include "support/endpoint/endpoint.h"
+#include "support/temp_folder.h"
+
+namespace generator {
+namespace {
+
+using endpoint::FakeEndpoint;
+using endpoint::Fault;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr int kDocuments = 30;
+const std::string kKey = "sk-canary-Zq7-f31c9e0b55d2";
+
+struct Vendor {
+  const char* name;
+  const char* provider;
+  const char* base;
+  const char* model;
+  const char* more;  // of its section in config.yaml
+};
+
+void PrintTo(const Vendor& vendor, std::ostream* out) { *out << vendor.name; }
+
+constexpr Vendor kVendors[] = {
+    {"openai", "openai", "/openai/v1", "gpt-6-luna", ""},
+    {"vllm", "vllm", "/vllm/v1", "local-model", ""},
+    {"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5", ""},
+    {"anthropic_2023", "anthropic", "/anthropic", "claude-haiku-4-5", "    version: 2023-06-01\n"},
+    {"gemini", "gemini", "/gemini", "gemini-3.8-flash", ""},
+    {"ollama", "ollama", "/ollama", "qwen3:8b", ""},
+};
+
+std::string document(int number) {
+  return fmt::format(
+      "# Acme Queue {0}\n\n## Queues\n\nThe `orders{0}` queue is a list of messages that waits on "
+      "disk until one of the {1} workers of the project takes them, and it survives a restart of "
+      "the broker.\n\nA worker that ends is begun again by the broker after {1} seconds.\n\n"
+      "## Starting the broker\n\nTo start the Acme broker on port {2}, run `acme broker` with the "
+      "option `--port {2}`.\n",
+      number, number % 7 + 2, 7000 + number);
+}
+
+struct Ended {
+  int exit_code = -1;
+  std::string printed;  // on standard output and error
+};
+
+/// A folder with documents and settings, in which the command is run.
+class Place {
+ public:
+  Place(const Vendor& vendor, const std::string& url) {
+    std::filesystem::create_directory(temp_ / "docs");
+    for (int i = 0; i < kDocuments; ++i)
+      EXPECT_TRUE(write_file(temp_ / fmt::format("docs/page{:02}.md", i), document(i)));
+    EXPECT_TRUE(
+        write_file(temp_ / "settings.yaml",
+                   fmt::format("llm:\n  provider: {0}\n"
+                               "  timeout: {{connect: 5, silence: 0.25, total: 60}}\n"
+                               "  retry: {{most: 25, first: 0.005, longest: 0.05}}\n"
+                               "  {0}:\n    model: {1}\n    base_url: {2}{3}\n"
+                               "    api_key: ${{CANARY}}\n{4}",
+                               vendor.provider, vendor.model, url, vendor.base, vendor.more)));
+  }
+
+  Ended run(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"generator",  "pipeline", "docs",          "-o",
+                                      "rows.jsonl", "--config", "settings.yaml", "--attempts",
+                                      "8",          "-v"};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const int out = ::open((temp_ / "printed").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+      ::dup2(out, 1);
+      ::dup2(out, 2);
+      ::setenv("CANARY", kKey.c_str(), 1);
+      ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+      if (::chdir(temp_.path().c_str()) != 0) ::_exit(126);
+      ::execv(GENERATOR, arguments.data());
+      ::_exit(127);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+            read_file(temp_ / "printed").value_or("")};
+  }
+
+  /// What a run made, by name.
+  std::map<std::string, std::string> made() const {
+    std::map<std::string, std::string> out;
+    for (const char* name : {"rows.jsonl", "rows.rejected.jsonl", "rows.jsonl.run/kept.jsonl"})
+      out[name] = read_file(temp_ / name).value_or("(absent)");
+    return out;
+  }
+  std::size_t rows() const { return text::lines(made().at("rows.jsonl")).size(); }
+
+  /// Files in which the key stands, and in which encoding.
+  std::vector<std::string> leaks() const {
+    std::vector<std::string> out;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(temp_.path())) {
+      if (!entry.is_regular_file()) continue;
+      const std::string content = read_file(entry.path()).value_or("");
+      for (const auto& [encoding, text] : testing::encodings(kKey))
+        if (text::contains(content, text)) out.push_back(entry.path().string() + ": " + encoding);
+    }
+    return out;
+  }
+
+ private:
+  testing::TempFolder temp_;
+};
+
+endpoint::Options faulty(std::vector<Fault> faults) {
+  endpoint::Options options;
+  options.key = kKey;
+  options.seed = 11;
+  options.fault_share = 0.3;
+  options.faults = std::move(faults);
+  options.hint_ms = 10;
+  options.refused_ms = 20;
+  return options;
+}
+
+class PipelineOver : public ::testing::TestWithParam<Vendor> {};
+
+TEST_P(PipelineOver, HttpMakesTheSameRowsWithFaultsAndWithout) {
+  endpoint::Options sound;
+  sound.key = kKey;
+  FakeEndpoint good(sound);
+  Place place(GetParam(), good.url(""));
+  const Ended ended = place.run();
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  EXPECT_THAT(good.violations(), IsEmpty());
+  EXPECT_GE(good.requests(), kDocuments * 3u);  // generate, enrich, judge
+  EXPECT_EQ(place.rows(), static_cast<std::size_t>(kDocuments)) << ended.printed;
+  EXPECT_THAT(place.leaks(), IsEmpty());
+
+  FakeEndpoint bad(faulty(endpoint::recoverable_faults()));
+  Place second(GetParam(), bad.url(""));
+  const Ended shaken = second.run();
+  EXPECT_EQ(shaken.exit_code, 0) << shaken.printed;
+  EXPECT_THAT(bad.violations(), IsEmpty());
+  for (const auto& [name, content] : place.made())
+    EXPECT_TRUE(second.made().at(name) == content) << name << " differs";
+  EXPECT_THAT(second.leaks(), IsEmpty());
+  for (const Fault fault : endpoint::recoverable_faults())
+    EXPECT_GE(bad.injected(fault), 1u) << endpoint::name_of(fault);
+}
+
+INSTANTIATE_TEST_SUITE_P(Vendors, PipelineOver, ::testing::ValuesIn(kVendors),
+                         [](const auto& given) { return std::string(given.param.name); });
+
+TEST(PipelineOverHttp, AccountsForEveryItemWhereRepliesAreFilteredOrOfAnotherModel) {
+  FakeEndpoint bad(faulty(endpoint::all_faults()));
+  Place place(kVendors[0], bad.url(""));
+  const Ended ended = place.run();
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  EXPECT_GE(bad.injected(Fault::kFilteredReply), 1u);
+  EXPECT_GE(bad.injected(Fault::kOtherModel), 1u);
+  const auto made = place.made();
+  EXPECT_THAT(made.at("rows.rejected.jsonl"), HasSubstr("refused_by_model"));
+  std::size_t dropped = 0;
+  for (const auto line : text::lines(made.at("rows.rejected.jsonl")))
+    if (!text::contains(line, "\"dropped\":false")) ++dropped;
+  EXPECT_EQ(place.rows() + dropped, static_cast<std::size_t>(kDocuments)) << ended.printed;
+}
+
+TEST(PipelineOverHttp, WithAKeyThatIsRefusedStopsAtOnceAndShowsItNowhere) {
+  endpoint::Options options;
+  options.key = "another-key";
+  FakeEndpoint fake(options);  // which quotes the key that it was sent
+  for (const Vendor& vendor : kVendors) {
+    if (std::string_view(vendor.provider) == "ollama") continue;
+    SCOPED_TRACE(vendor.name);
+    Place place(vendor, fake.url(""));
+    const Ended ended = place.run();
+    EXPECT_EQ(ended.exit_code, 1) << ended.printed;
+    EXPECT_THAT(ended.printed, HasSubstr("check the key"));
+    EXPECT_THAT(place.leaks(), IsEmpty());
+  }
+}
+
+TEST(PipelineOverHttp, WithoutAServerNamesItsHostAndGoesOnWhenItIsThere) {
+  int port = 0;
+  {
+    port = FakeEndpoint().port();
+  }
+  Place place(kVendors[1], fmt::format("http://127.0.0.1:{}", port));
+  const Ended ended = place.run();
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_THAT(ended.printed, HasSubstr(fmt::format("127.0.0.1:{}", port)));
+  EXPECT_THAT(place.made().at("rows.jsonl"), HasSubstr("absent"));
+  endpoint::Options options;
+  options.port = port;
+  FakeEndpoint fake(options);
+  const Ended again = place.run();
+  EXPECT_EQ(again.exit_code, 0) << again.printed;
+  EXPECT_EQ(place.rows(), static_cast<std::size_t>(kDocuments));
+}
+
+}  // namespace
+}  // namespace generator

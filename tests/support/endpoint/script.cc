@@ -1,0 +1,156 @@
+#include "support/endpoint/script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+
+namespace generator::endpoint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kLeastWords = 32;
+
+// What stands between <label mark> and </label mark>, lines of their own; "" where nothing does.
+std::string_view fenced(std::string_view text, std::string_view label) {
+  const std::string open = fmt::format("<{} ", label);
+  const std::size_t from = text.find(open);
+  if (from == std::string_view::npos) return {};
+  const std::size_t begin = text.find('\n', from);
+  const std::size_t end = text.find(fmt::format("\n</{} ", label), from);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end <= begin) return {};
+  return text.substr(begin + 1, end - begin - 1);
+}
+
+struct Units {
+  std::string heading;                             // the last part of the first "# A > B" line
+  std::string title;                               // its first part
+  std::vector<std::pair<int, std::size_t>> words;  // number and words of each unit
+};
+
+Units read_units(std::string_view passage) {
+  Units out;
+  for (const std::string_view line : text::lines(passage)) {
+    if (line.starts_with("# ") && out.heading.empty()) {
+      const std::string_view path = line.substr(2);
+      out.title = path.substr(0, path.find(" > "));
+      const std::size_t last = path.rfind(" > ");
+      out.heading = last == std::string_view::npos ? path : path.substr(last + 3);
+    }
+    const std::size_t close = line.find("] ");
+    int number = 0;
+    if (line.starts_with('[') && close != std::string_view::npos)
+      for (const char c : line.substr(1, close - 1))
+        number = text::is_digit(c) && number < 100'000 ? number * 10 + (c - '0') : 0;
+    const std::size_t words = text::words(number > 0 ? line.substr(close + 2) : line).size();
+    if (number > 0)
+      out.words.emplace_back(number, words);
+    else if (!out.words.empty() && !line.starts_with("# "))
+      out.words.back().second += words;  // a unit of several lines
+  }
+  return out;
+}
+
+// Letters, digits, spaces and what joins words: a heading may hold anything.
+std::string plain(std::string_view heading) {
+  std::string out;
+  for (const char c : heading) out += text::is_word(c) || c == '-' || c == '.' ? c : ' ';
+  return text::join({std::string(text::trim(out))}, "");
+}
+
+Json pair_of(std::string_view passage) {
+  const Units units = read_units(passage);
+  Json numbers = Json::array();
+  std::size_t words = 0;
+  for (const auto& [number, count] : units.words) {
+    if (words >= kLeastWords) break;
+    numbers.push_back(number);
+    words += count;
+  }
+  const std::string what = plain(units.heading), where = plain(units.title);
+  const std::string question =
+      what == where ? fmt::format("What should a user of {} know before starting?", where)
+                    : fmt::format("What should a user of {} know about {}?", where, what);
+  return {{"question", question}, {"kind", "concept"}, {"units", numbers}};
+}
+
+std::string question_of_answer(std::string_view shown) {
+  const std::string_view first = text::lines(shown).empty() ? "" : text::lines(shown).front();
+  const std::size_t last = first.rfind(" > ");
+  return fmt::format("What should a user know about {}?",
+                     plain(last == std::string_view::npos ? first : first.substr(last + 3)));
+}
+
+Json value_of(const Json& schema, int depth) {
+  if (schema.contains("enum")) return schema["enum"][0];
+  if (schema.contains("const")) return schema["const"];
+  if (schema.contains("anyOf")) return value_of(schema["anyOf"][0], depth);
+  Json type = schema.value("type", Json("object"));
+  if (type.is_array()) type = type[0];
+  std::string name = text::to_lower(type.get<std::string>());
+  if (name == "string") return "text";
+  if (name == "boolean") return true;
+  if (name == "null") return nullptr;
+  if (name == "integer" || name == "number") return schema.value("minimum", Json(1));
+  if (name == "array") {
+    Json out = Json::array();
+    for (std::int64_t i = 0; i < schema.value("minItems", 0) && depth < 16; ++i)
+      out.push_back(value_of(schema.value("items", Json::object()), depth + 1));
+    return out;
+  }
+  Json out = Json::object();
+  if (schema.contains("properties") && depth < 16)
+    for (const auto& [key, property] : schema["properties"].items())
+      out[key] = value_of(property, depth + 1);
+  return out;
+}
+
+bool has(const Json& schema, const char* property) {
+  return schema.is_object() && schema.contains("properties") &&
+         schema["properties"].contains(property);
+}
+
+}  // namespace
+
+std::string smallest_value(const std::string& schema) {
+  const Json parsed = Json::parse(schema, nullptr, false);
+  return parsed.is_discarded() ? "{}" : value_of(parsed, 0).dump();
+}
+
+std::string scripted_reply(const Question& question) {
+  const Json schema = Json::parse(question.schema, nullptr, false);
+  const std::string_view passage = fenced(question.user, "passage");
+  const std::string_view answer = fenced(question.user, "answer");
+  // Without a schema the system prompt tells what is wanted.
+  const auto wants = [&](const char* property) {
+    return has(schema, property) ||
+           (question.schema.empty() &&
+            text::contains(question.system, fmt::format("{{\"{}\":", property)));
+  };
+  if (wants("pairs") && !passage.empty())
+    return Json{{"pairs", Json::array({pair_of(passage)})}}.dump();
+  if (wants("reasons") && !answer.empty()) {
+    Json marks = question.schema.empty() ? Json{{"reasons", ""},
+                                                {"clarity", 8},
+                                                {"accuracy", 8},
+                                                {"usefulness", 8},
+                                                {"difficulty", 5}}
+                                         : Json::parse(smallest_value(question.schema));
+    for (const auto& [name, mark] : marks.items())
+      if (mark.is_number()) mark = name == "difficulty" ? 5 : 8;
+    marks["reasons"] = "Every statement of the answer stands in the passage.";
+    return marks.dump();
+  }
+  if (wants("question") && !answer.empty())
+    return Json{{"question", question_of_answer(answer)}}.dump();
+  if (wants("answer") && !answer.empty()) return Json{{"answer", answer}}.dump();
+  if (!question.schema.empty()) return smallest_value(question.schema);
+  return "A sentence that answers nothing in particular.";
+}
+
+}  // namespace generator::endpoint

@@ -1,0 +1,36 @@
+// From a request to its delivery: which vendor, what it answers, and what goes wrong on the way.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "support/endpoint/endpoint.h"
+
+namespace generator::endpoint {
+
+/// Used by one thread.
+class Service {
+ public:
+  explicit Service(const Options& options);
+
+  Delivery serve(const Received& received);
+  /// In canned mode, the bytes for a path that was answered before; nullptr where none were.
+  const std::string* canned(std::string_view path) const;
+
+  std::vector<std::string> violations;
+  std::vector<Received> received;
+  const FaultPlan& plan() const { return plan_; }
+
+ private:
+  Said say(const Question& question) const;
+
+  const Options& options_;
+  std::map<std::string, std::unique_ptr<Protocol>, std::less<>> vendors_;
+  FaultPlan plan_;
+  std::map<std::string, std::string, std::less<>> canned_;
+};
+
+}  // namespace generator::endpoint
