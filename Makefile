@@ -16,7 +16,7 @@ fuzz:       ; @scripts/fuzz.sh                          # every libFuzzer target
 bench:      ; @bench/run.sh                             # the figures of bench/README.md
 golden:     ; @scripts/golden.sh                        # rewrite expected outputs; read the diff before you commit it
 coverage:   ; @scripts/coverage.sh                      # line coverage of src/, build/coverage/index.html
-test-peers: ; @scripts/peers.sh                         # what others' programs make of our files
+test-peers: ; @scripts/peers.sh                         # what others' programs make of our files, and the vendors' SDKs of the same server
 reliability:; @scripts/reliability.sh                   # the full crash and fault sweeps
 deps:       ; @scripts/dependencies.sh build            # system packages and Rust, nothing else
 clean:      ; @rm -rf build quickstart                  # the caches of ccache and the bridge stay

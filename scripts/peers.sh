@@ -1,7 +1,30 @@
 #!/usr/bin/env bash
-# What others' programs make of our files, and we of theirs: datasets, chat templates, lancedb, at fixed versions from PyPI.
+# What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
+# `peers.sh [sdks|files]...`. sdks: the vendors' SDKs against the fake endpoint; files: datasets, chat templates, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 scripts/dependencies.sh bench
+if ! curl -sSf -o /dev/null --max-time 20 https://pypi.org/simple/pip/ 2>/dev/null && ! python3 -m pip download -q --no-deps -d build/peers/probe pip 2>/dev/null; then
+  say "************************************************************" \
+    "** SKIPPED: PyPI cannot be reached, so no peer was asked. **" \
+    "************************************************************"
+  exit 0
+fi
+parts=" ${*:-sdks files} "
+
+sdks() {
+  scripts/build.sh release fake_endpoint provider_requests
+  local venv=build/peers/sdks
+  if ! cmp -s tests/peers/sdk_requirements.txt "$venv/requirements.txt"; then
+    say "installing the SDKs: $(tr '\n' ' ' <tests/peers/sdk_requirements.txt)"
+    logged build/peers/sdks.log bash -c 'python3 -m venv "$1" && "$1/bin/pip" install -q -r tests/peers/sdk_requirements.txt' venv "$venv" ||
+      die "the SDKs could not be installed from PyPI; see build/peers/sdks.log"
+    cp tests/peers/sdk_requirements.txt "$venv/requirements.txt"
+  fi
+  PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" tests/peers/sdk_peers.py build/release/fake_endpoint build/release/provider_requests build/peers/requests
+}
+[[ $parts == *" sdks "* ]] && sdks
+[[ $parts == *" files "* ]] || { say "all peers agree"; exit; }
+
 scripts/build.sh release generator test_export
 venv=build/peers/venv
 if ! cmp -s tests/peers/requirements.txt "$venv/requirements.txt"; then

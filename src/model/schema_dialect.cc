@@ -99,7 +99,7 @@ void narrow(Json& schema, SchemaDialect dialect) {
   }
   if (!notes.empty()) {
     const std::string before = kept.value("description", "");
-    kept["description"] = before + (before.empty() ? "{" : " {") + notes + "}";
+    kept["description"] = before + (before.empty() ? "{" : "\n\n{") + notes + "}";
   }
   schema = std::move(kept);
   if (schema.contains("properties")) {

@@ -11,8 +11,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "support/endpoint/endpoint.h"
@@ -23,12 +26,13 @@ using namespace generator;
 
 constexpr const char* kUsage =
     "usage: fake_endpoint [--port N] [--mode strict|canned] [--key KEY] [--latency MS]\n"
-    "                     [--faults SEED:SHARE[:all]] [--hint MS] [--refused MS]\n"
+    "                     [--faults SEED:SHARE[:all]] [--hint MS] [--refused MS] [--record FILE]\n"
     "  --mode strict   read every request, refuse what the vendor would refuse (default)\n"
     "  --mode canned   the first reply of each path again and again, for timing\n"
     "  --faults        a share of the requests goes wrong, e.g. 1:0.3; `:all` adds filtered\n"
     "                  replies and replies of another model, which asking again does not mend\n"
-    "  --hint, --refused   how long a 429 says to wait, and how long the port is closed\n";
+    "  --hint, --refused   how long a 429 says to wait, and how long the port is closed\n"
+    "  --record        what came in, a line of JSON a request, when it ends\n";
 
 [[noreturn]] void stop(const std::string& why) {
   fmt::print(stderr, "fake_endpoint: {}\n{}", why, kUsage);
@@ -56,7 +60,23 @@ void read_faults(std::string_view text, endpoint::Options& options) {
                        : endpoint::recoverable_faults();
 }
 
-endpoint::Options read(int argc, char** argv) {
+// A line a request: {"method", "path", "headers", "body"}, the body as text.
+void record(const std::vector<endpoint::Received>& requests, const std::string& path) {
+  std::ofstream out(path);
+  for (const endpoint::Received& request : requests) {
+    nlohmann::ordered_json headers = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : request.headers) headers[name] = value;
+    out << nlohmann::ordered_json{{"method", request.method},
+                                  {"path", request.path},
+                                  {"headers", headers},
+                                  {"body", request.body}}
+               .dump()
+        << "\n";
+  }
+  if (!out.flush()) fmt::print(stderr, "fake_endpoint: cannot write {}\n", path);
+}
+
+endpoint::Options read(int argc, char** argv, std::string& record_path) {
   endpoint::Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view option = argv[i];
@@ -78,6 +98,8 @@ endpoint::Options read(int argc, char** argv) {
       options.refused_ms = number<std::int64_t>(option, value);
     else if (option == "--faults")
       read_faults(value, options);
+    else if (option == "--record")
+      record_path = value;
     else if (option == "--mode" && value == "canned")
       options.is_canned = true;
     else if (option != "--mode" || value != "strict")
@@ -97,7 +119,8 @@ void raise_file_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const endpoint::Options options = read(argc, argv);
+  std::string record_path;
+  const endpoint::Options options = read(argc, argv, record_path);
   raise_file_limit();
   ::signal(SIGPIPE, SIG_IGN);
   sigset_t ends;
@@ -110,6 +133,7 @@ int main(int argc, char** argv) {
     std::fflush(stdout);
     int signal = 0;
     ::sigwait(&ends, &signal);
+    if (!record_path.empty()) record(fake.received(), record_path);
     const auto faults = fake.violations();
     for (const std::string& fault : faults) fmt::print("{}\n", fault);
     fmt::print("{} requests, at most {} at once, {} of them not as documented\n", fake.requests(),

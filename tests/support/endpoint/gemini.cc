@@ -1,6 +1,7 @@
 // Gemini's generateContent, embedContent, batchEmbedContents and models, v1 and v1beta. Proto3
-// JSON: unknown fields are refused, default values are left out of replies. Fields as in
-// google-genai 3.4, November 2026.
+// JSON: unknown fields are refused, default values are left out of replies. A server takes fields in
+// both spellings; the one snake_case name here is what google-genai 3.4 sends. Fields as there,
+// November 2026.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -28,7 +29,8 @@ const Json& generate_shape() {
         "thinkingConfig": {"includeThoughts": "boolean", "thinkingBudget": "integer",
           "thinkingLevel": "'MINIMAL'|'LOW'|'MEDIUM'|'HIGH'|'XHIGH'"}},
       "safetySettings": [{"category!": "string", "threshold!": "'BLOCK_NONE'|'OFF'|'BLOCK_ONLY_HIGH'|'BLOCK_MEDIUM_AND_ABOVE'|'BLOCK_LOW_AND_ABOVE'"}],
-      "tools": [{"functionDeclarations!": [{"name!": "string", "description": "string", "parameters": "object", "parametersJsonSchema": "object"}]}],
+      "tools": [{"functionDeclarations!": [{"name!": "string", "description": "string", "parameters": "object",
+        "parametersJsonSchema": "object", "parameters_json_schema": "object"}]}],
       "toolConfig": {"functionCallingConfig": {"mode": "'AUTO'|'ANY'|'NONE'|'VALIDATED'", "allowedFunctionNames": ["string"]}},
       "cachedContent": "string", "serviceTier": "'standard'|'flex'|'priority'", "store": "boolean", "labels": {"*": "string"}
     })");
@@ -178,8 +180,9 @@ class Gemini final : public Protocol {
     const Json names = calling.value("allowedFunctionNames", Json::array());
     question.tool = names.empty() ? declared[0]["name"] : names[0];
     for (const Json& function : declared)
-      if (function["name"] == question.tool && function.contains("parametersJsonSchema"))
-        question.schema = function["parametersJsonSchema"].dump();
+      for (const char* name : {"parametersJsonSchema", "parameters_json_schema"})
+        if (function["name"] == question.tool && function.contains(name))
+          question.schema = function[name].dump();
   }
 
   static std::string fault_of_values(const Json& body) {
