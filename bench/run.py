@@ -1,4 +1,4 @@
-"""Measures what bench/README.md claims: `run.py [--record] [chunking|throughput|startup|lance]...`
+"""Measures what bench/README.md claims: `run.py [--record] [chunking|throughput|startup|lance|asking]...`
 
 Run it through `make bench` (or bench/run.sh), which builds the programs and the peers' environment first.
 """
@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,72 @@ def lance_scan(_=None):
     say("Scan of `id, content, source_file` from 100,000 Lance rows, against pylance 14.0.2.", ["```", printed.strip(), "```"])
 
 
+class Endpoint:
+    """The fake endpoint in canned mode, on the first core."""
+
+    def __init__(self, *options):
+        self.process = subprocess.Popen(["taskset", "-c", "0", str(RELEASE / "fake_endpoint"), "--mode", "canned", *options],
+                                        stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+
+    def end(self):
+        self.process.terminate()
+        return self.process.communicate()[0]
+
+
+def on_second_core(command):
+    """Runs a client to its end. Returns its requests, seconds and seconds of CPU by its own account, else the system's."""
+    out = subprocess.Popen(["taskset", "-c", str(min(1, os.cpu_count() - 1)), *map(str, command)], stdout=subprocess.PIPE, text=True)
+    printed = out.stdout.read()
+    _, status, usage = os.wait4(out.pid, 0)
+    out.returncode = os.waitstatus_to_exitcode(status)
+    if out.returncode != 0:
+        raise SystemExit("%s ended with %d" % (command, out.returncode))
+    if printed.startswith("{"):
+        return json.loads(printed)
+    done, seconds = re.search(r"(\d+) requests in ([\d.]+)s", printed).groups()
+    if "Non-2xx" in printed:
+        raise SystemExit(printed)
+    return {"requests": int(done), "seconds": float(seconds), "cpu": usage.ru_utime + usage.ru_stime}
+
+
+def asking(rounds):
+    """Client and server a core each, requests of 1.9 KB, canned replies; the programs take turns."""
+    endpoint, sdk = Endpoint(), PLACE / "sdks" / "bin" / "python"
+    base, folder = endpoint.url + "/vllm/v1", PLACE / "asking-ledger"
+    url, peer = base + "/chat/completions", [sdk, ROOT / "bench" / "asking_peer.py"]
+    program = RELEASE / "bench_asking"
+    commands = {"our transport": [program, "transport", url, 20000, 64], "our client": [program, "client", base, folder, 10000, 64],
+                "wrk": ["wrk", "-t1", "-c64", "-d2s", "-s", ROOT / "bench" / "asking.lua", url],
+                "openai SDK, 24 threads": [*peer, "threads", base, 500, 24], "openai SDK, aiohttp": [*peer, "aiohttp", base, 700, 24]}
+    cost, rate = {name: [] for name in commands}, {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            seen = on_second_core(command)
+            cost[name].append(seen["cpu"] / seen["requests"] * 1e6)
+            rate[name].append(seen["requests"] / seen["seconds"])
+    endpoint.end()
+    rows = ["| client | µs of CPU a request | requests a second | CPU of wrk to ours | SDK's to ours | aiohttp's to ours |", "| --- | --- | --- | --- | --- | --- |"]
+    for name in commands:
+        ratios = [show_ratio(ratio(cost[other], cost[name])) if name.startswith("our") else ""
+                  for other in ("wrk", "openai SDK, 24 threads", "openai SDK, aiohttp")]
+        rows.append("| %s | %.1f | %.0f | %s |" % (name, median(cost[name]), median(rate[name]), " | ".join(ratios)))
+    say("Asking: %d rounds in turn, client and server pinned to a core each. CPU of the client's process." % rounds, rows)
+    many(program)
+
+
+def many(program):
+    """10,000 in flight at a latency of 2 s."""
+    endpoint = Endpoint("--latency", "2000")
+    seen = on_second_core([program, "transport", endpoint.url + "/vllm/v1/chat/completions", 50000, 10000])
+    printed = endpoint.end().strip().splitlines()[-1]
+    say("Many: 50,000 requests, 10,000 in flight, each answered after 2 s.",
+        ["| requests a second | of the ideal 5,000 | peak MB | CPU |", "| --- | --- | --- | --- |",
+         "| %.0f | %.1f %% | %.0f | %.1f s |" % (seen["requests"] / seen["seconds"], seen["requests"] / seen["seconds"] / 50,
+                                                  seen["peak_mb"], seen["cpu"]), "", "The endpoint: " + printed])
+
+
 report = []
 
 
@@ -171,7 +238,7 @@ if __name__ == "__main__":
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--chunks", default="1000,10000,100000")
-    parser.add_argument("what", nargs="*", default=["startup", "chunking", "throughput", "lance"])
+    parser.add_argument("what", nargs="*", default=["startup", "chunking", "throughput", "lance", "asking"])
     arguments = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
     where = machine()
@@ -179,6 +246,7 @@ if __name__ == "__main__":
     for what in arguments.what:
         {"startup": startup,
          "chunking": lambda: chunking(arguments.rounds),
+         "asking": lambda: asking(arguments.rounds),
          "throughput": lambda: throughput([int(n) for n in arguments.chunks.split(",")]),
          "lance": lance_scan}[what]()
     if arguments.record:

@@ -11,7 +11,7 @@ build_packages=(g++ cmake ninja-build ccache mold pkg-config curl ca-certificate
   libxxhash-dev libfmt-dev libmd4c-dev libgumbo-dev libgtest-dev libgmock-dev libssl-dev)
 clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev)
 coverage_packages=(gcovr)
-bench_packages=(python3 python3-venv)
+bench_packages=(python3 python3-venv wrk util-linux)
 
 task=${1:-build}
 packages=("${build_packages[@]}")

@@ -2,6 +2,7 @@
 // (transform_schema), Gemini's GenerationConfig.responseJsonSchema; all as of November 2026.
 #include "model/schema_dialect.h"
 
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -115,10 +116,30 @@ void narrow(Json& schema, SchemaDialect dialect) {
 
 }  // namespace
 
-std::string narrow_schema(std::string_view schema, SchemaDialect dialect) {
+namespace {
+
+std::string narrowed(std::string_view schema, SchemaDialect dialect) {
   Json tree = Json::parse(schema);
   narrow(tree, dialect);
   return tree.dump();
+}
+
+}  // namespace
+
+// A run asks with a handful of schemas thousands of times, and a tree costs as much as all the rest
+// of a request's encoding: the last ones are remembered.
+std::string narrow_schema(std::string_view schema, SchemaDialect dialect) {
+  struct Known {
+    std::string schema, narrowed;
+    SchemaDialect dialect;
+  };
+  constexpr std::size_t kMost = 8;
+  thread_local std::deque<Known> known;
+  for (const Known& one : known)
+    if (one.dialect == dialect && one.schema == schema) return one.narrowed;
+  if (known.size() == kMost) known.pop_back();
+  known.push_front({std::string(schema), narrowed(schema, dialect), dialect});
+  return known.front().narrowed;
 }
 
 }  // namespace generator
