@@ -97,7 +97,9 @@ void HttpModel::send(Call& call) {
   ++call.tries;
   call.retry = 0;
   call.spelling = provider_->spelling();
-  client_.send(provider_->encode(call.request),
+  http::Request request = provider_->encode(call.request);
+  if (headers_ != request.headers) headers_ = request.headers;
+  client_.send(std::move(request),
                [this, &call](auto response) { answered(call, std::move(response)); });
 }
 
@@ -107,7 +109,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
     CallError error;
     error.kind = response.error().is_permanent ? CallError::Kind::kInvalidRequest
                                                : CallError::Kind::kTransport;
-    error.message = without_keys(response.error().message, call.request.headers);
+    error.message = without_keys(response.error().message, headers_);
     return failed(call, std::move(error));
   }
   Decoded decoded = provider_->decode(*response);
@@ -121,7 +123,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
     return send(call);
   }
   CallError error = std::move(decoded.error());
-  error.message = without_keys(std::move(error.message), call.request.headers);
+  error.message = without_keys(std::move(error.message), headers_);
   if (!error.retry_after_ms) error.retry_after_ms = retry_after_ms(*response, clock_.unix_ms());
   failed(call, std::move(error));
 }

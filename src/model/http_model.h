@@ -64,6 +64,7 @@ class HttpModel final : public Model {
   const Clock& clock_;
   RetryOptions retries_;
   http::Client client_;
+  http::Headers headers_;  // of the last request: their keys are taken out of messages
   Random random_;
   std::unordered_map<const Call*, std::unique_ptr<Call>> calls_;
   std::deque<Call*> waiting_;  // for `not_before_ms_`

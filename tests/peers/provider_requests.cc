@@ -49,7 +49,8 @@ int main() {
     bool takes_sampling;
   };
   std::vector<Vendor> vendors;
-  vendors.push_back({"openai", make_openai({"/openai/v1", "sk-peer", "local-model", ""}), true});
+  vendors.push_back(
+      {"openai", make_openai({"https://api.openai.com/v1", "sk-peer", "local-model", ""}), true});
   vendors.push_back({"vllm", make_vllm({"/vllm/v1", "sk-peer", "local-model", ""}), true});
   vendors.push_back(
       {"anthropic", make_anthropic({"/anthropic", "sk-peer", "claude-haiku-5-5", ""}), false});
