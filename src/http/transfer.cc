@@ -2,6 +2,7 @@
 // that think for minutes send blank lines meanwhile, and that is life. A byte a second is not.
 #include "http/transfer.h"
 
+#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr long kSmallBuffer = 2 * 1024;
 constexpr std::size_t kProgress = 1024;         // bytes
 constexpr long kNamesKeptSeconds = 24 * 3600L;  // the client has them looked up anew before that
 
-bool is_permanent(CURLcode code) {
+bool is_permanent(int code) {
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
@@ -31,7 +32,7 @@ bool is_permanent(CURLcode code) {
   }
 }
 
-bool is_unreachable(CURLcode code) {
+bool is_unreachable(int code) {
   return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
          code == CURLE_COULDNT_RESOLVE_PROXY;
 }
@@ -55,6 +56,7 @@ std::string host_of(std::string_view url) {
 
 Transfer::Transfer(const ClientOptions& options) : options_(options), easy_(curl_easy_init()) {
   if (easy_ == nullptr) throw Fatal(1, "libcurl: no memory for one more request");
+  static_assert(sizeof message_ >= CURL_ERROR_SIZE);
   const auto set = [this](CURLoption option, auto value) {
     curl_easy_setopt(easy_, option, value);
   };
@@ -166,12 +168,13 @@ std::size_t Transfer::on_header(char* data, std::size_t, std::size_t size, void*
   return size;
 }
 
-void Transfer::finish(CURLcode code) {
+void Transfer::finish(int code) {
   code_ = code;
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
-  // "Connection refused" rather than curl's "Couldn't connect to server", where the system said why.
+  // "Connection refused" rather than curl's "Couldn't connect to server", where the system said
+  // why.
   long system_error = 0;
   curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &system_error);
   if (why_.empty() && code == CURLE_COULDNT_CONNECT && system_error != 0)
@@ -180,9 +183,10 @@ void Transfer::finish(CURLcode code) {
 
 tl::expected<Response, TransportError> Transfer::result() {
   if (code_ == CURLE_OK && why_.empty()) return std::move(response_);
-  const std::string_view detail = !why_.empty()         ? std::string_view(why_)
-                                  : message_[0] != '\0' ? std::string_view(message_)
-                                                        : curl_easy_strerror(code_);
+  const std::string_view detail = !why_.empty() ? std::string_view(why_)
+                                  : message_[0] != '\0'
+                                      ? std::string_view(message_)
+                                      : curl_easy_strerror(static_cast<CURLcode>(code_));
   return tl::unexpected(TransportError{fmt::format("{}: {}", host_, detail), is_permanent(code_),
                                        is_unreachable(code_)});
 }

@@ -2,14 +2,14 @@
 // again; what is the same for all requests is set once.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "http/client.h"
 #include "http/message.h"
+
+struct curl_slist;
 
 namespace generator::http {
 
@@ -26,8 +26,8 @@ class Transfer {
   /// The host's name is to be looked up anew, on a connection of its own; `on_connected` is called
   /// with `user` from inside curl when that stands.
   void lead(void (*on_connected)(Transfer&, void* user), void* user);
-  /// Takes the response, and forgets the request.
-  void finish(CURLcode code);
+  /// Takes note of how it ended: a CURLcode.
+  void finish(int code);
   /// Forgets request and response.
   void forget();
 
@@ -36,7 +36,7 @@ class Transfer {
   /// After `finish`: what came of it.
   tl::expected<Response, TransportError> result();
 
-  CURL* handle() const { return easy_; }
+  void* handle() const { return easy_; }
   OnResponse& on_response() { return on_response_; }
   const std::string& host() const { return host_; }
   /// Leads, and is not connected yet.
@@ -55,7 +55,7 @@ class Transfer {
   void note_progress(std::string_view bytes);
 
   const ClientOptions& options_;
-  CURL* easy_;
+  void* easy_;  // a CURL
   curl_slist* headers_ = nullptr;
   curl_slist* anew_ = nullptr;  // names to look up again
   Headers headers_set_;
@@ -71,8 +71,8 @@ class Transfer {
   std::int64_t progress_ms_ = 0;
   std::size_t since_progress_ = 0;  // bytes
   bool has_content_ = false;        // the body has begun with something other than blanks
-  CURLcode code_ = CURLE_OK;
-  char message_[CURL_ERROR_SIZE] = {};
+  int code_ = 0;
+  char message_[256] = {};  // as long as curl wants it
 };
 
 }  // namespace generator::http

@@ -71,6 +71,7 @@ void HttpModel::ask_first() {
   is_asking_first_ = true;
   client_.send(std::move(*question), [this](auto response) {
     is_asking_first_ = false;
+    if (response) was_reached_ = true;
     if (response) provider_->hear(*response);
     send_waiting();
   });
