@@ -41,10 +41,25 @@ class Closure {
     if (unit.kind == UnitKind::kSentence) {
       if (introduces(passage_.text_of(unit))) add_introduced(number, out);
       if (leans_back(passage_.text_of(unit))) add_previous(number, out);
-    } else {
+    } else if (!stands_alone(number)) {
       add_introduction(number, out);
     }
     return out;
+  }
+
+  // One item of a list that names what it speaks of: "`--all`: ...". The rest of the list is not
+  // needed.
+  bool stands_alone(int number) const {
+    if (at(number).kind != UnitKind::kListItem) return false;
+    for (const int beside : {number - 1, number + 1})
+      if (units_.contains(beside) && at(beside).block == at(number).block) return false;
+    const std::string_view item = text::trim(passage_.text_of(at(number)));
+    const std::size_t open = item.find('`');
+    const std::size_t close = open > 5 ? std::string_view::npos : item.find('`', open + 1);
+    if (close == std::string_view::npos) return false;
+    const std::string_view behind = text::trim(item.substr(close + 1));
+    return behind.starts_with(':') || behind.starts_with("- ") ||
+           behind.starts_with("\xE2\x80\x94") || behind.starts_with("\xE2\x80\x93");
   }
 
   // The block that follows a sentence which ends in ':'. A caption between them comes along.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "measure/doc_comment.h"
 #include "qa/cohesion.h"
 #include "qa/pointer.h"
 
@@ -112,7 +113,7 @@ class Composer {
       case UnitKind::kCode: {
         const std::string_view code = text::trim_right(raw);
         const bool is_fenced = code.starts_with("```") || code.starts_with("~~~");
-        return is_fenced ? closed(code) : fenced(code);
+        return is_fenced ? closed(code) : explained(code);
       }
     }
     return std::string();
@@ -154,6 +155,14 @@ class Composer {
     const bool is_closed =
         lines.size() > 1 && text::trim(lines.back()).starts_with(code.substr(0, marks));
     return std::string(code) + (is_closed ? "" : "\n" + std::string(code.substr(0, marks)));
+  }
+
+  // A definition's comment reads as text above its code: the same words without comment marks.
+  std::string explained(std::string_view code) const {
+    const auto comment = measure::read_doc_comment(code);
+    if (!comment || comment->code.empty()) return fenced(code);
+    const auto words = measure::as_markdown(*comment, code_language_);
+    return words ? *words + "\n\n" + fenced(comment->code) : fenced(code);
   }
 
   // The fence is longer than any in the code.

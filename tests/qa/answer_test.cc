@@ -93,6 +93,14 @@ TEST(Answer, WritesCodeQuotesAndLoneItemsReadably) {
   EXPECT_EQ(answer_of("```c\nint x;\nint y;", {1}), "```c\nint x;\nint y;\n```");
   EXPECT_EQ(answer_of("> Quoted text goes\n> on here.\n", {1}), "Quoted text goes on here.");
   EXPECT_EQ(answer_of("* One item alone.\n* Another.\n", {1}), "One item alone.");
+  code.text = "/* Returns one, at any time. */\nint f() {\n  return 1;\n}\n";
+  EXPECT_EQ(assemble(measure::read_passage(code), {1}, "c", {0, 100})->text,
+            "Returns one, at any time.\n\n```c\nint f() {\n  return 1;\n}\n```");
+  // An item that names what it speaks of does without its list; others do not.
+  EXPECT_EQ(answer_of("Options:\n\n* `--all`: every row\n* `--one`: one row\n", {2}),
+            "`--all`: every row");
+  EXPECT_EQ(answer_of("Options:\n\n* every row\n* one row\n", {2}),
+            "Options:\n\n* every row\n* one row");
   EXPECT_EQ(answer_of("Use [the call](http://x.y) now. ![img](a.png)", {1}), "Use the call now.");
   EXPECT_EQ(answer_of("1. Open it.\n2. Close it.\n", {1, 2}), "1. Open it.\n2. Close it.");
 }
