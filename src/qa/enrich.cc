@@ -67,9 +67,12 @@ class EnrichDialogue final : public Dialogue {
     TRY(const std::string reply, Enrichment::read(completion));
     const std::string& original = item_.example.pair().answer;
     const std::string answer = with_code_of(original, reply);
-    if (says_the_same_words(original, answer))
-      return kept_as_it_was("", "the model gave the answer back as it was", "");
     const auto fault = find_fault(item_, answer, stage_.options().style);
+    if (says_the_same_words(original, answer)) {
+      if (fault || answer == original || stage_.options().require_rewrite)
+        return kept_as_it_was("", "the model gave the answer back as it was", "");
+      return in_house_form(answer);
+    }
     if (!fault) return rewritten(answer);
     if (asked_again_) return kept_as_it_was(fault->code, fault->detail, answer);
     asked_again_ = true;
@@ -80,6 +83,14 @@ class EnrichDialogue final : public Dialogue {
   Finished rewritten(const std::string& answer) {
     Finished finished;
     finished.examples.push_back(rewritten_example(answer));
+    return finished;
+  }
+
+  // The same words, set in the house style: code font, list markers. They are still the passage's.
+  Finished in_house_form(const std::string& answer) {
+    Finished finished = rewritten(answer);
+    finished.examples.back().answer_form =
+        item_.example.answer_form.empty() ? "verbatim" : item_.example.answer_form;
     return finished;
   }
 

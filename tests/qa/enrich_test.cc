@@ -136,12 +136,13 @@ TEST(Enrichment, DropsWhatIsNotRewrittenWhereThatIsAskedFor) {
   }
 }
 
-TEST(Enrichment, CountsTheSameWordsAsVerbatim) {
-  const Told told = play(
-      example_of(kQuestion, kAnswer),
-      {reply("**H5Gopen** opens a group.\n\n- It returns an identifier\n- The cache is `64 KB`")});
+TEST(Enrichment, TakesTheFormOfTheSameWordsAndCountsThemAsVerbatim) {
+  const std::string form =
+      "`H5Gopen` opens a group.\n\n- It returns an identifier\n- The cache is `64 KB`";
+  const Told told = play(example_of(kQuestion, kAnswer), {reply(form)});
   EXPECT_EQ(told.finished.examples.at(0).answer_form, "verbatim");
-  EXPECT_EQ(told.finished.examples.at(0).pair().answer, kAnswer);
+  EXPECT_EQ(told.finished.examples.at(0).pair().answer, form);
+  EXPECT_EQ(told.finished.examples.at(0).original_answer, kAnswer);
   EXPECT_TRUE(told.finished.rejects.empty());
 }
 
