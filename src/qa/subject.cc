@@ -27,6 +27,15 @@ bool is_spelt_as_name(std::string_view word) {
   if (word.size() < 2 || !text::is_alpha(word[0])) return false;
   const auto uppers = std::count_if(word.begin(), word.end(), text::is_upper);
   const bool has_digit = std::any_of(word.begin(), word.end(), text::is_digit);
+  // "TM-121" is a code of something, "Promise<Boolean" a piece of source.
+  const std::size_t hyphen = word.rfind('-');
+  if (hyphen != std::string_view::npos && hyphen + 1 < word.size() &&
+      std::all_of(word.begin() + static_cast<std::ptrdiff_t>(hyphen) + 1, word.end(),
+                  text::is_digit))
+    return false;
+  if (!std::all_of(word.begin(), word.end(),
+                   [](char c) { return text::is_word(c) || c == '+' || c == '-' || c == '.'; }))
+    return false;
   const bool is_code =
       text::contains(word, "_") || text::contains(word, ".") || text::contains(word, "/");
   return !is_code && (uppers >= 2 || (uppers == 1 && has_digit && word.size() > 2));
