@@ -24,7 +24,8 @@ bool is_finite_third(const Sentence& s, std::size_t i, std::size_t begin, std::s
   if (before.is(kArticle | kPreposition | kPossessive) || before.lower == "to" ||
       before.is(kDemonstrative))
     return false;
-  if (is_plural(before.lower) && !before.code) return false;  // "the datasets files": no agreement
+  if (is_plural(before.lower) && !before.code) return false;   // "the datasets files": no agreement
+  if (i + 1 < end && s[i + 1].is(kBe | kModal)) return false;  // "hourly means are wanted"
   if (!word.is(kNounToo)) return true;
   if (before.is(kConjunction) || i + 1 >= end || word.after != 0) return false;
   const Word& next = s[i + 1];
@@ -131,6 +132,12 @@ std::optional<Clause> find_clause(const Sentence& s, std::size_t begin, std::siz
   constexpr std::uint32_t kCannotBegin =
       kSubordinator | kPreposition | kConjunction | kModal | kBe | kHave | kDo | kPronoun | kSelf;
   if (s[begin].is(kCannotBegin) && !s[begin].is(kDeterminer)) return std::nullopt;
+  for (const std::string_view contraction : {"'s", "'re", "'ll", "'ve", "'d", "\u2019s"})
+    if (s[begin].lower.ends_with(contraction) && !s[begin].is(kArticle) && begin + 1 < end &&
+        (s[begin].lower.starts_with("there") || s[begin].lower.starts_with("it") ||
+         s[begin].lower.starts_with("that") || s[begin].lower.starts_with("you") ||
+         s[begin].lower.starts_with("we") || s[begin].lower.starts_with("here")))
+      return std::nullopt;
   if (opens_command(s[begin])) return std::nullopt;
   for (std::size_t i = begin; i < end && i <= begin + kMaxSubject; ++i) {
     const Word& word = s[i];
@@ -148,6 +155,7 @@ std::optional<Clause> find_clause(const Sentence& s, std::size_t begin, std::siz
 const Verb* imperative(const Sentence& s, std::size_t begin) {
   while (begin < s.size() && s[begin].is(kAdverb | kConnective) && !s[begin].is(kVerbBase)) ++begin;
   if (begin + 1 >= s.size() || !s[begin].is(kVerbBase) || s[begin].after != 0) return nullptr;
+  if (begin > 0 && text::is_upper(s[begin].text[0])) return nullptr;  // "Broadcast packets are ..."
   const Word& next = s[begin + 1];
   const bool object = next.code || next.is(kDeterminer | kPronoun) ||
                       !next.is(kBe | kModal | kHave | kDo | kVerbThird);

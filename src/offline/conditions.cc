@@ -66,11 +66,13 @@ void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candid
   std::size_t main = comma;
   if (s[main].lower == "then") ++main;
   const std::string joint = word == "whenever" ? "when" : word;
-  const bool obligation =
-      main + 1 < s.size() && s[main].lower == "you" &&
-      (s[main + 1].lower == "should" || s[main + 1].lower == "must" || s[main + 1].lower == "can");
+  const bool obligation = main + 1 < s.size() && s[main].lower == "you" &&
+                          (s[main + 1].lower == "should" || s[main + 1].lower == "must" ||
+                           s[main + 1].lower == "can" || s[main + 1].lower == "may");
   if (imperative(s, main) != nullptr || obligation) {
-    const std::string verb = obligation ? s[main + 1].lower : "should";
+    const std::string verb = !obligation                  ? "should"
+                             : s[main + 1].lower == "may" ? "can"
+                                                          : s[main + 1].lower;
     propose(page, length,
             {"what " + verb + " you do " + joint + " " + *condition,
              "how-to",

@@ -86,7 +86,8 @@ void define(const Page& page, AnswerLength length, std::size_t unit, Candidates&
   const Word& head = s[clause->subject.end - 1];
   if (head.code && clause->subject.size() == 1 && !text::is_upper(head.text[head.text[0] == '`']))
     return;
-  for (const std::string_view part : {"field", "parameter", "argument", "member"})
+  for (const std::string_view part :
+       {"field", "parameter", "argument", "member", "method", "property", "option"})
     if (head.lower == part && s[clause->subject.end - 2].code) return;
   if (subject->starts_with("the ") && page.topic.is_concept(head.lower) && !is_plural(head.lower) &&
       !s.find("of", 0, clause->subject.end)) {

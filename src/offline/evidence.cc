@@ -74,7 +74,8 @@ bool lengthen(const Page& page, Range& units) {
   }
   if (units.begin > 0 && page.same_block(units.begin, units.begin - 1) &&
       fits(page, units.begin - 1) && !page.statements[units.begin - 1].anaphoric &&
-      !page.statements[units.begin - 1].lead_in) {
+      !page.statements[units.begin - 1].lead_in &&
+      share_a_subject(page, units.begin, units.begin - 1)) {
     --units.begin;
     return true;
   }

@@ -55,6 +55,11 @@ void ask_question_heading(const Page& page, AnswerLength length, int section,
     if (word.is(kDemonstrative | kPointer | kPageNoun) ||
         ((word.lower == "it" || word.lower == "they") && s.size() < 8))
       return;
+  if (heading.find(". ") > 3 && heading.find(". ") != std::string::npos) return;  // two sentences
+  if (text.starts_with("how to ")) text = "how do you " + text.substr(7);
+  bool asks = text.starts_with("how do you ");
+  for (const Word& word : s.words) asks = asks || word.is(kBe | kModal | kDo | kHave);
+  if (!asks) return;  // "Why Lance?"
   while (!text.empty() && text.back() == '?') text.pop_back();
   const std::size_t dot = text.find(". ");
   if (dot != std::string::npos && dot < 4) text = text.substr(dot + 2);

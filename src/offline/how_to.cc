@@ -1,6 +1,8 @@
 // "To create a group, call `H5Gcreate` ..." → "How do you create a group?"
 // "A link can be removed with `H5Ldelete`." → "How can a link be removed?"
 // "Use `H5Aiterate` to walk the attributes." → "How do you walk the attributes?"
+#include <algorithm>
+
 #include "base/text.h"
 #include "offline/inversion.h"
 #include "offline/question.h"
@@ -133,6 +135,15 @@ void ask_about_means(const Page& page, AnswerLength length, std::size_t unit, Ca
                        (i + 2 < end && (s[i + 2].code || s.matches(i + 1, "a call") ||
                                         s.matches(i + 1, "one of"))) ||
                        (i + 3 < end && s[i + 3].code));
+    // "kept for compatibility with": the noun asks for its "with".
+    static constexpr std::string_view kGoverning[] = {
+        "compatibility", "compatible",       "together",   "along",       "accordance",
+        "conjunction",   "combination",      "consistent", "comparison",  "contact",
+        "conflict",      "associated",       "agreement",  "integration", "consistency",
+        "incompatible",  "interoperability", "equivalent"};
+    if (std::find(std::begin(kGoverning), std::end(kGoverning), s[i - 1].lower) !=
+        std::end(kGoverning))
+      continue;
     const bool calling = s[i].lower == "using" || s.matches(i, "calling");
     if (by_doing || with || calling) means = i;
   }

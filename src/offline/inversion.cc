@@ -38,6 +38,29 @@ std::string joined(const std::string& a, const std::string& b) {
   return a + " " + b;
 }
 
+/// A second predicate or main clause in `rest` ("is stored in x and is filled by y"), or a finite
+/// verb that makes no sense there: then the question would run on, or ask for the wrong half.
+bool runs_on(const Sentence& s, Range rest) {
+  bool subordinate = false;
+  for (std::size_t i = rest.begin; i < rest.end; ++i) {
+    const Word& word = s[i];
+    subordinate = subordinate || word.is(kSubordinator) || word.lower == "that";
+    if (subordinate) continue;
+    if (word.is(kConjunction) && i + 1 < rest.end && i > rest.begin) {
+      std::size_t next = i + 1;
+      while (next + 1 < rest.end && s[next].is(kAdverb)) ++next;
+      const Word& verb = s[next];
+      const bool finite =
+          verb.is(kBe | kModal | kHave | kDo) ||
+          (verb.is(kVerbThird) && next + 1 < rest.end &&
+           (s[next + 1].is(kDeterminer | kPreposition | kPronoun) || s[next + 1].code));
+      if (finite || find_clause(s, next, rest.end)) return true;
+    }
+    if (word.is(kBe | kModal) && i > rest.begin) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> inverted_without_rest(const Topic& topic, const Sentence& s,
@@ -54,6 +77,7 @@ std::optional<std::string> inverted(const Topic& topic, const Sentence& s, const
   if (!front) return std::nullopt;
   const Range rest{clause.rest.begin, std::min(rest_end, clause.rest.end)};
   if (rest.empty()) return front;
+  if (runs_on(s, rest)) return std::nullopt;
   const auto alone = topic.phrase_behind(s, rest);
   if (!alone) return std::nullopt;
   return joined(*front, *alone);

@@ -126,14 +126,15 @@ bool ask_condition(const Page& page, AnswerLength length, const List& list, cons
   bool conditional = false;
   for (std::size_t i = following + 1; i < s.size() && i < following + 3; ++i)
     for (const std::string_view noun : kNouns) conditional = conditional || s[i].lower == noun;
+  // "... in the compact format only when one of the following conditions is met": "in" only counts
+  // where nothing says it better, and then the last one.
   std::size_t cut = following;
-  for (std::size_t i = clause.rest.begin; i < following; ++i)
+  for (std::size_t i = clause.rest.begin; i < following && cut == following; ++i)
     if (s[i].lower == "only" || s[i].lower == "if" || s[i].lower == "when" ||
-        s[i].lower == "upon" || s[i].lower == "unless" || s[i].lower == "under" ||
-        (conditional && s[i].lower == "in")) {
+        s[i].lower == "upon" || s[i].lower == "unless" || s[i].lower == "under")
       cut = i;
-      break;
-    }
+  for (std::size_t i = following; conditional && cut == following && i > clause.rest.begin; --i)
+    if (s[i - 1].lower == "in") cut = i - 1;
   if (cut == following || cut <= clause.rest.begin) return false;
   if (s[cut].lower == "unless") return true;
   const auto question = inverted(page.topic, s, clause, cut);
@@ -171,6 +172,9 @@ void ask_object(const Page& page, AnswerLength length, const List& list, const C
     if (std::find(std::begin(kFronted), std::end(kFronted), s[begin - 1].lower) ==
         std::end(kFronted))
       return;
+    if (clause.finite == Clause::Finite::kBe && !clause.passive && clause.rest.begin < begin &&
+        s[clause.rest.begin].is(kArticle))
+      return;  // "X is an object with the following parts:"
     which = s[begin - 1].lower + " " + which;
     --begin;
   }

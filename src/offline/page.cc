@@ -155,10 +155,16 @@ bool balanced(std::string_view s) {
 
 bool is_whole(std::string_view plain, const Sentence& sentence) {
   if (sentence.size() < 4 || !has_letters(plain) || !balanced(plain)) return false;
+  for (const char c : plain)
+    if (static_cast<unsigned char>(c) < ' ' && !text::is_space(c)) return false;  // of a terminal
   const char end = sentence.end();
   if (end != '.' && end != ':' && end != '!' && end != '?') return false;
   for (const std::string_view code : {");", "{", "}", "//", " = ", "==", "();"})
     if (text::contains(plain, code) && !text::contains(plain, "://")) return false;
+  // "{ref}`name`": a role of reStructuredText in Markdown, which leads elsewhere.
+  if (const std::size_t role = plain.find("}`");
+      role != std::string_view::npos && role > 0 && text::is_alpha(plain[role - 1]))
+    return false;
   const Word& first = sentence[0];
   const bool begins = first.code || text::is_upper(first.text[0]) ||
                       text::is_digit(first.text[0]) || first.text[0] == '/';
@@ -279,7 +285,7 @@ std::size_t Page::turn(std::size_t unit_index, std::size_t count) const {
 }
 
 std::string Page::in_product(std::string_view question) const {
-  return topic.names_product(question) ? "" : " in " + topic.product();
+  return topic.names_product(question) ? "" : " in " + topic.product_in_text();
 }
 
 }  // namespace generator::offline

@@ -1,6 +1,9 @@
 #include "offline/question.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "offline/title.h"
 
 namespace generator::offline {
 namespace {
@@ -20,20 +23,17 @@ bool is_balanced(std::string_view s) {
   return ticks % 2 == 0 && quotes % 2 == 0 && round == 0 && !text::contains(s, "``");
 }
 
-/// Without a product to name, a question needs a name of its own, or enough words to tell what it
-/// is about.
+/// Without a product to name, a question needs a name of its own: else nobody could tell what it is
+/// about.
 bool names_something(std::string_view question) {
-  std::size_t content = 0;
   bool first = true;
   for (const auto token : text::words(question)) {
-    if (!first && (token.front() == '`' || text::is_upper(token.front()))) return true;
+    const auto word = without_marks(token);
+    if (token.find('`') != std::string_view::npos) return true;
+    if (!word.empty() && !first && text::is_upper(word[0]) && word.size() > 1) return true;
     first = false;
-    const Entry entry = look_up(text::to_lower(token));
-    constexpr std::uint32_t kFunctionWords = kDeterminer | kPreposition | kSubordinator |
-                                             kConjunction | kBe | kModal | kDo | kHave | kAdverb;
-    if (!(entry.classes & kFunctionWords) && token != "you") ++content;
   }
-  return content >= 3;
+  return false;
 }
 
 void capitalise(std::string& s) {
@@ -47,6 +47,34 @@ bool wants_product_first(std::string_view question) {
                            " using ", " from "})
     if (text::contains(question, inner)) return true;
   return false;
+}
+
+/// The first sentence of an answer may not speak of "this stage" or "the same mechanisms" that it
+/// has not told.
+bool opens_by_itself(const Page& page, std::size_t unit) {
+  if (!page.is_prose(unit)) return true;
+  const Sentence& s = page.statements[unit].sentence;
+  for (std::size_t i = 1; i + 1 < s.size(); ++i) {
+    const std::string& lower = s[i].lower;
+    const std::string& next = s[i + 1].lower;
+    if (lower == "same" && s[i - 1].lower == "the") {
+      static constexpr std::string_view kManner[] = {
+          "way",    "manner", "mechanism", "mechanisms", "method", "methods",  "technique",
+          "effect", "reason", "procedure", "thing",      "rules",  "approach", "problem"};
+      const bool told = s.find("as", i + 1) || s.find("that", i + 1) || s.find("for", i + 1);
+      if (!told && std::find(std::begin(kManner), std::end(kManner), next) != std::end(kManner))
+        return false;
+      continue;
+    }
+    if (lower != "this" && lower != "these" && lower != "such") continue;
+    if (s[i].after != 0 || next == "as" || next == "that" ||
+        s[i + 1].is(kBe | kModal | kHave | kDo | kPreposition | kVerbThird | kDeterminer))
+      continue;
+    bool told = false;
+    for (std::size_t k = 0; k < i && !told; ++k) told = singular(s[k].lower) == singular(next);
+    if (!told) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -63,7 +91,7 @@ std::string finished_question(const Page& page, std::string text) {
       text = text::replace_all(text, filler, " ");
   if (!page.topic.names_product(text)) {
     if (wants_product_first(text))
-      text = "in " + page.topic.product() + ", " + text;
+      text = "in " + page.topic.product_in_text() + ", " + text;
     else
       text += page.in_product(text);
   }
@@ -78,7 +106,7 @@ void propose(const Page& page, AnswerLength length, Proposal proposal, Candidate
   if (words < kMinQuestionWords || words > kMaxQuestionWords || !is_balanced(question)) return;
   const auto evidence =
       proposal.as_it_is ? exactly(page, proposal.core, length) : grow(page, proposal.core, length);
-  if (!evidence) return;
+  if (!evidence || !opens_by_itself(page, evidence->units.begin)) return;
   Candidate candidate;
   candidate.question = question;
   candidate.kind = proposal.kind;

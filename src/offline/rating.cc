@@ -144,6 +144,13 @@ double difficulty_of(const Shape& shape, std::string_view question) {
   return difficulty;
 }
 
+/// Code, or a name: without one a reader asks "of which library?".
+bool names_something(const Sentence& question) {
+  for (std::size_t i = 0; i < question.size(); ++i)
+    if (question[i].code || (i > 0 && text::is_upper(question[i].text[0]))) return true;
+  return false;
+}
+
 bool stands_alone(const Sentence& question) {
   for (std::size_t i = 0; i < question.size(); ++i) {
     const Word& word = question[i];
@@ -232,7 +239,9 @@ Judgement rate(const Pair& pair) {
   judgement.accuracy = rating(accuracy_of(pair, answer_words, notes));
   judgement.usefulness =
       rating(usefulness_of(shape, question_words, answer_words, pair.question, notes));
-  judgement.clarity = rating(clarity_of(shape, stands_alone(question), notes));
+  double clarity = clarity_of(shape, stands_alone(question), notes);
+  if (!names_something(question)) clarity -= 1.2, notes.add("the question names nothing");
+  judgement.clarity = rating(clarity);
   judgement.difficulty = rating(difficulty_of(shape, pair.question));
   if (!text::trim(pair.topic).empty()) {
     judgement.on_topic = is_on_topic(pair);

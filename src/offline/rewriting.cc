@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "offline/sentence.h"
 #include "offline/wording.h"
 
 namespace generator::offline {
@@ -144,6 +145,45 @@ class House {
   bool in_code_ = false;
 };
 
+std::vector<std::string> cells(std::string_view row) {
+  row = text::trim(row);
+  if (row.starts_with('|')) row.remove_prefix(1);
+  if (row.ends_with('|')) row.remove_suffix(1);
+  std::vector<std::string> out;
+  std::string cell;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == '|' && (i == 0 || row[i - 1] != '\\')) {
+      out.emplace_back(text::trim(cell));
+      cell.clear();
+    } else {
+      cell += row[i];
+    }
+  }
+  out.emplace_back(text::trim(cell));
+  return out;
+}
+
+/// A table of a few names and what each is, as a list: "- `f`: opens a file". Nothing for other
+/// tables.
+std::vector<std::string> terms_of(const std::vector<Line>& lines, std::size_t begin,
+                                  std::size_t end) {
+  constexpr std::size_t kMostRows = 6;
+  std::vector<std::string> out;
+  if (end < begin + 3 || end - begin - 2 > kMostRows ||
+      !text::contains(lines[begin + 1].text, "---"))
+    return out;
+  for (std::size_t i = begin + 2; i < end; ++i) {
+    const auto parts = cells(lines[i].text);
+    if (parts.size() != 2 || text::words(parts[1]).size() < 3) return {};
+    std::string_view name = parts[0];
+    if (name.size() > 2 && name.starts_with('`') && name.ends_with('`'))
+      name = name.substr(1, name.size() - 2);
+    if (name.find_first_of(" `*") != std::string_view::npos || !is_identifier(name)) return {};
+    out.push_back("- `" + std::string(name) + "`: " + parts[1]);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string rewritten(std::string_view answer) {
@@ -166,6 +206,18 @@ std::string rewritten(std::string_view answer) {
       case LineKind::kContinuation:
         house.item(line.text, line.kind == LineKind::kContinuation);
         break;
+      case LineKind::kTable: {
+        std::size_t end = i;
+        while (end < lines.size() && lines[end].kind == LineKind::kTable) ++end;
+        const auto terms = terms_of(lines, i, end);
+        for (const auto& term : terms) house.item(term, false);
+        if (!terms.empty()) {
+          i = end - 1;
+          break;
+        }
+        house.verbatim(line);
+        break;
+      }
       default:
         house.verbatim(line);
     }

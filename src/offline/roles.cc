@@ -16,15 +16,13 @@ struct Role {
 };
 
 constexpr std::array kRoles = {
-    Role{"provide", ""}, Role{"contain", ""},      Role{"define", ""},    Role{"describe", ""},
-    Role{"specify", ""}, Role{"include", ""},      Role{"support", ""},   Role{"determine", ""},
-    Role{"control", ""}, Role{"represent", ""},    Role{"enable", ""},    Role{"store", ""},
-    Role{"offer", ""},   Role{"require", ""},      Role{"consist", "of"}, Role{"depend", "on"},
-    Role{"refer", "to"}, Role{"apply", "to"},      Role{"indicate", ""},  Role{"implement", ""},
-    Role{"perform", ""}, Role{"affect", ""},       Role{"introduce", ""}, Role{"handle", ""},
-    Role{"manage", ""},  Role{"affect", ""},       Role{"comprise", ""},  Role{"encapsulate", ""},
-    Role{"rely", "on"},  Role{"correspond", "to"}, Role{"produce", ""},   Role{"return", ""},
-    Role{"hold", ""},    Role{"map", "to"}};
+    Role{"provide", ""},   Role{"contain", ""},     Role{"define", ""},    Role{"describe", ""},
+    Role{"specify", ""},   Role{"support", ""},     Role{"determine", ""}, Role{"control", ""},
+    Role{"represent", ""}, Role{"enable", ""},      Role{"store", ""},     Role{"offer", ""},
+    Role{"require", ""},   Role{"consist", "of"},   Role{"depend", "on"},  Role{"refer", "to"},
+    Role{"apply", "to"},   Role{"indicate", ""},    Role{"implement", ""}, Role{"affect", ""},
+    Role{"comprise", ""},  Role{"encapsulate", ""}, Role{"rely", "on"},    Role{"correspond", "to"},
+    Role{"produce", ""},   Role{"return", ""},      Role{"hold", ""},      Role{"map", "to"}};
 
 constexpr std::array kMeans = {
     Role{"store", "in"},       Role{"store", "as"},       Role{"implement", "as"},
@@ -90,7 +88,7 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
     for (const Role& role : kRoles) {
       if (clause->main->base != role.verb || (!role.behind.empty() && !s.matches(at, role.behind)))
         continue;
-      if (clause->rest.size() < 4 ||
+      if (clause->rest.size() < 5 ||
           (role.behind.empty() &&
            (s[at].is(kPreposition) || (s[at].is(kSubordinator) && !s[at].lower.starts_with("wh") &&
                                        s[at].lower != "how" && s[at].lower != "that"))))

@@ -1,133 +1,25 @@
-// Definitions that a comment explains: "What does the function `parse` in `reader.c` do?"
+// Questions about a definition that a comment explains.
 //
-// Only the comment's words are trusted; a definition without one, or with one that says nothing
-// ("helper", "TODO"), is not asked about.
+// What the comment tells is what is asked for: parameters, results, errors, an example, the fields
+// of a structure; and only its first sentence, where it has nothing else: "What does ... do?",
+// "Which function in `x.c` returns ...?". Of several that could be asked the place of the
+// definition chooses, so that a file is not asked one question all over.
 #include <algorithm>
-#include <array>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "measure/doc_comment.h"
+#include "measure/passage.h"
+#include "offline/definition.h"
 #include "offline/question.h"
 
 namespace generator::offline {
 namespace {
 
-struct Definition {
-  std::string noun;  // "function", "class", ...
-  std::string name;
+struct Asked {
+  std::string question;
+  std::string_view pattern;
 };
-
-std::string_view without_comment_marks(std::string_view line) {
-  line = text::trim(line);
-  for (const std::string_view mark :
-       {"/**", "/*!", "/*", "*/", "///", "//!", "//", "\"\"\"", "'''", "##", "#", "*", "--"})
-    if (line.starts_with(mark)) {
-      line = text::trim(line.substr(mark.size()));
-      break;
-    }
-  if (line.ends_with("*/")) line = text::trim(line.substr(0, line.size() - 2));
-  if (line.ends_with("\"\"\"")) line = text::trim(line.substr(0, line.size() - 3));
-  return line;
-}
-
-bool is_comment(std::string_view line, bool& inside) {
-  const auto s = text::trim(line);
-  if (inside) {
-    if (text::contains(s, "*/")) inside = false;
-    return true;
-  }
-  if (s.starts_with("/*")) {
-    inside = !text::contains(s, "*/");
-    return true;
-  }
-  return s.starts_with("//") ||
-         (s.starts_with('#') && !s.starts_with("#include") && !s.starts_with("#define") &&
-          !s.starts_with("#if") && !s.starts_with("#e") && !s.starts_with("#p") &&
-          !s.starts_with("#!") && !s.starts_with("#["));
-}
-
-std::string_view name_before(std::string_view s, std::size_t paren) {
-  std::size_t end = paren;
-  while (end > 0 && s[end - 1] == ' ') --end;
-  std::size_t begin = end;
-  while (begin > 0 && (text::is_word(s[begin - 1]) || s[begin - 1] == ':' || s[begin - 1] == '~'))
-    --begin;
-  return s.substr(begin, end - begin);
-}
-
-/// The definition that `line` (and what follows) begins, if any.
-std::optional<Definition> definition_of(std::string_view code) {
-  code = text::trim(code);
-  static constexpr std::array kNouns = {
-      std::pair{"class ", "class"}, std::pair{"struct ", "structure"},
-      std::pair{"enum ", "enumeration"}, std::pair{"trait ", "trait"},
-      std::pair{"interface ", "interface"}};
-  for (const std::string_view prefix :
-       {"export default ", "export ", "public ", "private ", "protected ", "pub(crate) ", "pub ",
-        "async ", "abstract ", "final ", "typedef "})
-    if (code.starts_with(prefix)) code = text::trim(code.substr(prefix.size()));
-  for (const auto& [keyword, noun] : kNouns) {
-    if (!code.starts_with(keyword)) continue;
-    std::string_view rest = code.substr(std::string_view(keyword).size());
-    std::size_t n = 0;
-    while (n < rest.size() && text::is_word(rest[n])) ++n;
-    if (n > 1) return Definition{noun, std::string(rest.substr(0, n))};
-  }
-  const std::size_t line_end = code.find_first_of("{;");
-  const std::size_t paren = code.find('(');
-  if (paren == std::string_view::npos || paren > line_end || paren > 300) return std::nullopt;
-  if (code.substr(0, paren).find('=') != std::string_view::npos) return std::nullopt;
-  std::string_view name = name_before(code, paren);
-  static constexpr std::string_view kKeywords[] = {"if",     "for",           "while",  "switch",
-                                                   "return", "sizeof",        "catch",  "assert",
-                                                   "main",   "__attribute__", "defined"};
-  for (const std::string_view keyword : kKeywords)
-    if (name == keyword) return std::nullopt;
-  if (name.size() < 3 || text::is_digit(name[0])) return std::nullopt;
-  const bool declared = code.starts_with("def ") || code.starts_with("fn ") ||
-                        code.starts_with("func ") || code.starts_with("function ");
-  if (!declared && name_before(code, paren).data() == code.data() &&
-      code.find('{') == std::string_view::npos)
-    return std::nullopt;  // a call
-  return Definition{"function", std::string(name)};
-}
-
-/// Comment words that say something, and the code behind them.
-struct Documented {
-  std::string comment;
-  std::string_view code;
-};
-
-Documented read_documented(std::string_view unit) {
-  Documented out;
-  bool inside = false;
-  std::size_t offset = 0;
-  for (const auto line : text::lines(unit)) {
-    const std::size_t begin = static_cast<std::size_t>(line.data() - unit.data());
-    if (!is_comment(line, inside)) {
-      if (text::trim(line).empty()) continue;
-      offset = begin;
-      break;
-    }
-    const auto words = without_comment_marks(line);
-    if (!words.empty()) out.comment += std::string(words) + " ";
-    offset = begin + line.size();
-  }
-  out.code = unit.substr(std::min(offset, unit.size()));
-  // Python: the docstring stands behind the signature.
-  if (out.comment.empty() &&
-      (text::trim(out.code).starts_with("def ") || text::trim(out.code).starts_with("class ") ||
-       text::trim(out.code).starts_with("async def "))) {
-    const std::size_t open = out.code.find("\"\"\"");
-    const std::size_t close =
-        open == std::string_view::npos ? open : out.code.find("\"\"\"", open + 3);
-    const std::size_t colon = out.code.find(":\n");
-    if (close != std::string_view::npos && colon != std::string_view::npos &&
-        text::trim(out.code.substr(colon + 1, open - colon - 1)).empty())
-      out.comment = std::string(text::trim(out.code.substr(open + 3, close - open - 3)));
-  }
-  return out;
-}
 
 bool says_something(std::string_view comment) {
   const auto words = text::words(comment);
@@ -136,8 +28,10 @@ bool says_something(std::string_view comment) {
   for (const auto word : words)
     if (text::is_alpha(word[0]) && word.size() > 1) ++plain;
   const std::string lower = text::to_lower(comment);
-  for (const std::string_view noise : {"copyright", "license", "todo", "fixme",
-                                       "all rights reserved", "deprecated", "----", "****", "===="})
+  for (const std::string_view noise :
+       {"copyright", "license", "todo", "fixme", "xxx", "hack", "all rights reserved", "deprecated",
+        "----", "****", "====", "see above", "as above", "see below", "ditto", "auto-generated",
+        "same as "})
     if (text::contains(lower, noise)) return false;
   return plain * 10 >= words.size() * 6;
 }
@@ -158,33 +52,226 @@ std::string code_file(const Chunk& chunk) {
   return file_name(chunk.source);
 }
 
+/// How often a line of `words` begins with one of `marks`.
+std::size_t count_lines(std::string_view words, std::initializer_list<std::string_view> marks) {
+  std::size_t count = 0;
+  for (const auto line : text::lines(words))
+    for (const std::string_view mark : marks)
+      if (text::trim(line).starts_with(mark)) {
+        ++count;
+        break;
+      }
+  return count;
+}
+
+std::string first_sentence(std::string_view words) {
+  std::string paragraph;
+  for (const auto line : text::lines(words)) {
+    if (text::trim(line).empty() && !paragraph.empty()) break;
+    if (!paragraph.empty()) paragraph += ' ';
+    paragraph += text::trim(line);
+  }
+  if (paragraph.empty()) return "";
+  paragraph.resize(measure::sentence_ends(paragraph)[0]);
+  return std::string(text::trim(paragraph));
+}
+
+/// Parameters that the comment explains one by one.
+std::size_t parameters_told(std::string_view words) {
+  std::size_t count = count_lines(words, {"@param", "\\param", ":param "});
+  bool inside = false;
+  for (const auto line : text::lines(words)) {
+    const auto s = text::trim(line);
+    if (s == "Args:" || s == "Arguments:" || s == "Parameters:") {
+      inside = true;
+    } else if (s.empty() || s.ends_with(':')) {
+      inside = inside && s.empty() && false;
+    } else if (inside) {
+      const std::size_t colon = std::min(s.find(": "), s.find(" -- "));
+      count += colon < 30 ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+/// Fields or values with a comment of their own, in the body of a type.
+std::size_t members_told(std::string_view code, std::string_view words) {
+  std::size_t count = 0;
+  for (const auto line : text::lines(code)) {
+    const auto s = text::trim(line);
+    const bool told =
+        s.find("//") != std::string_view::npos || s.find("/*") != std::string_view::npos;
+    count += told ? 1 : 0;
+  }
+  std::size_t listed = 0;
+  for (const auto line : text::lines(words)) {
+    const auto s = text::trim(line);
+    listed += s.starts_with('@') && s.find(':') != std::string_view::npos ? 1 : 0;
+  }
+  return std::max(count, listed);
+}
+
+/// "returns the number of blocks" of "Returns the number of blocks in `x`.": a verb in the third
+/// person and what it acts on, if that can be read without the code.
+std::string deed(const Page& page, const Definition& definition, std::string_view sentence) {
+  const Sentence s = read_sentence(plain_text(sentence));
+  if (s.size() < 4) return "";
+  std::size_t at = 0;
+  std::string_view name = definition.name;
+  if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos)
+    name = name.substr(dot + 1);
+  if (text::to_lower(name) == s[0].lower || s[0].lower == text::to_lower(name) + "()") ++at;
+  if (s[at].verb == nullptr || s[at].after != 0 || !s[at].is(kVerbBase | kVerbThird)) return "";
+  static constexpr std::string_view kVague[] = {"be",   "do",     "use",  "see",  "make",
+                                                "note", "call",   "let",  "help", "implement",
+                                                "like", "handle", "work", "test"};
+  for (const auto verb : kVague)
+    if (s[at].verb->base == verb) return "";
+  std::size_t end = clause_end(s, at, ",;:.-");
+  for (std::size_t i = at + 1; i < end; ++i)
+    if (s[i].lower == "if" || s[i].lower == "when" || s[i].lower == "because" ||
+        s[i].lower == "unless" || s[i].lower == "so" || s[i].lower == "and") {
+      end = i;
+      break;
+    }
+  if (end < at + 4 || end > at + 16 || s[at + 1].is(kPreposition | kConjunction)) return "";
+  for (std::size_t i = at + 1; i < end; ++i) {
+    const bool letter = s[i].text.size() == 1 && s[i].lower != "a";  // a parameter: "object b"
+    if (s[i].lower == text::to_lower(name) || letter || s[i].text == "Note" || s[i].text == "NOTE")
+      return "";
+  }
+  const auto object = page.topic.phrase(s, {at + 1, end});
+  return object ? s[at].verb->third + " " + *object : "";
+}
+
+enum class Manner : unsigned char { kActs, kNames, kNeither };
+
+/// "Reads ..." tells what a function does, "Handler for ..." what it is; "Only works before ..."
+/// tells neither.
+Manner manner_of(const Definition& definition, std::string_view sentence) {
+  const Sentence s = read_sentence(plain_text(sentence));
+  if (s.size() < 3) return Manner::kNeither;
+  std::string lower = text::to_lower(definition.name);
+  lower.erase(0, lower.rfind('.') + 1);
+  std::size_t at = s[0].lower == lower || s[0].lower == lower + "()" ? 1 : 0;
+  if (at + 1 < s.size() && s[at].lower.ends_with("ly") && s[at].lower != "only" &&
+      s[at + 1].is(kVerbBase | kVerbThird))
+    ++at;
+  if (s[at].is(kVerbBase | kVerbThird)) return Manner::kActs;
+  if (s[at].classes == 0 && at + 1 < s.size() && s[at + 1].is(kDeterminer))
+    return Manner::kActs;                        // "Serializes the rows"
+  if (s[at].is(kPreposition | kSubordinator)) {  // "On success, parses ...", "If x, returns ..."
+    for (std::size_t i = at + 1; i + 1 < s.size(); ++i)
+      if (s[i].after == ',' && s[i + 1].is(kVerbBase | kVerbThird)) return Manner::kActs;
+    return Manner::kNeither;
+  }
+  if (s[at].is(kDemonstrative)) return Manner::kActs;  // "This function returns ..."
+  return s[at].is(kAdverb | kPronoun | kSelf | kConjunction | kNot | kBe | kModal | kHave |
+                  kConnective)
+             ? Manner::kNeither
+             : Manner::kNames;
+}
+
+std::vector<Asked> about_function(const Page& page, const Definition& definition,
+                                  const measure::DocComment& comment, const std::string& subject,
+                                  const std::string& file) {
+  std::vector<Asked> out;
+  const std::string_view words = comment.words;
+  if (parameters_told(words) >= 2)
+    out.push_back({"which parameters does " + subject + " take, and what is each one for",
+                   "code-parameters"});
+  if (count_lines(words, {"# Panics"}) > 0)
+    out.push_back({"when does " + subject + " panic", "code-panics"});
+  if (count_lines(words, {"# Errors"}) > 0)
+    out.push_back({"when does " + subject + " return an error", "code-errors"});
+  if (count_lines(words, {"Raises:", ":raises ", ":raise ", "@throws", "@exception", "\\throws"}) >
+      0)
+    out.push_back({"which errors can " + subject + " raise, and when", "code-errors"});
+  if (count_lines(words, {"# Safety"}) > 0)
+    out.push_back(
+        {"what must a caller of " + subject + " guarantee for it to be safe", "code-safety"});
+  if (count_lines(words, {">>> ", "```", "Example:", "Example::", "Examples:", "Usage:"}) > 0)
+    out.push_back({"how do you use " + subject, "code-use"});
+  const std::string summary = first_sentence(words);
+  const std::string lower = text::to_lower(summary);
+  if (count_lines(words, {"@return", "\\return", ":return", "Returns:", "Returns ", "Return "}) > 0)
+    out.push_back({"what does " + subject + " return", "code-returns"});
+  if (lower.starts_with("called ") || lower.starts_with("invoked "))
+    out.push_back({"when is " + subject + " called", "code-when"});
+  const std::string done = deed(page, definition, summary);
+  if (!done.empty() && !file.empty())
+    out.push_back({"which " + definition.noun + " in `" + file + "` " + done, "code-which"});
+  if (out.empty() || page.turn(summary.size(), out.size() + 1) == 0) {
+    const Manner manner = manner_of(definition, summary);
+    if (manner == Manner::kActs)
+      out.insert(out.begin(), {"what does " + subject + " do", "code-does"});
+    if (manner == Manner::kNames)
+      out.insert(out.begin(), {"what is " + subject + " for", "code-for"});
+  }
+  return out;
+}
+
+std::vector<Asked> about_type(const Definition& definition, const measure::DocComment& comment,
+                              const std::string& subject) {
+  std::vector<Asked> out;
+  const std::size_t members = members_told(comment.code, comment.words);
+  if (members >= 3 && definition.noun == "structure")
+    out.push_back(
+        {"which fields does " + subject + " have, and what is each one for", "code-fields"});
+  if (members >= 3 && definition.noun == "enumeration")
+    out.push_back(
+        {"which values does " + subject + " have, and what does each one mean", "code-values"});
+  if (count_lines(comment.words, {">>> ", "```", "Example:", "Example::", "Examples:", "Usage:"}) >
+      0)
+    out.push_back({"how do you use " + subject, "code-use"});
+  if (out.empty()) {
+    const std::string lower = text::to_lower(first_sentence(comment.words));
+    const bool is_a = lower.starts_with("a ") || lower.starts_with("an ");
+    if (definition.noun == "constant")
+      out.push_back({"what does " + subject + " stand for", "code-constant"});
+    else if (is_a)
+      out.push_back({"what is " + subject, "code-is"});
+    else
+      out.push_back({"what is " + subject + " for", "code-for"});
+  }
+  return out;
+}
+
+/// More than one definition with a comment of its own: the answer would speak of several things.
+bool holds_several(std::string_view code) {
+  const auto lines = text::lines(code);
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const auto line = lines[i];
+    if (line.starts_with("#define ") && lines[0].starts_with("#define ")) return true;
+    if (line.starts_with("///") || line.starts_with("/**") || line.starts_with("// ") ||
+        line.starts_with("/* "))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void ask_source_code(const Page& page, AnswerLength length, Candidates& out) {
   if (!has_definitions(page.chunk.language)) return;
   const std::string file = code_file(page.chunk);
   for (std::size_t i = 0; i < page.passage.units.size(); ++i) {
-    const auto unit = page.passage.text_of(page.unit(i));
-    const Documented documented = read_documented(unit);
-    if (!says_something(documented.comment)) continue;
-    const auto definition = definition_of(documented.code);
+    const auto comment = measure::read_doc_comment(page.passage.text_of(page.unit(i)));
+    if (!comment || !says_something(comment->words) || holds_several(comment->code)) continue;
+    const auto definition = read_definition(comment->code, page.chunk.language);
     if (!definition) continue;
     const std::string where = file.empty() ? "" : " in `" + file + "`";
     const std::string subject = "the " + definition->noun + " `" + definition->name + "`" + where;
-    const bool takes = text::contains(documented.comment, "@param") ||
-                       text::contains(documented.comment, "\\param") ||
-                       text::contains(documented.comment, "Args:") ||
-                       text::contains(documented.comment, ":param");
-    std::string question = "what does " + subject + " do";
-    std::string_view pattern = "code-does";
-    if (definition->noun != "function") {
-      question = "what is " + subject + " for";
-      pattern = "code-for";
-    } else if (takes && page.turn(i, 3) == 0) {
-      question = "what does " + subject + " do, and which parameters does it take";
-      pattern = "code-parameters";
+    const auto asked = definition->is_function()
+                           ? about_function(page, *definition, *comment, subject, file)
+                           : about_type(*definition, *comment, subject);
+    // The first that stands, from a place that turns with the definition.
+    const std::size_t first = page.turn(i, asked.size());
+    const std::size_t before = out.size();
+    for (std::size_t k = 0; k < asked.size() && out.size() == before; ++k) {
+      const Asked& one = asked[(first + k) % asked.size()];
+      propose(page, length, {one.question, "api", one.pattern, 1.0, {i, i + 1}, true}, out);
     }
-    propose(page, length, {question, "api", pattern, 1.0, {i, i + 1}, true}, out);
   }
 }
 

@@ -145,7 +145,8 @@ void ask_whole(const Page& page, AnswerLength length, Range units, Candidates& o
   std::string plural = *noun;
   if (!is_plural(s[s.size() - 1].lower))
     plural = plural.ends_with('y') ? plural.substr(0, plural.size() - 1) + "ies" : plural + "s";
-  const std::string product = page.topic.names_product(plural) ? "" : " in " + page.topic.product();
+  const std::string product =
+      page.topic.names_product(plural) ? "" : " in " + page.topic.product_in_text();
   propose(page, length,
           {"which " + plural + " are there" + product + ", and what does each one mean", "concept",
            "which-table", 1.3, units, true},

@@ -107,24 +107,27 @@ constexpr std::string_view kTitleWords[] = {"introduction",
                                             "unix",
                                             "windows"};
 
+}  // namespace
+
 bool is_no_name(std::string_view word) {
   static constexpr std::string_view kNoNames[] = {
-      "README",  "API",     "FAQ",   "NEWS",    "TODO",    "CHANGELOG", "CHANGES", "LICENSE",
-      "COPYING", "INSTALL", "HOWTO", "RFC",     "URL",     "UTF-8",     "ASCII",   "UNIX",
-      "GNU",     "HTML",    "NOTE",  "II",      "III",     "IV",        "VI",      "OS",
-      "UI",      "CLI",     "ID",    "SQL",     "JSON",    "XML",       "YAML",    "CSV",
-      "HTTP",    "TCP",     "IP",    "VERSION", "AUTHORS", "NOTES",     "USAGE",   "OK",
-      "CI",      "PDF",     "CPU",   "GPU",     "DLL",     "USB"};
+      "README",  "API",   "FAQ",   "NEWS", "TODO",  "CHANGELOG", "CHANGES", "LICENSE", "COPYING",
+      "INSTALL", "HOWTO", "RFC",   "URL",  "UTF-8", "ASCII",     "UNIX",    "GNU",     "HTML",
+      "NOTE",    "II",    "III",   "IV",   "VI",    "OS",        "UI",      "CLI",     "ID",
+      "SQL",     "JSON",  "XML",   "YAML", "CSV",   "HTTP",      "TCP",     "IP",      "VERSION",
+      "AUTHORS", "NOTES", "USAGE", "OK",   "CI",    "HTTPS",     "TLS",     "SSL",     "SSH",
+      "DNS",     "PDF",   "CPU",   "GPU",  "DLL",   "USB"};
   return std::find(std::begin(kNoNames), std::end(kNoNames), word) != std::end(kNoNames);
 }
-
-}  // namespace
 
 bool is_title_word(std::string_view lower) {
   return std::find(std::begin(kTitleWords), std::end(kTitleWords), lower) != std::end(kTitleWords);
 }
 
 bool looks_like_name(std::string_view word) {
+  // "Pre-C99", "Quasi-Quoting": every part must look like a name by itself.
+  if (const std::size_t hyphen = word.find('-'); hyphen != std::string_view::npos)
+    return looks_like_name(word.substr(0, hyphen)) && looks_like_name(word.substr(hyphen + 1));
   if (word.size() < 2 || word.find('_') != std::string_view::npos) return false;
   std::size_t capitals = 0;
   std::size_t digits = 0;
@@ -158,7 +161,8 @@ std::string product_of_title(std::string_view title) {
       !is_title_word(text::to_lower(without_marks(tokens[0]))) &&
       look_up(text::to_lower(without_marks(tokens[0]))).classes == 0 &&
       (tokens[1] == "-" || tokens[1] == "\xE2\x80\x93" || tokens[1] == "\xE2\x80\x94" ||
-       tokens[1] == "for" || tokens[0].ends_with(':')))
+       tokens[1] == "for" || tokens[0].ends_with(':') ||
+       (tokens[0].ends_with(',') && look_up(tokens[1]).classes & kArticle)))
     return std::string(without_marks(tokens[0]));
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const auto word = without_marks(tokens[i]);

@@ -14,6 +14,9 @@ std::string product_of_title(std::string_view title);
 /// Words that titles are made of and that name nothing: "introduction", "guide", "the".
 bool is_title_word(std::string_view lower);
 
+/// Written like a name, and none of a product: README, JSON, HTTPS.
+bool is_no_name(std::string_view word);
+
 /// Written so that it can only be a name: HDF5, CMake, libcurl2, PostgreSQL.
 bool looks_like_name(std::string_view word);
 

@@ -67,20 +67,51 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
       if (lower.size() > 2 && !is_title_word(lower)) concepts_.insert(singular(lower));
     }
   }
-  // "# ripgrep (rg)": a title of one or two words is the name itself, if the text uses it as one.
-  if (product_.empty() && !chunk.headings.empty()) {
-    const std::string title = plain_text(chunk.headings.front());
-    const auto words = text::words(title);
-    if (!words.empty() && words.size() <= 3) {
-      const auto first = without_marks(words.front());
-      const std::string lower = text::to_lower(first);
-      const bool named = has(names_, first) || (lower == first && has(common_, lower));
-      const bool alone = words.size() == 1 || !text::is_word(words[1][0]);
-      if (named && alone && !is_title_word(lower) && look_up(lower).classes == 0 &&
-          !has(common_, singular(lower) + "s"))
-        product_ = std::string(first);
-    }
+  if (product_.empty() && !chunk.headings.empty())
+    product_ = named_in(plain_text(chunk.headings.front()));
+}
+
+/// The name in a title that is not spelt as one: "# ripgrep (rg)", "# semver(1) -- ...", where the
+/// text uses the word as a name; "# Command line of Tidemark", where the others are in small
+/// letters.
+std::string Topic::named_in(std::string_view title) const {
+  const auto words = text::words(title);
+  if (words.empty()) return "";
+  const auto fits = [&](std::string_view word) {
+    const std::string lower = text::to_lower(word);
+    const bool shouts = word.size() > 4 && std::none_of(word.begin(), word.end(), [](char c) {
+                          return c >= 'a' && c <= 'z';
+                        });
+    return word.size() > 1 && !shouts && !is_no_name(word) && !is_title_word(lower) &&
+           look_up(lower).classes == 0 && !has(common_, singular(lower) + "s");
+  };
+  std::string_view first = words.front();
+  first = first.substr(0, first.find('('));
+  const bool scoped = first.starts_with('@') && text::contains(first, "/");
+  first = without_marks(first);
+  const bool alone =
+      words.size() == 1 || !text::is_word(words[1][0]) || words.front().ends_with(':');
+  if (scoped && alone) return "@" + std::string(first);
+  const bool named = has(names_, first) || (text::to_lower(first) == first && has(common_, first));
+  if (named && alone && fits(first)) return std::string(first);
+  const bool sentence_case = std::any_of(words.begin() + 1, words.end(), [](std::string_view word) {
+    constexpr std::uint32_t kSmall = kPreposition | kConjunction | kDeterminer | kSubordinator;
+    return word.size() > 3 && word[0] >= 'a' && word[0] <= 'z' && !(look_up(word).classes & kSmall);
+  });
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto word = without_marks(words[i]);
+    if (word.empty() || !is_upper(word[0]) || !fits(word)) continue;
+    const bool used = has(names_, word) && !has(common_, text::to_lower(word) + "s");
+    if (used || sentence_case) return std::string(word);
   }
+  return "";
+}
+
+/// How it stands in a question: a name without capitals is set in code font.
+std::string Topic::product_in_text() const {
+  const bool plain = std::any_of(product_.begin(), product_.end(), is_upper) &&
+                     product_.find_first_of("@/_") == std::string::npos;
+  return plain || product_.empty() ? product_ : "`" + product_ + "`";
 }
 
 bool Topic::is_concept(std::string_view lower) const { return concepts_.contains(singular(lower)); }
@@ -91,7 +122,7 @@ bool Topic::is_name(const Word& word) const {
 }
 
 bool Topic::names_product(std::string_view question) const {
-  return product_.empty() || text::contains(question, product_);
+  return product_.empty() || text::contains(text::to_lower(question), text::to_lower(product_));
 }
 
 std::string Topic::in_sentence_case(std::string_view title) const {
@@ -129,6 +160,8 @@ void Topic::append_word(const Sentence& s, Range range, std::size_t i, std::stri
   const bool quoted = !word.text.empty() && word.text.front() == '`';
   if (word.code && !quoted) {
     out += '`' + word.text + '`';
+  } else if (i == 0 && !word.code && word.lower == text::to_lower(product_)) {
+    out += product_in_text();
   } else if (i == 0 && is_upper(word.text[0]) && !word.code && !is_name(word)) {
     out += word.lower;
   } else {
@@ -220,7 +253,9 @@ std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool no
         noun_seen = true;
         continue;
       }
-      if (word.is(kConnective) && word.lower != "besides" && word.lower != "instead" &&
+      const bool instead_of =
+          word.lower == "instead" && i + 1 < range.end && s[i + 1].lower == "of";
+      if (word.is(kConnective) && word.lower != "besides" && !instead_of &&
           (i > range.begin || behind)) {
         ++i;
         continue;

@@ -20,6 +20,8 @@ class Topic {
 
   /// "HDF5", "ripgrep"; "" where the headings name none.
   const std::string& product() const { return product_; }
+  /// The product as it stands in a question: "HDF5", "`ripgrep`".
+  std::string product_in_text() const;
 
   /// The words of `range` as they may stand in a question: identifiers in code font, a sentence's
   /// first word in its inner form, "the dataset" as "a dataset" where any one is meant. Nothing
@@ -42,6 +44,7 @@ class Topic {
   bool is_concept(std::string_view lower) const;
 
  private:
+  std::string named_in(std::string_view title) const;
   bool is_name(const Word& word) const;
   bool is_sample_name(const Word& word) const;
   std::optional<std::string> phrase(const Sentence& s, Range range, bool noun_seen) const;

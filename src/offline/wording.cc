@@ -87,7 +87,7 @@ std::string with_code_font(std::string_view prose) {
       --back;
     const std::string_view core = token.substr(front, back - front);
     const bool joined = end < prose.size() && prose[end] == '`';
-    const bool plain = core.find_first_of("[]<>*|=\"\\{}") == std::string_view::npos &&
+    const bool plain = core.find_first_of("[]<>*|=\"\\{}'") == std::string_view::npos &&
                        !core.starts_with('_') && !core.ends_with('_') &&
                        core.find("//") == std::string_view::npos;
     if (!joined && plain && is_identifier(core) && (i == 0 || prose[i - 1] != '`'))
@@ -112,6 +112,13 @@ std::string without_empty_words(std::string prose, bool first) {
         if (!name) capitalise_at(prose, 0);
         break;
       }
+  // "Attributes are therefore kept in ...": what it follows from is not in the answer.
+  if (first)
+    for (const std::string_view verb : {" is", " are", " can", " must", " may"}) {
+      const std::string thus = std::string(verb) + " therefore ";
+      if (const std::size_t hit = prose.find(thus); hit < prose.find(". "))
+        prose.erase(hit + verb.size(), thus.size() - verb.size() - 1);
+    }
   for (const std::string_view opening : kAnywhere)
     for (std::size_t hit = prose.find(". " + std::string(opening)); hit != std::string::npos;
          hit = prose.find(". " + std::string(opening), hit + 1)) {

@@ -73,6 +73,15 @@ TEST(Definitions, ComeAtMostOnceASection) {
   EXPECT_EQ(out.size(), 1U);
 }
 
+TEST(Lists, KeepTheStateInAQuestionAboutConditions) {
+  const std::string_view text =
+      "A group will be created in the compact format only when one or more of the following "
+      "conditions is met:\n\n- the low bound is 1.8 or later\n- creation order is tracked";
+  const std::string question = first_question(ask_lists, text, {"ACME5 Groups"});
+  EXPECT_TRUE(question.find("a group be created in the compact format") != std::string::npos)
+      << question;
+}
+
 TEST(HowTo, AsksForWhatASentenceTeaches) {
   static constexpr Case kCases[] = {
       {"To create a dataset, call `A5Dcreate` with its name.",
@@ -312,36 +321,159 @@ TEST(Headings, AskWhatTheyNameWhereTheTextAnswers) {
         << row.heading;
 }
 
-TEST(SourceCode, AsksAboutWhatACommentExplains) {
-  static constexpr Case kCases[] = {
-      {"/* Reads the header of a dataset and checks its sum. */\nint read_header(File *f) {\n  "
-       "return 0;\n}",
-       "What does the function `read_header` in `acme.c` do?"},
-      {"// Keeps the chunks that were read last, oldest first.\nclass ChunkCache {\n};",
-       "What is the class `ChunkCache` in `acme.c` for?"},
-      {"def load(path):\n    \"\"\"Load a table from the file at path and check it.\"\"\"\n    "
-       "return 1",
-       "What does the function `load` in `acme.c` do?"},
-      {"int read_header(File *f) {\n  return 0;\n}", ""},
-      {"/* TODO: make this function do what it should do. */\nint f_open(void) {\n  return 0;\n}",
-       ""},
-      {"/* Copyright 2020 by the people who wrote this file. */\nint read_it(void) {\n  return "
-       "0;\n}",
-       ""},
-      {"/* helper */\nint read_it(void) {\n  return 0;\n}", ""},
-  };
-  for (const Case& row : kCases) {
+std::string question_about_code(std::string_view language, std::string_view code,
+                                std::string_view pattern = "") {
+  // The place of a definition turns the question; with a pattern, the one that has it is shown.
+  for (int place = 0; place < 40; ++place) {
     Chunk chunk;
-    chunk.id = "acme.c:1";
+    chunk.id = "acme.c:" + std::to_string(place);
     chunk.source = "src/acme.c";
     chunk.kind = ChunkKind::kCode;
-    chunk.language = row.text.starts_with("def") ? "python" : "c";
-    chunk.text = std::string(row.text) + "\n";
+    chunk.language = language;
+    chunk.text = std::string(code) + "\n";
     const Page page(chunk);
     Candidates out;
     ask_source_code(page, {1, 250}, out);
-    EXPECT_EQ(out.empty() ? "" : out.front().question, row.question) << row.text;
+    if (out.empty()) return "";
+    if (pattern.empty() || out.front().pattern == pattern) return out.front().question;
   }
+  return "no " + std::string(pattern);
+}
+
+TEST(SourceCode, AsksForWhatACommentTells) {
+  struct CodeCase {
+    std::string_view language;
+    std::string_view pattern;
+    std::string_view code;
+    std::string_view question;
+  };
+  static constexpr CodeCase kCases[] = {
+      {"c", "code-which",
+       "/* Reads the header of a dataset and checks its sum. */\nint read_header(File *f) {\n  "
+       "return 0;\n}",
+       "Which function in `acme.c` reads the header of a dataset?"},
+      {"c", "code-does",
+       "/* Reads the header of a dataset and checks its sum. */\nint read_header(File *f) {\n  "
+       "return 0;\n}",
+       "What does the function `read_header` in `acme.c` do?"},
+      {"cpp", "code-for",
+       "// Keeps the chunks that were read last, oldest first.\nclass ChunkCache {\n};",
+       "What is the class `ChunkCache` in `acme.c` for?"},
+      {"python", "code-does",
+       "    @property\n    def load(self, path):\n        \"\"\"Load the table from the file and "
+       "check "
+       "it.\"\"\"\n        return 1",
+       "What does the method `load` in `acme.c` do?"},
+      {"python", "code-errors",
+       "def load(path):\n    \"\"\"Load the table at path.\n\n    Raises:\n        OSError: it is "
+       "gone\n    \"\"\"\n    return 1",
+       "Which errors can the function `load` in `acme.c` raise, and when?"},
+      {"go", "code-does",
+       "// Close closes the reader and frees the memory it holds.\nfunc (r *Reader) Close() "
+       "error {\n\treturn nil\n}",
+       "What does the method `Reader.Close` in `acme.c` do?"},
+      {"rust", "code-panics",
+       "/// Sends the value to the other side.\n///\n/// # Panics\n///\n/// Panics if the pipe is "
+       "closed.\n#[inline]\npub fn send(x: i32) {\n}",
+       "When does the function `send` in `acme.c` panic?"},
+      {"c", "code-parameters",
+       "/** Adds two numbers of any sign.\n * @param a one number\n * @param b another number\n "
+       "*/\nint add_up(int a, int b);",
+       "Which parameters does the function `add_up` in `acme.c` take, and what is each one for?"},
+      {"c", "code-returns",
+       "/** Adds two numbers of any sign.\n * @return the sum of both\n */\nint add_up(int a, int "
+       "b);",
+       "What does the function `add_up` in `acme.c` return?"},
+      {"rust", "code-use",
+       "/// Adds two numbers of any sign.\n///\n/// ```\n/// add_up(1, 2);\n/// ```\npub fn "
+       "add_up(a: i32, b: i32) {\n}",
+       "How do you use the function `add_up` in `acme.c`?"},
+      {"c", "code-fields",
+       "/* A point in time with its value and its place. */\nstruct point {\n  int a; /* when */\n "
+       " int b; /* what */\n  int c; /* where */\n};",
+       "Which fields does the structure `point` in `acme.c` have, and what is each one for?"},
+      {"c", "code-values",
+       "/* What a function of the library returns. */\nenum status {\n  A, /* good */\n  B, /* bad "
+       "*/\n  C  /* worse */\n};",
+       "Which values does the enumeration `status` in `acme.c` have, and what does each one mean?"},
+      {"rust", "code-constant",
+       "/// How many bytes the reader asks for at once.\npub const CHUNK_BYTES: usize = 4096;",
+       "What does the constant `CHUNK_BYTES` in `acme.c` stand for?"},
+      {"c", "code-for",
+       "/* Handler for the calls of the other side of a pipe. */\nvoid handle_it(int x);",
+       "What is the function `handle_it` in `acme.c` for?"},
+      {"c", "", "/* Only works before the first call of the reader. */\nvoid handle_it(int x);",
+       ""},
+      {"c", "", "int read_header(File *f) {\n  return 0;\n}", ""},
+      {"c", "", "/* Calls the function that does it all at once. */\nread_header(f);", ""},
+      {"c", "", "/* TODO: make this function do what it should. */\nint f_open(void) {\n}", ""},
+      {"c", "", "/* Copyright 2020 by the people who wrote it. */\nint read_it(void) {\n}", ""},
+      {"c", "", "/* helper */\nint read_it(void) {\n  return 0;\n}", ""},
+      {"c", "",
+       "/* Reads the header of a dataset in a file. */\nint read_it(File *f) {\n  if (f) {", ""},
+      {"c", "", "/* Reads the header of a dataset in a file. */\nPUBLIC(int) read_it(File *f);",
+       ""},
+      {"c", "",
+       "/// Reads the header of a dataset in a file.\nint read_it(File *f);\n/// Writes "
+       "it.\nint write_it(File *f);",
+       ""},
+      {"python", "",
+       "def __len__(self):\n    \"\"\"Return the number of rows in it.\"\"\"\n    return 1", ""},
+      {"rust", "", "/// Reads what stands in the file of the user.\nprintln!(\"a\");", ""},
+  };
+  for (const CodeCase& row : kCases)
+    EXPECT_EQ(question_about_code(row.language, row.code, row.pattern), row.question) << row.code;
+}
+
+TEST(Questions, AreNotAskedWhereTheClauseRunsOnOrLeansOnThePage) {
+  static constexpr std::string_view kSentences[] = {
+      "The file is stored in `acme_file` and is filled by the reader because it is fast.",
+      "A command prints the number of rows and asks for an answer because nothing can be undone.",
+      "There's a bunch of things a dataset does when the file is open.",
+      "The dataset is compressed during this stage because memory is scarce.",
+      "When using a pipe, Broadcast packets are sent to all readers of a dataset.",
+      "A dataset is written to \x1B[1mdisk\x1B[22m when the file is closed.",
+      "The {ref}`cache` of a dataset is emptied when the file is closed.",
+  };
+  for (const auto sentence : kSentences)
+    for (const auto family : {ask_how_to, ask_conditions, ask_reasons, ask_comparisons})
+      EXPECT_EQ(first_question(family, sentence, {"ACME5 Datasets"}), "") << sentence;
+}
+
+TEST(Questions, AreNotCutAtANounThatIsAVerbElsewhere) {
+  EXPECT_EQ(
+      first_question(ask_comparisons,
+                     "Raw points are rarely asked for, while daily or hourly means are wanted "
+                     "for years.",
+                     {"ACME5 Datasets"}),
+      "In ACME5, what is the difference between raw points and daily or hourly means?");
+}
+
+TEST(Questions, NameTheirProductAsItsTitleDoes) {
+  struct TitleCase {
+    std::string_view title;
+    std::string_view text;
+    std::string_view question;
+  };
+  static constexpr TitleCase kCases[] = {
+      {"Command line of Tidemark", "A segment is a file that holds one hour of points.",
+       "What is a segment in Tidemark?"},
+      {"How Tidemark stores data", "A segment is a file that holds one hour of points.",
+       "What is a segment in Tidemark?"},
+      {"semver(1) -- versions", "A range is a set that holds all versions semver accepts.",
+       "What is a range in `semver`?"},
+      {"@acme/rows", "A range is a set that holds all versions of a package.",
+       "What is a range in `@acme/rows`?"},
+      {"Poppler, a PDF library", "A page is an array that holds all marks of a sheet.",
+       "What is a page in Poppler?"},
+      {"Pre-C99 build failure", "A range is a set that holds all versions of a package.", ""},
+      {"DISCUSSION", "A range is a set that holds all versions in DISCUSSION.", ""},
+      {"HTTPS certificates", "A range is a set that holds all versions of a package.", ""},
+      {"Ranges", "A range is a set that holds all versions of a package.", ""},
+  };
+  for (const TitleCase& row : kCases)
+    EXPECT_EQ(first_question(ask_definitions, row.text, {std::string(row.title)}), row.question)
+        << row.title;
 }
 
 }  // namespace

@@ -41,15 +41,19 @@ TEST(Rating, AnAnswerOutOfAnotherPassageIsInaccurate) {
 }
 
 TEST(Rating, LeaningPointingAndCutAnswersAreUnclear) {
-  const auto good = rating_of("When is a group deleted?", kAnswer);
-  EXPECT_LT(rating_of("When is a group deleted?", "It is removed when the last link goes.").clarity,
+  const auto good = rating_of("When is a group deleted in ACME5?", kAnswer);
+  EXPECT_LT(rating_of("When is a group deleted in ACME5?", "It is removed when the last link goes.")
+                .clarity,
             good.clarity);
   EXPECT_LT(
-      rating_of("When is a group deleted?", "The figure below shows when groups go away.").clarity,
+      rating_of("When is a group deleted in ACME5?", "The figure below shows when groups go away.")
+          .clarity,
       good.clarity);
   EXPECT_LT(
-      rating_of("When is a group deleted?", "A group is deleted when the last link to").clarity,
+      rating_of("When is a group deleted in ACME5?", "A group is deleted when the last link to")
+          .clarity,
       good.clarity);
+  EXPECT_LT(rating_of("When is a group deleted?", kAnswer).clarity, good.clarity);
   EXPECT_LT(rating_of("When does this function do so?", kAnswer).clarity, good.clarity);
 }
 

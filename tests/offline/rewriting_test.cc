@@ -33,6 +33,12 @@ constexpr Case kCases[] = {
      "There are three kinds of links:\n\n- hard links\n- soft links\n- external links"},
     {"There is one rule: a file, once it is closed, and only then, may go.",
      "There is one rule: a file, once it is closed, and only then, may go."},
+    {"| Function | Purpose |\n| --- | --- |\n| A5_open | Opens a file and locks it. |",
+     "- `A5_open`: Opens a file and locks it."},
+    {"| Function | Purpose |\n| --- | --- |\n| the first | Opens a file and locks it. |",
+     "| Function | Purpose |\n| --- | --- |\n| the first | Opens a file and locks it. |"},
+    {"Attributes are therefore kept in the header. They are therefore small.",
+     "Attributes are kept in the header. They are therefore small."},
     // Hard wraps and typographic marks.
     {"A group\nholds links.", "A group holds links."},
     {"It\xE2\x80\x99s a  \xE2\x80\x9Cname\xE2\x80\x9D.", "It's a \"name\"."},
