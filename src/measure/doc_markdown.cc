@@ -105,7 +105,7 @@ bool write_tag(const Tag& tag, Writer& out) {
     return std::find(names.begin(), names.end(), tag.name) != names.end();
   };
   if (tag.name.empty() || one_of({"param", "tparam", "arg", "parameter"})) {
-    if (!is_name(tag.subject) || tag.words.empty()) return false;
+    if (!is_parameter(tag.subject) || tag.words.empty()) return false;
     out.item("`" + std::string(tag.subject) + "`: " + with_code_spans(std::string(tag.words)));
     return true;
   }
@@ -115,7 +115,7 @@ bool write_tag(const Tag& tag, Writer& out) {
   if (one_of({"return", "returns", "result"})) {
     out.paragraph("Returns: " + words);
   } else if (one_of({"throws", "exception", "raises", "raise"})) {
-    if (!is_name(tag.subject)) return false;
+    if (!is_parameter(tag.subject)) return false;
     out.paragraph("Raises `" + std::string(tag.subject) + "`: " + words);
   } else if (one_of({"brief", "details", "desc", "description"})) {
     out.paragraph(words);
@@ -144,7 +144,7 @@ std::optional<std::string> named_item(std::string_view line) {
     std::string_view name = line.substr(0, at);
     if (name.ends_with(')') && name.find(" (") != std::string_view::npos)
       name = name.substr(0, name.find(" ("));
-    if (!is_name(name)) continue;
+    if (!is_parameter(name)) continue;
     return "`" + std::string(name) +
            "`: " + with_code_spans(std::string(text::trim(line.substr(at + sign.size()))));
   }
@@ -159,7 +159,7 @@ std::string opened(std::string words, std::string_view code) {
     if (head.size() == 2 && (head[0] == "struct" || head[0] == "enum" || head[0] == "union"))
       head.erase(head.begin());
     const std::string_view name = head[0].substr(0, head[0].find("()"));
-    if (head.size() == 1 && is_name(name) && text::contains(code, name))
+    if (head.size() == 1 && is_parameter(name) && text::contains(code, name))
       return "`" + std::string(name) + "`: " + words.substr(dash + 3);
   }
   const auto first = std::string(text::words(words)[0]);
@@ -167,7 +167,7 @@ std::string opened(std::string words, std::string_view code) {
   while (name.ends_with(':') || name.ends_with(',')) name.remove_suffix(1);
   const std::string call =
       std::string(name.ends_with("()") ? name.substr(0, name.size() - 2) : name) + "(";
-  const bool defined = is_name(std::string_view(call).substr(0, call.size() - 1)) &&
+  const bool defined = is_parameter(std::string_view(call).substr(0, call.size() - 1)) &&
                        (text::contains(code, " " + call) || text::contains(code, "*" + call) ||
                         text::contains(code, " " + std::string(name) + " "));
   const bool like_name = name.ends_with("()") ||
@@ -210,7 +210,7 @@ std::optional<std::string> as_markdown(const DocComment& comment, std::string_vi
     }
     if (line.starts_with("```")) {
       const auto info = line.substr(3);
-      out.fence(is_name(info) && info != "no_run" && info != "ignore" && info != "should_panic"
+      out.fence(is_parameter(info) && info != "no_run" && info != "ignore" && info != "should_panic"
                     ? info
                     : language);
       in_fence = true;

@@ -8,7 +8,7 @@
 
 namespace generator::measure {
 
-bool is_name(std::string_view s) {
+bool is_parameter(std::string_view s) {
   if (s.starts_with('*')) s.remove_prefix(s.find_first_not_of('*') == 1 ? 1 : 2);
   return !s.empty() && (text::is_alpha(s[0]) || s[0] == '_') &&
          std::all_of(s.begin(), s.end(),
@@ -45,7 +45,7 @@ std::string with_code_spans(std::string line) {
     const std::size_t end = line.find('}', at);
     if (end == std::string::npos) return "\\";
     const std::string name = line.substr(at + 7, end - at - 7);
-    if (!is_name(name)) return "\\";
+    if (!is_parameter(name)) return "\\";
     line.replace(at, end - at + 1, "`" + name + "`");
   }
   for (std::size_t at = line.find('['); at != std::string::npos; at = line.find('[', at + 1)) {
@@ -54,8 +54,8 @@ std::string with_code_spans(std::string line) {
     std::string name = line.substr(at + 1, end - at - 1);
     const bool quoted = name.size() > 2 && name.front() == '`' && name.back() == '`';
     const bool linked = end + 1 < line.size() && line[end + 1] == '[';
-    if (linked ||
-        (!quoted && (!is_name(name) || !text::is_upper(name[0]) || at == 0 || line[at - 1] != ' ')))
+    if (linked || (!quoted && (!is_parameter(name) || !text::is_upper(name[0]) || at == 0 ||
+                               line[at - 1] != ' ')))
       continue;
     line.replace(at, end - at + 1, quoted ? name : "`" + name + "`");
   }
@@ -64,8 +64,8 @@ std::string with_code_spans(std::string line) {
 
 bool is_beyond_words(std::string_view line) {
   for (const std::string_view mark :
-       {"\\",  "|",   "<p>", "<br", "<ul", "<li",  "<pre", "<a ", "<b>", "{@",
-        "+--", "---", "===", "***", "___", "....", "  ->", ".. ", "@{",  "@}"})
+       {"\\", "|",   "<p>", "@see", "@sa ", "<br", "<ul",  "<li",  "<pre", "<a ", "<b>",
+        "{@", "+--", "---", "===",  "***",  "___", "....", "  ->", ".. ",  "@{",  "@}"})
     if (text::contains(line, mark)) return true;
   const auto s = text::trim(line);
   const std::size_t gap = s.find("   ");

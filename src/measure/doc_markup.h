@@ -7,7 +7,7 @@
 namespace generator::measure {
 
 /// A parameter's or type's name: "x", "*x", "a.b[]".
-bool is_name(std::string_view s);
+bool is_parameter(std::string_view s);
 
 /// "`x`" for the word that a Doxygen mark ("\c x", "@p x") sets in code font, for "``x``" and for
 /// links to names ("[`x`]", "{@link x}"). "\", which is_beyond_words refuses, where that cannot be

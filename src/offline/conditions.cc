@@ -69,7 +69,10 @@ void ask_leading(const Page& page, AnswerLength length, std::size_t unit, Candid
   const bool obligation = main + 1 < s.size() && s[main].lower == "you" &&
                           (s[main + 1].lower == "should" || s[main + 1].lower == "must" ||
                            s[main + 1].lower == "can" || s[main + 1].lower == "may");
-  if (imperative(s, main) != nullptr || obligation) {
+  // "When ..., port number 177 is used": a noun, no command.
+  const bool noun = s[main].is(kNounToo) && main + 1 < s.size() && !s[main + 1].code &&
+                    !s[main + 1].is(kDeterminer) && find_clause(s, main, clause_end(s, main));
+  if ((imperative(s, main) != nullptr && !noun) || obligation) {
     const std::string verb = !obligation                  ? "should"
                              : s[main + 1].lower == "may" ? "can"
                                                           : s[main + 1].lower;
@@ -134,7 +137,10 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
         return;
       std::size_t begin = 0;
       for (std::size_t j = 0; j + 1 < i; ++j)
-        if (s[j].after == ';' || s[j].after == ':') begin = j + 1;
+        if (s[j].after == ';')
+          begin = j + 1;
+        else if (s[j].after == ':')
+          return;  // "Semantics: A packet is sent if ..."
       const auto clause = find_clause(s, begin, i);
       if (!clause || clause->rest.empty() || s[i].after == ',') return;
       const std::size_t subject =

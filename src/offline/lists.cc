@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "offline/inversion.h"
 #include "offline/question.h"
+#include "offline/title.h"
 
 namespace generator::offline {
 namespace {
@@ -158,6 +159,9 @@ void ask_object(const Page& page, AnswerLength length, const List& list, const C
           s[begin - 1].lower == "all" || s[begin - 1].lower == "both" ||
           s[begin - 1].lower == "some" || s[begin - 1].is(kConnective)))
     --begin;
+  for (std::size_t i = clause.rest.begin; i < begin; ++i)
+    if (s[i].lower == "which" || s[i].lower == "who")
+      return;  // the list belongs to an inner clause
   const Range noun = named_behind(s, following);
   const bool tail = noun.end < s.size();
   std::string which = "what";
@@ -230,6 +234,12 @@ void ask_about_list(const Page& page, AnswerLength length, const List& list, Can
     if (s[i].after == ';') begin = i + 1;
   const auto clause = find_clause(s, begin, s.size());
   if (!clause) return;
+  // "Level must be one of the following": a word of the page's own, not a thing.
+  const Word& head = s[clause->subject.begin];
+  if (clause->subject.size() == 1 && !head.code && !is_plural(head.lower) &&
+      !page.topic.is_concept(head.lower) && !looks_like_name(head.text) &&
+      head.lower != text::to_lower(page.topic.product()))
+    return;
   const auto following = s.find("following", clause->rest.begin);
   if (!following) {
     ask_count(page, length, list, *clause, out);

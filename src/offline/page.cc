@@ -188,6 +188,7 @@ bool points_elsewhere(std::string_view plain, const Sentence& sentence) {
   static const SubstringSet pointers(kElsewhere);
   const std::string lower = text::to_lower(plain);
   if (pointers.any_in(lower)) return true;
+  if (text::contains(lower, " above)") || text::contains(lower, " below)")) return true;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     const Word& word = sentence[i];
     if (i + 1 < sentence.size() && word.is(kPageNoun) && text::is_digit(sentence[i + 1].text[0]))

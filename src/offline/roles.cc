@@ -99,11 +99,6 @@ void ask_about(const Page& page, AnswerLength length, std::size_t unit, Candidat
       propose(page, length, {"what " + *text, "concept", "what-does", 0.9, core}, out);
       return;
     }
-    if (clause->main->base == "allow" || clause->main->base == "enable") {
-      const auto text = inverted_without_rest(page.topic, s, *clause);
-      if (text && clause->rest.size() > 3)
-        propose(page, length, {"what " + *text, "concept", "what-does", 0.9, core}, out);
-    }
     return;
   }
   if (!clause->passive || clause->main == nullptr) return;

@@ -28,10 +28,30 @@ bool says_something(std::string_view comment) {
   for (const auto word : words)
     if (text::is_alpha(word[0]) && word.size() > 1) ++plain;
   const std::string lower = text::to_lower(comment);
-  for (const std::string_view noise :
-       {"copyright", "license", "todo", "fixme", "xxx", "hack", "all rights reserved", "deprecated",
-        "----", "****", "====", "see above", "as above", "see below", "ditto", "auto-generated",
-        "same as "})
+  for (const std::string_view noise : {"copyright",
+                                       "license",
+                                       "todo",
+                                       "fixme",
+                                       "xxx",
+                                       "hack",
+                                       "all rights reserved",
+                                       "deprecated",
+                                       "----",
+                                       "****",
+                                       "====",
+                                       "see above",
+                                       "as above",
+                                       "see below",
+                                       "ditto",
+                                       "auto-generated",
+                                       "the following ",
+                                       "same as ",
+                                       " above",
+                                       " below",
+                                       "created by",
+                                       "author:",
+                                       "@author",
+                                       "programmer:"})
     if (text::contains(lower, noise)) return false;
   return plain * 10 >= words.size() * 6;
 }
@@ -120,7 +140,9 @@ std::string deed(const Page& page, const Definition& definition, std::string_vie
   std::string_view name = definition.name;
   if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos)
     name = name.substr(dot + 1);
-  if (text::to_lower(name) == s[0].lower || s[0].lower == text::to_lower(name) + "()") ++at;
+  if (text::to_lower(name) == s[0].lower || s[0].lower == text::to_lower(name) + "()") {
+    if (s[1].is(kVerbThird | kBe) || !s[0].is(kVerbBase)) ++at;  // "Write bytes" is no name
+  }
   if (s[at].verb == nullptr || s[at].after != 0 || !s[at].is(kVerbBase | kVerbThird)) return "";
   static constexpr std::string_view kVague[] = {"be",   "do",     "use",  "see",  "make",
                                                 "note", "call",   "let",  "help", "implement",
@@ -153,7 +175,8 @@ Manner manner_of(const Definition& definition, std::string_view sentence) {
   if (s.size() < 3) return Manner::kNeither;
   std::string lower = text::to_lower(definition.name);
   lower.erase(0, lower.rfind('.') + 1);
-  std::size_t at = s[0].lower == lower || s[0].lower == lower + "()" ? 1 : 0;
+  const bool named = s[0].lower == lower || s[0].lower == lower + "()";
+  std::size_t at = named && (s[1].is(kVerbThird | kBe) || !s[0].is(kVerbBase)) ? 1 : 0;
   if (at + 1 < s.size() && s[at].lower.ends_with("ly") && s[at].lower != "only" &&
       s[at + 1].is(kVerbBase | kVerbThird))
     ++at;
@@ -184,9 +207,11 @@ std::vector<Asked> about_function(const Page& page, const Definition& definition
     out.push_back({"when does " + subject + " panic", "code-panics"});
   if (count_lines(words, {"# Errors"}) > 0)
     out.push_back({"when does " + subject + " return an error", "code-errors"});
-  if (count_lines(words, {"Raises:", ":raises ", ":raise ", "@throws", "@exception", "\\throws"}) >
-      0)
-    out.push_back({"which errors can " + subject + " raise, and when", "code-errors"});
+  bool told = count_lines(words, {"Raises:"}) > 0;
+  for (const auto line : text::lines(words))
+    for (const std::string_view tag : {":raises ", ":raise ", "@throws", "@exception", "\\throws"})
+      told = told || (text::trim(line).starts_with(tag) && text::words(line).size() > 4);
+  if (told) out.push_back({"which errors can " + subject + " raise, and when", "code-errors"});
   if (count_lines(words, {"# Safety"}) > 0)
     out.push_back(
         {"what must a caller of " + subject + " guarantee for it to be safe", "code-safety"});
@@ -226,7 +251,9 @@ std::vector<Asked> about_type(const Definition& definition, const measure::DocCo
     out.push_back({"how do you use " + subject, "code-use"});
   if (out.empty()) {
     const std::string lower = text::to_lower(first_sentence(comment.words));
-    const bool is_a = lower.starts_with("a ") || lower.starts_with("an ");
+    const std::string is = text::to_lower(definition.name) + " is a";
+    const bool is_a = lower.starts_with("a ") || lower.starts_with("an ") ||
+                      lower.starts_with(is + " ") || lower.starts_with(is + "n ");
     if (definition.noun == "constant")
       out.push_back({"what does " + subject + " stand for", "code-constant"});
     else if (is_a)
@@ -235,6 +262,12 @@ std::vector<Asked> about_type(const Definition& definition, const measure::DocCo
       out.push_back({"what is " + subject + " for", "code-for"});
   }
   return out;
+}
+
+/// Without a file to name, "the function `main`" could be any.
+bool is_distinctive(std::string_view name) {
+  return name.size() >= 8 && (name.find('_') != std::string_view::npos ||
+                              std::any_of(name.begin() + 1, name.end(), text::is_upper));
 }
 
 /// More than one definition with a comment of its own: the answer would speak of several things.
@@ -259,12 +292,13 @@ void ask_source_code(const Page& page, AnswerLength length, Candidates& out) {
     const auto comment = measure::read_doc_comment(page.passage.text_of(page.unit(i)));
     if (!comment || !says_something(comment->words) || holds_several(comment->code)) continue;
     const auto definition = read_definition(comment->code, page.chunk.language);
-    if (!definition) continue;
+    if (!definition || (file.empty() && !is_distinctive(definition->name))) continue;
     const std::string where = file.empty() ? "" : " in `" + file + "`";
     const std::string subject = "the " + definition->noun + " `" + definition->name + "`" + where;
     const auto asked = definition->is_function()
                            ? about_function(page, *definition, *comment, subject, file)
                            : about_type(*definition, *comment, subject);
+    if (asked.empty()) continue;
     // The first that stands, from a place that turns with the definition.
     const std::size_t first = page.turn(i, asked.size());
     const std::size_t before = out.size();

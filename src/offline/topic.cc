@@ -39,19 +39,23 @@ bool has(const std::unordered_set<std::string_view>& words, std::string_view wor
 }  // namespace
 
 Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
+  bool fenced = false;
+  std::unordered_set<std::string_view> spoken;  // with a capital, also at the front of a sentence
   std::string before;
   for (const auto line : text::lines(chunk.text)) {
     const auto trimmed = text::trim(line);
     const bool heading = trimmed.starts_with('#');
+    if (trimmed.starts_with("```")) fenced = !fenced;
     bool first = true;
     for (const auto token : text::words(trimmed)) {
       const auto word = without_marks(token);
       if (word.empty()) continue;
+      if (!heading && is_upper(word[0])) spoken.insert(word);
       if (heading) {
         const std::string lower = text::to_lower(word);
         if (!is_title_word(lower) && look_up(lower).classes == 0) concepts_.insert(singular(lower));
       } else if (std::none_of(word.begin(), word.end(), text::is_upper)) {
-        common_.insert(word);
+        if (!fenced && token.front() != '`') common_.insert(word);  // `tidemark` is a command
       } else if (!first && is_upper(word[0]) && !trimmed.starts_with('|')) {
         names_.insert(word);
       }
@@ -60,7 +64,11 @@ Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
               token == "*";
     }
   }
+  // The headings of source code are names of definitions, not of a product.
+  if (chunk.kind == ChunkKind::kCode) return;
   if (!chunk.headings.empty()) product_ = product_of_title(chunk.headings.front());
+  // "Parser for Rust code" names nothing unless the text calls something Parser.
+  if (!looks_like_name(product_) && !has(spoken, product_)) product_.clear();
   for (const auto& heading : chunk.headings) {
     for (const auto token : text::words(heading)) {
       const std::string lower = text::to_lower(without_marks(token));
@@ -102,7 +110,11 @@ std::string Topic::named_in(std::string_view title) const {
     const auto word = without_marks(words[i]);
     if (word.empty() || !is_upper(word[0]) || !fits(word)) continue;
     const bool used = has(names_, word) && !has(common_, text::to_lower(word) + "s");
-    if (used || sentence_case) return std::string(word);
+    const std::string before = text::to_lower(words[i - 1]);
+    const bool introduced = sentence_case && !is_plural(text::to_lower(word)) &&
+                            !has(common_, text::to_lower(word)) &&
+                            (before == "of" || before == "with" || before == "how");
+    if (used || introduced) return std::string(word);
   }
   return "";
 }
@@ -241,6 +253,7 @@ std::optional<std::string> Topic::phrase(const Sentence& s, Range range, bool no
     if (word.after == ':' || word.after == '.' || word.after == '?' || word.after == '!')
       if (i + 1 < range.end) return std::nullopt;
     if (word.text.find_first_of("|<>{}[]=\"\\") != std::string::npos) return std::nullopt;
+    if (!word.code && word.text.find('*') != std::string::npos) return std::nullopt;
     if (word.lower == "so" && i > range.begin && s[i - 1].lower == "do") return std::nullopt;
     if (word.is(kLooseOrdinal) && i > range.begin && s[i - 1].is(kArticle)) return std::nullopt;
     if (word.lower == "other" && i > range.begin && s[i - 1].lower == "all") return std::nullopt;
