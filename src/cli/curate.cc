@@ -1,34 +1,22 @@
 // pairs → the pairs that the judge finds good enough
 #include "cli/commands.h"
-#include "cli/input.h"
-#include "cli/passage_input.h"
-#include "cli/run_report.h"
-#include "cli/session.h"
-#include "cli/stage_output.h"
+#include "cli/row_command.h"
 #include "cli/stages.h"
+#include "cli/temporary_file.h"
 
 namespace generator::cli {
 
 int run_curate(const Settings& settings) {
-  const std::string input = settings.input();
-  const std::string output = settings.output();
-  const Rereadable rows = must(Rereadable::of(input));
-  Session session(settings, output);
-  RunReportBuilder report(settings, session, output);
-  const PassageInput passages(settings, input);
-  const StageOutput files = must(StageOutput::create(output));
-  const auto used = must(ChunkWriter::create(files.chunks()));
+  RowCommand command(settings);
   const TemporaryFile spool = must(TemporaryFile::create(".jsonl"));
-  const std::string rated = output == "-" ? spool.path() : files.folder().stage("rated");
+  const std::string rated =
+      command.output == "-" ? spool.path() : command.files.folder().stage("rated");
   RatingReport ratings;
-  const StageResult curated = curate_stage(session, settings, rows.path(), passages.passages(),
-                                           used.get(), rated, output, files.rejects(), ratings);
-  must(used->finish());
-  must(files.finish());
-  report.add(curated);
-  report.add(ratings);
-  session.close();
-  return report.finish(output == "-" ? "" : output);
+  command.report.add(curate_stage(command.session, settings, command.rows.path(),
+                                  command.passages.passages(), command.used.get(), rated,
+                                  command.output, command.files.rejects(), ratings));
+  command.report.add(ratings);
+  return command.finish();
 }
 
 }  // namespace generator::cli

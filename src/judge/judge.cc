@@ -71,20 +71,6 @@ Result<std::string> schema_for(const std::string& schema, bool with_reasoning, b
   return without_properties(document.root(), left_out);
 }
 
-std::string_view failure_code(const Failure& failure) {
-  switch (failure.kind) {
-    case Failure::Kind::kRefused:
-      return reasons::kRefusedByModel;
-    case Failure::Kind::kTooLong:
-      return reasons::kContextTooLong;
-    case Failure::Kind::kAttemptsUsedUp:
-      return reasons::kUnreadableReply;
-    case Failure::Kind::kCallFailed:
-      return reasons::kCallFailed;
-  }
-  return reasons::kCallFailed;
-}
-
 }  // namespace
 
 Judge::Judge(const prompt::Template& prompt, JudgeOptions options)
@@ -162,7 +148,7 @@ Result<Finished> Judge::read(const SourcedExample& item, const Completion& compl
 
 Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const {
   Reject reject;
-  reject.code = failure_code(failure);
+  reject.code = reason_of(failure.kind);
   reject.detail = "not rated: " + failure.message;
   reject.item = item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id;
   json::Writer row(reject.row);

@@ -75,7 +75,7 @@ class Ollama final : public Provider {
   http::Request encode(const ChatRequest& request) const override {
     http::Request out;
     out.url = endpoint_.base_url + "/api/chat";
-    out.headers = headers();
+    out.headers = wire::bearer_headers(endpoint_.api_key);
     json::Writer body(out.body);
     body.begin_object().field("model", endpoint_.model).key("messages").begin_array();
     for (const Message& message : request.messages) write_message(body, message, request.messages);
@@ -90,16 +90,7 @@ class Ollama final : public Provider {
     if (request.sampling.top_p >= 0) body.field("top_p", request.sampling.top_p);
     if (request.sampling.seed >= 0) body.field("seed", request.sampling.seed);
     body.end_object();
-    if (request.tools != nullptr && !request.tools->empty()) {
-      body.key("tools").begin_array();
-      for (const Tool& tool : *request.tools) {
-        body.begin_object().field("type", "function").key("function").begin_object();
-        body.field("name", tool.name).field("description", tool.description);
-        wire::raw_field(body, "parameters", tool.parameters);
-        body.end_object().end_object();
-      }
-      body.end_array();
-    }
+    wire::write_functions(body, request.tools);
     body.end_object();
     return out;
   }
@@ -140,7 +131,7 @@ class Ollama final : public Provider {
   }
 
   http::Request list_models() const override {
-    return wire::get(endpoint_.base_url + "/api/tags", headers());
+    return wire::get(endpoint_.base_url + "/api/tags", wire::bearer_headers(endpoint_.api_key));
   }
   Listed decode_models(const http::Response& response) const override {
     if (response.status != 200) return tl::unexpected(decode(response).error());
@@ -150,7 +141,7 @@ class Ollama final : public Provider {
   std::optional<http::Request> first_question() const override {
     http::Request out;
     out.url = endpoint_.base_url + "/api/show";
-    out.headers = headers();
+    out.headers = wire::bearer_headers(endpoint_.api_key);
     json::Writer(out.body).begin_object().field("model", endpoint_.model).end_object();
     return out;
   }
@@ -165,13 +156,6 @@ class Ollama final : public Provider {
   }
 
  private:
-  http::Headers headers() const {
-    http::Headers out = {{"content-type", "application/json"}};
-    if (!endpoint_.api_key.empty())
-      out.emplace_back("authorization", "Bearer " + endpoint_.api_key);
-    return out;
-  }
-
   CallError decode_error(const http::Response& response, std::string_view message) const {
     CallError out = wire::error(wire::kind_of_status(response.status), response, message);
     if (response.status == 200) out.kind = Kind::kOverloaded;  // an error after the head was sent

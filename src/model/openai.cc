@@ -38,17 +38,6 @@ void write_message(json::Writer& out, const Message& message, std::string_view m
   out.end_object();
 }
 
-void write_tools(json::Writer& out, const std::vector<Tool>& tools) {
-  out.key("tools").begin_array();
-  for (const Tool& tool : tools) {
-    out.begin_object().field("type", "function").key("function").begin_object();
-    out.field("name", tool.name).field("description", tool.description);
-    wire::raw_field(out, "parameters", tool.parameters);
-    out.end_object().end_object();
-  }
-  out.end_array();
-}
-
 // The function that has to be called where a schema is sent as a tool.
 constexpr std::string_view kReplyTool = "structured_reply";
 
@@ -154,7 +143,7 @@ class OpenAi : public Provider {
     write_messages(body, request);
     body.field(spelling_.max_tokens(), request.sampling.max_tokens);
     write_sampling(body, request.sampling);
-    if (request.tools != nullptr && !request.tools->empty()) write_tools(body, *request.tools);
+    wire::write_functions(body, request.tools);
     if (request.schema != nullptr) write_schema(body, request);
     // A reasoning model thinks first unless its template is told not to.
     if (is_vllm_ && !endpoint_.thinks)
@@ -198,9 +187,7 @@ class OpenAi : public Provider {
 
  private:
   http::Headers headers() const {
-    http::Headers out = {{"content-type", "application/json"}};
-    if (!endpoint_.api_key.empty())
-      out.emplace_back("authorization", "Bearer " + endpoint_.api_key);
+    http::Headers out = wire::bearer_headers(endpoint_.api_key);
     out.insert(out.end(), endpoint_.more_headers.begin(), endpoint_.more_headers.end());
     return out;
   }

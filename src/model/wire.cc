@@ -95,6 +95,24 @@ void raw_field(json::Writer& out, std::string_view name, std::string_view json) 
   out.key(name).raw(json);
 }
 
+http::Headers bearer_headers(std::string_view api_key) {
+  http::Headers out = {{"content-type", "application/json"}};
+  if (!api_key.empty()) out.emplace_back("authorization", "Bearer " + std::string(api_key));
+  return out;
+}
+
+void write_functions(json::Writer& out, const std::vector<Tool>* tools) {
+  if (tools == nullptr || tools->empty()) return;
+  out.key("tools").begin_array();
+  for (const Tool& tool : *tools) {
+    out.begin_object().field("type", "function").key("function").begin_object();
+    out.field("name", tool.name).field("description", tool.description);
+    raw_field(out, "parameters", tool.parameters);
+    out.end_object().end_object();
+  }
+  out.end_array();
+}
+
 std::string without_thinking(std::string_view content) {
   constexpr std::string_view kOpen = "<think>";
   constexpr std::string_view kClose = "</think>";

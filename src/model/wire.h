@@ -32,6 +32,13 @@ http::Request get(std::string url, http::Headers headers);
 Listed read_models(const http::Response& response, std::string_view list, std::string_view name,
                    const std::vector<std::string_view>& contexts, std::string_view prefix = "");
 
+/// The headers of a JSON request, with the key as a bearer's where there is one.
+http::Headers bearer_headers(std::string_view api_key);
+
+/// "tools" as OpenAI's chat completions have them, and those who follow them; nothing where `tools`
+/// is null or empty.
+void write_functions(json::Writer& out, const std::vector<Tool>* tools);
+
 /// Writes `"name": schema-text` pairs of a JSON text that is known to be valid.
 void raw_field(json::Writer& out, std::string_view name, std::string_view json);
 

@@ -39,20 +39,6 @@ std::string passage_text(const Chunk& chunk) {
   return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
 }
 
-std::string_view failure_code(const Failure& failure) {
-  switch (failure.kind) {
-    case Failure::Kind::kRefused:
-      return reasons::kRefusedByModel;
-    case Failure::Kind::kTooLong:
-      return reasons::kContextTooLong;
-    case Failure::Kind::kAttemptsUsedUp:
-      return reasons::kUnreadableReply;
-    case Failure::Kind::kCallFailed:
-      return reasons::kCallFailed;
-  }
-  return reasons::kCallFailed;
-}
-
 class EnrichDialogue final : public Dialogue {
  public:
   EnrichDialogue(const Enrichment& stage, SourcedExample item, ChatRequest request)
@@ -62,7 +48,7 @@ class EnrichDialogue final : public Dialogue {
 
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
     if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
-      return kept_as_it_was(failure_code(*failure), failure->message, "");
+      return kept_as_it_was(reason_of(failure->kind), failure->message, "");
     const Completion& completion = std::get<Completion>(outcomes[0]);
     TRY(const std::string reply, Enrichment::read(completion));
     const std::string& original = item_.example.pair().answer;

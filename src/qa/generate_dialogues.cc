@@ -31,11 +31,7 @@ Reject reject_of(const Fault& fault, const Chunk& chunk, const ProposedPair& pai
 }
 
 Reject failure_of(const Failure& failure, const Chunk& chunk) {
-  std::string_view code = reasons::kCallFailed;
-  if (failure.kind == Failure::Kind::kRefused) code = reasons::kRefusedByModel;
-  if (failure.kind == Failure::Kind::kTooLong) code = reasons::kContextTooLong;
-  if (failure.kind == Failure::Kind::kAttemptsUsedUp) code = reasons::kUnreadableReply;
-  return {std::string(code), failure.message, chunk.id, ""};
+  return {std::string(reason_of(failure.kind)), failure.message, chunk.id, ""};
 }
 
 // Sorts proposed pairs into examples and rejects; more than `most` examples are surplus.

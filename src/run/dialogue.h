@@ -6,12 +6,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "data/example.h"
+#include "data/reasons.h"
 #include "model/chat.h"
 
 namespace generator {
@@ -24,6 +26,21 @@ struct Reject {
   std::string row;  // the refused row, or the model's reply, as JSON text; "" where there is none
   bool dropped = true;  // false: the row was kept in another form, only this version was refused
 };
+
+/// The reason (data/reasons.h) for an item whose ask ended so.
+inline std::string_view reason_of(Failure::Kind kind) {
+  switch (kind) {
+    case Failure::Kind::kRefused:
+      return reasons::kRefusedByModel;
+    case Failure::Kind::kTooLong:
+      return reasons::kContextTooLong;
+    case Failure::Kind::kAttemptsUsedUp:
+      return reasons::kUnreadableReply;
+    case Failure::Kind::kCallFailed:
+      break;
+  }
+  return reasons::kCallFailed;
+}
 
 struct Finished {
   std::vector<Example> examples;

@@ -56,7 +56,9 @@ TEST(FinishedQueue, AnItemThroughTheFileIsTheSame) {
     const auto back = decode_finished(encode_finished(item(n)));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(testing::to_line(n, *back), testing::to_line(n, item(n)));
-    if (!back->rejects.empty()) EXPECT_EQ(back->rejects[0].dropped, n % 4 == 0);
+    if (!back->rejects.empty()) {
+      EXPECT_EQ(back->rejects[0].dropped, n % 4 == 0);
+    }
     if (!back->examples.empty()) {
       EXPECT_EQ(back->examples[0].extra, "\"x\":1.50");
     }

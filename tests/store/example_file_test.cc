@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/random.h"
+#include "support/random_example.h"
 
 namespace generator {
 namespace {
@@ -65,52 +66,8 @@ Read read_all(const std::string& path) {
   }
 }
 
-std::string hostile_text(Random& random) {
-  static const std::vector<std::string> kPieces = {"\"",
-                                                   "\\",
-                                                   "\n",
-                                                   "\r\n",
-                                                   "\t",
-                                                   std::string(1, '\0'),
-                                                   "\x01",
-                                                   "\x1f",
-                                                   "\x7f",
-                                                   "é",
-                                                   "日本",
-                                                   "😀",
-                                                   "\xE2\x80\xA8",
-                                                   "\xE2\x80\xA9",
-                                                   "\xE2\x80\xAE",
-                                                   "\xEF\xBB\xBF",
-                                                   "</think>",
-                                                   "{",
-                                                   "]",
-                                                   ",",
-                                                   "\\u0041",
-                                                   "a",
-                                                   " ",
-                                                   "word "};
-  std::string out;
-  const std::uint64_t pieces = random.below(40);
-  for (std::uint64_t i = 0; i < pieces; ++i) out += kPieces[random.below(kPieces.size())];
-  if (random.below(200) == 0) out += std::string(300'000, 'x');
-  return out;
-}
-
 Example random_example(Random& random) {
-  Example example;
-  example.pair().question = hostile_text(random);
-  example.pair().answer = hostile_text(random);
-  for (std::uint64_t i = random.below(4); i > 0; --i)
-    example.pair().reasoning.push_back(hostile_text(random));
-  example.id = hostile_text(random);
-  example.provenance.chunk_id = hostile_text(random);
-  if (random.below(2) == 0) {
-    example.rating.emplace();
-    example.rating->total = 7.25;
-    example.rating->criteria = {{"clarity", 8}};
-    example.rating->reasons = hostile_text(random);
-  }
+  Example example = testing::random_example(random);
   if (random.below(2) == 0) example.extra = R"("mine":{"x":1.50,"y":[ ]})";
   return example;
 }
