@@ -159,8 +159,10 @@ bool is_whole(std::string_view plain, const Sentence& sentence) {
     if (static_cast<unsigned char>(c) < ' ' && !text::is_space(c)) return false;  // of a terminal
   const char end = sentence.end();
   if (end != '.' && end != ':' && end != '!' && end != '?') return false;
-  for (const std::string_view code : {");", "{", "}", "//", " = ", "==", "();"})
-    if (text::contains(plain, code) && !text::contains(plain, "://")) return false;
+  static constexpr std::string_view kCode[] = {");", "//", " = ", "=="};
+  static const SubstringSet code(kCode);
+  const bool holds_code = plain.find_first_of("{}") != std::string_view::npos || code.any_in(plain);
+  if (holds_code && !text::contains(plain, "://")) return false;
   // "{ref}`name`": a role of reStructuredText in Markdown, which leads elsewhere.
   if (const std::size_t role = plain.find("}`");
       role != std::string_view::npos && role > 0 && text::is_alpha(plain[role - 1]))

@@ -149,10 +149,7 @@ std::optional<std::size_t> Sentence::find(std::string_view lower, std::size_t fr
   return std::nullopt;
 }
 
-bool Sentence::matches(std::size_t at, std::string_view lower) const {
-  // Asked of every word by every family, and nearly always answered by the first letter.
-  if (!lower.empty() && (at >= words.size() || !words[at].lower.starts_with(lower[0])))
-    return false;
+bool Sentence::matches_whole(std::size_t at, std::string_view lower) const {
   while (!lower.empty()) {
     const std::size_t space = lower.find(' ');
     if (at >= words.size() || words[at].lower != lower.substr(0, space)) return false;

@@ -28,8 +28,13 @@ struct Sentence {
   /// Index of the first word in [from, to) that is `lower`; nothing where there is none.
   std::optional<std::size_t> find(std::string_view lower, std::size_t from = 0,
                                   std::size_t to = SIZE_MAX) const;
-  /// True where the words from `at` on are `lower`, which is separated by single spaces.
-  bool matches(std::size_t at, std::string_view lower) const;
+  /// True where the words from `at` on are `lower`: one or more, separated by single spaces.
+  bool matches(std::size_t at, std::string_view lower) const {
+    // Asked of every word by every family, and nearly always answered by the first letter.
+    return at < words.size() && words[at].lower.starts_with(lower.front()) &&
+           matches_whole(at, lower);
+  }
+  bool matches_whole(std::size_t at, std::string_view lower) const;
   char end() const { return words.empty() ? '\0' : words.back().after; }
 };
 

@@ -39,6 +39,7 @@ bool has(const std::unordered_set<std::string_view>& words, std::string_view wor
 }  // namespace
 
 Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
+  common_.reserve(text_.size() / 12);
   bool fenced = false;
   std::unordered_set<std::string_view> spoken;  // with a capital, also at the front of a sentence
   std::string before;

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
-#include <utility>
-#include <vector>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -80,22 +78,14 @@ std::string_view by_script(const Letters& n) {
 
 // A bit for every language that has the small word.
 unsigned languages_of(std::string_view word) {
-  using Entry = std::pair<std::string_view, unsigned>;
-  static const std::vector<Entry> table = [] {
-    std::map<std::string_view, unsigned> all;
+  static const auto table = [] {
+    std::unordered_map<std::string_view, unsigned> all;  // looked up, never walked
     for (std::size_t i = 0; i < kLanguages.size(); ++i)
       for (const auto small : text::words(kLanguages[i].words)) all[small] |= 1U << i;
-    return std::vector<Entry>(all.begin(), all.end());
+    return all;
   }();
-  static const std::size_t longest =
-      std::max_element(table.begin(), table.end(), [](const Entry& a, const Entry& b) {
-        return a.first.size() < b.first.size();
-      })->first.size();
-  if (word.size() > longest) return 0;
-  const auto at =
-      std::lower_bound(table.begin(), table.end(), word,
-                       [](const Entry& entry, std::string_view w) { return entry.first < w; });
-  return at != table.end() && at->first == word ? at->second : 0;
+  const auto at = table.find(word);
+  return at == table.end() ? 0 : at->second;
 }
 
 }  // namespace
@@ -107,12 +97,13 @@ std::string_view language_of(std::string_view s) {
   bool in_code = false;
   for (const std::string_view raw : text::words(s)) {
     const bool was_code = in_code;
-    in_code = in_code != (std::count(raw.begin(), raw.end(), '`') % 2 == 1);
-    if (was_code || in_code || text::contains(raw, "`")) continue;
+    const auto marks = std::count(raw.begin(), raw.end(), '`');
+    in_code = in_code != (marks % 2 == 1);
+    if (was_code || in_code || marks > 0) continue;
     std::string word = text::to_lower(raw);
     while (!word.empty() && !text::is_word(word.back())) word.pop_back();
     const unsigned spoken_in = languages_of(word);
-    for (std::size_t i = 0; i < kLanguages.size(); ++i)
+    for (std::size_t i = 0; spoken_in != 0 && i < kLanguages.size(); ++i)
       hits[i] += (spoken_in >> i & 1U) != 0 ? 1 : 0;
   }
   const auto best = std::max_element(hits.begin(), hits.end());

@@ -205,8 +205,7 @@ bool is_be(std::string_view word) {
 }
 
 // A phrase between the start, commas or the end of the sentence goes with its comma.
-bool cut_one_phrase(std::string& s, Present present) {
-  const auto words = words_of(s);
+bool cut_one_phrase(std::string& s, const std::vector<Word>& words, Present present) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::size_t n = longest_match(cuttable(), words, i);
     if (n == 0 || is_present(words, i, n, present)) continue;
@@ -235,8 +234,7 @@ bool cut_one_phrase(std::string& s, Present present) {
 }
 
 // "…; see also H5Dopen.", "…, see below."
-void cut_look_at_the_end(std::string& s) {
-  const auto words = words_of(s);
+bool cut_look_at_the_end(std::string& s, const std::vector<Word>& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (words[i].lower != "see" || words[i].follows_gap) continue;
     const std::size_t mark = before_spaces(s, words[i].begin);
@@ -247,12 +245,12 @@ void cut_look_at_the_end(std::string& s) {
     if (!joins || is_clause) continue;
     s.erase(mark - 1);
     s += '.';
-    return;
+    return true;
   }
+  return false;
 }
 
-std::string dangling_words(std::string_view s, Present present) {
-  const auto words = words_of(s);
+std::string dangling_words(std::string_view s, const std::vector<Word>& words, Present present) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::size_t n = longest_match(pointing(), words, i);
     if (n == 0 || is_present(words, i, n, present)) continue;
@@ -267,13 +265,14 @@ std::string dangling_words(std::string_view s, Present present) {
 }  // namespace
 
 Checked<std::string> without_pointers(std::string_view sentence, Present present) {
-  if (only_points(sentence, words_of(sentence), present)) return std::string();
+  auto words = words_of(sentence);  // of `out`, read again only where that has changed
+  if (only_points(sentence, words, present)) return std::string();
   std::string out(sentence);
   cut_parentheses(out, present);
-  cut_look_at_the_end(out);
-  while (cut_one_phrase(out, present)) {
-  }
-  const std::string left = dangling_words(out, present);
+  if (out != sentence) words = words_of(out);
+  if (cut_look_at_the_end(out, words)) words = words_of(out);
+  while (cut_one_phrase(out, words, present)) words = words_of(out);
+  const std::string left = dangling_words(out, words, present);
   if (!left.empty()) return refuse(reasons::kDanglingReference, "the answer says \"" + left + "\"");
   return out;
 }
