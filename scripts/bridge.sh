@@ -44,6 +44,8 @@ if [ ! -f "$library" ]; then
       die "cargo could not build the bridge. If it could not download crates, look at the network or the proxy" \
         "(https_proxy); the crates come from https://crates.io. Without Lance and Parquet: make build BRIDGE=OFF"
   }
+  # Cargo tells what changed by dates, and another checkout's library in the same place may be younger than our sources.
+  touch bridge/src/lib.rs
   build protoc
   PROTOC=$built/protoc build generator_bridge
   [ "$(fingerprint)" = "$hash" ] || die "The sources of the bridge changed while they were built: run it again."
