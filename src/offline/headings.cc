@@ -79,7 +79,7 @@ void ask_question_heading(const Page& page, AnswerLength length, int section,
 }
 
 /// Does the sentence say how `verb` is done: "To V, call ...", "Use `f` to V", "V by calling ..."?
-bool says_how(const Sentence& s, const Verb& verb) {
+bool says_how(const Sentence& s, const Verb& verb, std::string_view object) {
   bool acts = false;
   for (const Word& word : s.words)
     acts = acts || (word.verb != nullptr && word.verb->base == verb.base);
@@ -91,6 +91,8 @@ bool says_how(const Sentence& s, const Verb& verb) {
   }
   const auto clause = find_clause(s, 0, clause_end(s, 0));
   if (!clause || !clause->passive || clause->main != &verb) return false;
+  // "The dataset is created with ..." does not say how a datatype is created.
+  if (singular(s[clause->subject.end - 1].lower) != singular(object)) return false;
   for (std::size_t i = clause->rest.begin; i + 1 < s.size(); ++i)
     if (s[i].lower == "using" ||
         ((s[i].lower == "with" || s[i].lower == "by") &&
@@ -118,7 +120,7 @@ void ask_activity(const Page& page, AnswerLength length, int section, const std:
     if (page.section_of(i) != section || !page.is_prose(i)) continue;
     const Statement& statement = page.statements[i];
     if (!statement.whole || statement.points || statement.anaphoric ||
-        !says_how(statement.sentence, *s[0].verb))
+        !says_how(statement.sentence, *s[0].verb, s[s.size() - 1].lower))
       continue;
     propose(
         page, length,

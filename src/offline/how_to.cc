@@ -62,8 +62,9 @@ void ask_about_purpose_first(const Page& page, AnswerLength length, std::size_t 
   if (!method && (s[main].lower == "you" || s[main].lower == "one")) method = true;
   if (!method)
     if (const auto clause = find_clause(s, begin, clause_end(s, begin)))
-      method = is_doer(s, clause->subject) || clause->finite == Clause::Finite::kModal ||
-               clause->passive || s[clause->verb].is(kBe);
+      method = !s[clause->subject.begin].is(kDemonstrative) &&
+               (is_doer(s, clause->subject) || clause->finite == Clause::Finite::kModal ||
+                clause->passive || s[clause->verb].is(kBe));
   if (!method) return;
   static constexpr std::string_view kWordings[] = {"how do you ", "how can you ", "how do you "};
   propose(page, length,

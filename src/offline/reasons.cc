@@ -47,6 +47,11 @@ void ask_trailing(const Page& page, AnswerLength length, std::size_t unit, Candi
                          s.matches(i, "to conserve") || s.matches(i, "for performance") ||
                          s.matches(i, "to make sure");
     if (!because && !purpose) continue;
+    // "may be able to avoid ...": what it can do, not what for.
+    for (const std::string_view word :
+         {"able", "unable", "likely", "required", "needed", "designed", "free", "possible",
+          "necessary", "used", "intended"})
+      if (purpose && s[i - 1].lower == word) return;
     // Not the reason of an inner clause: "which fails because ...".
     std::size_t begin = 0;
     for (std::size_t j = 0; j < i; ++j) {
