@@ -54,12 +54,14 @@ std::string host_of(std::string_view url) {
   return std::string(at == std::string_view::npos ? rest : rest.substr(at + 1));
 }
 
-Transfer::Transfer(const ClientOptions& options) : options_(options), easy_(curl_easy_init()) {
+Transfer::Transfer(const ClientOptions& options, void* names)
+    : options_(options), easy_(curl_easy_init()) {
   if (easy_ == nullptr) throw Fatal(1, "libcurl: no memory for one more request");
   static_assert(sizeof message_ >= CURL_ERROR_SIZE);
   const auto set = [this](CURLoption option, auto value) {
     curl_easy_setopt(easy_, option, value);
   };
+  set(CURLOPT_SHARE, names);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_NOSIGNAL, 1L);

@@ -15,8 +15,8 @@ namespace generator::http {
 
 class Transfer {
  public:
-  /// `options` must outlive this.
-  explicit Transfer(const ClientOptions& options);
+  /// `options` must outlive this, and so must `names`, a CURLSH: the names looked up so far.
+  Transfer(const ClientOptions& options, void* names);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -37,6 +37,9 @@ class Transfer {
   tl::expected<Response, TransportError> result();
 
   void* handle() const { return easy_; }
+  /// Which of the client's multi handles it goes through.
+  std::size_t lane() const { return lane_; }
+  void set_lane(std::size_t lane) { lane_ = lane; }
   OnResponse& on_response() { return on_response_; }
   const std::string& host() const { return host_; }
   /// Leads, and is not connected yet.
@@ -68,6 +71,7 @@ class Transfer {
   void (*on_connected_)(Transfer&, void*) = nullptr;
   void* user_ = nullptr;
   const std::int64_t* now_ms_ = nullptr;
+  std::size_t lane_ = 0;
   std::int64_t progress_ms_ = 0;
   std::size_t since_progress_ = 0;  // bytes
   bool has_content_ = false;        // the body has begun with something other than blanks

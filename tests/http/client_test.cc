@@ -149,6 +149,36 @@ TEST(Client, SendsABurstToANameOverConnectionsOfItsOwn) {
   EXPECT_GT(fake.most_in_flight(), 10u);  // after the first
 }
 
+TEST(Client, KeepsHundredsInFlightAtOnceAndAbandonsThem) {
+  ASSERT_TRUE(allow_open_files(2048));
+  endpoint::Options options;
+  options.latency_ms = 300;
+  const endpoint::FakeEndpoint fake(options);
+  SystemLoop loop;
+  Client client(loop);
+  constexpr int kRequests = 450;
+  for (int round = 1; round <= 2; ++round) {
+    int done = 0;
+    for (int i = 0; i < kRequests; ++i)
+      client.send(chat(fake.url("/vllm/v1/chat/completions")), [&](Outcome out) {
+        EXPECT_TRUE(out) << out.error().message;
+        ++done;
+      });
+    loop.run_until([&] { return done == kRequests; });
+    EXPECT_EQ(client.in_flight(), 0u);
+  }
+  EXPECT_GT(fake.most_in_flight(), 250u);  // of more than one lane
+  for (int i = 0; i < kRequests; ++i)
+    client.send(chat(fake.url("/vllm/v1/chat/completions")), [](Outcome) { FAIL(); });
+  bool later = false;
+  loop.after(50, [&] {
+    client.abandon();
+    later = true;
+  });
+  loop.run_until([&] { return later; });
+  EXPECT_EQ(client.in_flight(), 0u);
+}
+
 TEST(Client, FailsAWholeBurstToANameWhereNobodyListens) {
   SystemLoop loop;
   Client client(loop);
