@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 scripts/dependencies.sh bench
 if ! curl -sSf -o /dev/null --max-time 20 https://pypi.org/simple/pip/ 2>/dev/null && ! python3 -m pip download -q --no-deps -d build/peers/probe pip 2>/dev/null; then
-  say "************************************************************" \
+  printf '%s\n' "************************************************************" \
     "** SKIPPED: PyPI cannot be reached, so no peer was asked. **" \
     "************************************************************"
   exit 0

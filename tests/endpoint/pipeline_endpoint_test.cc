@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/files.h"
@@ -218,6 +219,34 @@ TEST(PipelineOverHttp, WithoutAServerNamesItsHostAndGoesOnWhenItIsThere) {
   const Ended again = place.run();
   EXPECT_EQ(again.exit_code, 0) << again.printed;
   EXPECT_EQ(place.rows(), static_cast<std::size_t>(kDocuments));
+}
+
+TEST(PipelineOverHttp, WhoseServerDiesInTheMiddleEndsNamesItAndGoesOnToTheSameRows) {
+  FakeEndpoint steady;
+  Place whole(kVendors[1], steady.url(""));
+  ASSERT_EQ(whole.run().exit_code, 0);
+
+  endpoint::Options options;
+  options.latency_ms = 300;  // long enough to die in
+  auto dying = std::make_unique<FakeEndpoint>(options);
+  options.port = dying->port();
+  Place place(kVendors[1], dying->url(""));
+  Ended ended;
+  std::thread command([&] { ended = place.run(); });
+  while (dying->requests() < kDocuments + 3) ::usleep(1000);  // the first stage has its answers
+  dying.reset();
+  command.join();
+  EXPECT_EQ(ended.exit_code, 1) << ended.printed;
+  EXPECT_THAT(ended.printed, HasSubstr(fmt::format("127.0.0.1:{}", options.port)));
+  EXPECT_THAT(ended.printed, HasSubstr("the same command goes on"));
+
+  options.latency_ms = 0;
+  FakeEndpoint revived(options);
+  const Ended again = place.run();
+  EXPECT_EQ(again.exit_code, 0) << again.printed;
+  EXPECT_LE(revived.requests(), kDocuments * 2u);  // nothing of the first stage is asked again
+  for (const auto& [name, content] : whole.made())
+    EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
 }
 
 }  // namespace
