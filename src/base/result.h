@@ -16,6 +16,7 @@ enum class ErrorKind {
   kIo,            // the operating system refused: disk full, permission, ...
   kCorrupt,       // stored bytes fail their checksum
   kBusy,          // another process owns it
+  kOverBudget,    // the cap on spending leaves no room for what is asked: exit 4
   kUnavailable,   // an optional program or endpoint is not there
   kInternal,      // a promise inside the program was broken
 };

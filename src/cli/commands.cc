@@ -11,7 +11,7 @@ constexpr Command kCommands[] = {
    "into chunks; questions are asked of each chunk, answers are rewritten and judged, and what is good enough is\n"
    "exported. The same command again costs nothing and changes no byte; after Ctrl-C or a crash it goes on.",
    "generator pipeline docs/ -o training.jsonl --target-pairs 200 --threshold 7.0 --format chatml",
-   kEvery | kAsking | kChunks | kOutput | kGenerate | kEnrich | kCurate | kExport | kPassages, &run_pipeline},
+   kEvery | kAsking | kSpending | kChunks | kOutput | kGenerate | kEnrich | kCurate | kExport | kPassages, &run_pipeline},
   {"ingest", "PATH... -o DB",
    "documents and source code to a LanceDB of chunks",
    "Reads Markdown, HTML, text and source code (PDF through pdftotext, DOCX and EPUB through pandoc), cleans them and\n"
@@ -24,19 +24,19 @@ constexpr Command kCommands[] = {
    "Asks for questions to which the text is the answer. The answer is copied word for word from the chunk, with the\n"
    "byte ranges it came from as `evidence`. What was refused stands in FILE's .rejected.jsonl, with the reason.",
    "generator generate project.lancedb -o qa.json --target-pairs 500",
-   kEvery | kAsking | kChunks | kOutput | kGenerate, &run_generate},
+   kEvery | kAsking | kSpending | kChunks | kOutput | kGenerate, &run_generate},
   {"enrich", "FILE -o FILE",
    "answers rewritten: same facts, better form",
    "Rewrites each answer in one house style. A rewrite that adds a fact, or loses one that the question asks for, is\n"
    "refused and the original stays. `original_answer` is kept.",
    "generator enrich qa.json -o enriched.json",
-   kEvery | kAsking | kOutput | kEnrich | kPassages | kRows, &run_enrich},
+   kEvery | kAsking | kSpending | kOutput | kEnrich | kPassages | kRows, &run_enrich},
   {"curate", "FILE -o FILE",
    "a model as judge: what is good enough stays",
    "Rates each pair from 1 to 10 for clarity, accuracy, usefulness and difficulty, with reasons, against its passage.\n"
    "What the passage does not support goes, whatever its total. The rest is kept at --threshold or better.",
    "generator curate enriched.json -o curated.json --threshold 7.0",
-   kEvery | kAsking | kOutput | kCurate | kPassages | kRows, &run_curate},
+   kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows, &run_curate},
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"
@@ -60,6 +60,13 @@ constexpr Command kCommands[] = {
    "old file beside them.",
    "generator ledger verify training.jsonl.run/ledger",
    kEvery, &run_ledger},
+  {"cost", "FILE [--release]",
+   "what an output's calls cost, from its ledger",
+   "FILE is an output, or a ledger. Shows replies, failed calls, tokens and US dollars by stage, model and day, what\n"
+   "the providers' caches saved, and calls that never ended: those may have been billed, and count as spent until\n"
+   "--release. A reply costs what the price of its day says; where none is known, its tokens alone are counted.",
+   "generator cost training.jsonl",
+   kEvery | kCost, &run_cost},
   {"completions", "bash | zsh | fish | man",
    "shell completions and the man page",
    "Prints a completion script, or the man page, made from the same tables as --help.",

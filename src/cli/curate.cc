@@ -1,5 +1,7 @@
 // pairs → the pairs that the judge finds good enough
 #include "cli/commands.h"
+#include "cli/consent.h"
+#include "cli/dry_run.h"
 #include "cli/row_command.h"
 #include "cli/stages.h"
 #include "cli/temporary_file.h"
@@ -7,7 +9,13 @@
 namespace generator::cli {
 
 int run_curate(const Settings& settings) {
+  Work work;
+  work.curates = true;
+  if (settings.is_on("--dry-run")) return dry_run(settings, work);
   RowCommand command(settings);
+  work.rows = command.rows.path();
+  work.passages = &command.passages.passages();
+  if (preview_or_ask(command.session, settings, work)) return kDone;
   const TemporaryFile spool = must(TemporaryFile::create(".jsonl"));
   const std::string rated =
       command.output == "-" ? spool.path() : command.files.folder().stage("rated");

@@ -78,18 +78,20 @@ judge::Judge make_judge(const Session& session, const Settings& settings, bool f
 
 StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& rated_path,
-                         const std::string& out_path, RejectWriter& rejects,
-                         RatingReport& ratings) {
+                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
+                         Sample* sample) {
   const judge::Selection selection = read_selection(settings);
   const judge::Judge judge = make_judge(session, settings, session.is_offline("judge"));
   const bool keep_ratings = settings.is_on("--keep-ratings");
-  ExampleDialogues source(must(ExampleReader::open(in_path)), passages, used,
-                          [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
-                            if (keep_ratings && !judge.needs_rating(item.example))
-                              return ended({{std::move(item.example)}, {}});
-                            return std::make_unique<TaskDialogue<SourcedExample>>(judge,
-                                                                                  std::move(item));
-                          });
+  if (sample != nullptr) sample->of = count_examples(in_path);
+  ExampleDialogues source(
+      must(ExampleReader::open(in_path)), passages, used,
+      [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
+        if (keep_ratings && !judge.needs_rating(item.example))
+          return ended({{std::move(item.example)}, {}});
+        return std::make_unique<TaskDialogue<SourcedExample>>(judge, std::move(item));
+      },
+      sample);
   const auto rated = must(ExampleWriter::create(rated_path));
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);

@@ -19,10 +19,12 @@ std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Se
 
 StageResult enrich_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& out_path,
-                         RejectWriter& rejects) {
+                         RejectWriter& rejects, Sample* sample) {
   const auto enrichment = make_enrichment(session, settings);
-  ExampleDialogues source(must(ExampleReader::open(in_path)), passages, used,
-                          [&](SourcedExample item) { return enrichment->begin(std::move(item)); });
+  if (sample != nullptr) sample->of = count_examples(in_path);
+  ExampleDialogues source(
+      must(ExampleReader::open(in_path)), passages, used,
+      [&](SourcedExample item) { return enrichment->begin(std::move(item)); }, sample);
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);
   RunSummary summary = session.run("enrich", source, tally.sink());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/session.h"
 #include "data/reasons.h"
 
 namespace generator::cli {
@@ -27,8 +28,14 @@ std::unique_ptr<Dialogue> ended(Finished finished) {
 
 Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   ExampleRow row;
-  TRY(const bool has_row, rows_.next(row));
-  if (!has_row) return nullptr;
+  for (;;) {
+    TRY(const bool has_row, rows_.next(row));
+    if (!has_row) return nullptr;
+    if (sample_ == nullptr) break;
+    if (!row.example || !sample_->takes(readable_++)) continue;
+    sample_->taken.push_back(row_name(*row.example));
+    break;
+  }
   ++count_;
   if (!row.example) {
     Reject reject{std::string(reasons::kUnreadableRow), row.example.error().message,
@@ -43,6 +50,14 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   else if (used_ != nullptr)
     CHECK_OK(used_->add(*item.chunk));
   return begin_(std::move(item));
+}
+
+std::uint64_t count_examples(const std::string& path) {
+  ExampleReader rows = must(ExampleReader::open(path));
+  ExampleRow row;
+  std::uint64_t count = 0;
+  while (must(rows.next(row))) count += row.example ? 1 : 0;
+  return count;
 }
 
 }  // namespace generator::cli

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
+#include "cli/sample.h"
 #include "data/example.h"
 #include "run/dialogue.h"
 #include "store/chunk_file.h"
@@ -19,9 +21,15 @@ std::unique_ptr<Dialogue> ended(Finished finished);
 class ExampleDialogues final : public DialogueSource {
  public:
   using Begin = std::function<Result<std::unique_ptr<Dialogue>>(SourcedExample)>;
-  /// `passages` and `used` (where not null: gets the passages of the rows) must outlive this.
-  ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin)
-      : rows_(std::move(rows)), passages_(passages), used_(used), begin_(std::move(begin)) {}
+  /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
+  /// null: which rows are taken) must outlive this.
+  ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,
+                   Sample* sample = nullptr)
+      : rows_(std::move(rows)),
+        passages_(passages),
+        used_(used),
+        begin_(std::move(begin)),
+        sample_(sample) {}
 
   /// A row that is no example becomes a reject `unreadable_row`; the next one follows.
   Result<std::unique_ptr<Dialogue>> next() override;
@@ -34,8 +42,13 @@ class ExampleDialogues final : public DialogueSource {
   const Passages& passages_;
   ChunkWriter* used_;
   Begin begin_;
+  Sample* sample_;
+  std::uint64_t readable_ = 0;  // rows that are examples, those of a sample and the others
   std::uint64_t count_ = 0;
   std::uint64_t without_source_ = 0;
 };
+
+/// Rows of the file at `path` that are examples.
+std::uint64_t count_examples(const std::string& path);
 
 }  // namespace generator::cli

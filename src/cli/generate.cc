@@ -1,6 +1,8 @@
 // chunks → pairs
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
+#include "cli/dry_run.h"
 #include "cli/input.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
@@ -10,6 +12,9 @@
 namespace generator::cli {
 
 int run_generate(const Settings& settings) {
+  Work work;
+  work.generates = true;
+  if (settings.is_on("--dry-run")) return dry_run(settings, work);
   const std::string input = settings.input();
   const std::string output = settings.output();
   must(check_input(input));
@@ -18,6 +23,9 @@ int run_generate(const Settings& settings) {
   const StageOutput files = must(StageOutput::create(output));
   const ChunkInput chunks = load_chunks(settings, input, files.chunks());
   report.add(chunks);
+  work.chunks = files.chunks();
+  work.chunk_count = chunks.loaded;
+  if (preview_or_ask(session, settings, work)) return kDone;
   const StageResult generated =
       generate_stage(session, settings, files.chunks(), chunks.loaded, output, files.rejects());
   must(files.finish());

@@ -49,8 +49,9 @@ class Shares {
 
 class ChunkDialogues final : public DialogueSource {
  public:
-  ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares)
-      : chunks_(std::move(chunks)), generation_(generation), shares_(shares) {}
+  ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares,
+                 Sample* sample)
+      : chunks_(std::move(chunks)), generation_(generation), shares_(shares), sample_(sample) {}
 
   Result<std::unique_ptr<Dialogue>> next() override {
     for (;;) {
@@ -60,19 +61,27 @@ class ChunkDialogues final : public DialogueSource {
       item.position = position_++;
       const qa::Bearing bearing = qa::bearing(item.chunk, item.passage(), shares_.style());
       item.n_pairs = shares_.of(bearing);
+      if (sample_ != nullptr) {
+        if (item.n_pairs == 0 || !sample_->takes(asked_++)) continue;
+        sample_->taken.push_back(item.chunk.id);
+      }
       if (bearing.pairs == 0)
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
       if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
       return generation_.begin(std::move(item));
     }
   }
-  std::optional<std::uint64_t> size() const override { return shares_.chunks(); }
+  std::optional<std::uint64_t> size() const override {
+    return sample_ == nullptr ? shares_.chunks() : std::min(sample_->wanted, sample_->of);
+  }
 
  private:
   ChunkReader chunks_;
   const qa::Generation& generation_;
   Shares& shares_;
+  Sample* sample_;
   std::uint64_t position_ = 0;
+  std::uint64_t asked_ = 0;  // chunks that are asked about, in all
 };
 
 }  // namespace
@@ -91,12 +100,29 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
       qa::Generation::make(session.prompts(), session.prompt_set("generate"), std::move(options)));
 }
 
+void for_each_planned_chunk(const Settings& settings, const std::string& chunks_path,
+                            std::uint64_t chunks,
+                            const std::function<void(qa::GenerateItem)>& each) {
+  Shares shares(settings, read_style(settings), chunks_path, chunks);
+  ChunkReader reader = must(ChunkReader::open(chunks_path));
+  for (std::uint64_t position = 0;; ++position) {
+    qa::GenerateItem item;
+    if (!must(reader.next(item.chunk))) return;
+    item.position = position;
+    item.n_pairs = shares.of(qa::bearing(item.chunk, item.passage(), shares.style()));
+    if (item.n_pairs > 0) each(std::move(item));
+  }
+}
+
 StageResult generate_stage(Session& session, const Settings& settings,
                            const std::string& chunks_path, std::uint64_t chunks,
-                           const std::string& out_path, RejectWriter& rejects) {
+                           const std::string& out_path, RejectWriter& rejects, Sample* sample) {
   const auto generation = make_generation(session, settings, session.is_offline("generate"));
+  if (sample != nullptr)
+    for_each_planned_chunk(settings, chunks_path, chunks,
+                           [&](const qa::GenerateItem&) { ++sample->of; });
   Shares shares(settings, generation->options().style, chunks_path, chunks);
-  ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares);
+  ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares, sample);
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);
   qa::KeptQuestions kept;

@@ -212,4 +212,17 @@ int usual_concurrency(const StageModel& choice) {
   return service == nullptr ? 256 : service->concurrency;
 }
 
+Destination destination(const StageModel& choice, const Settings& settings) {
+  if (choice.provider == "offline") return Destination::kNowhere;
+  const Service* service = find_service(choice.provider);
+  if (service == nullptr) return Destination::kVendor;  // the Claude program
+  if (!service->needs_key) return Destination::kThisMachine;
+  const std::string url = base_url(settings, *service);
+  if (url == service->base_url) return Destination::kVendor;
+  const std::string host = http::host_of(url);
+  for (const std::string_view local : {"127.", "localhost", "[::1]"})
+    if (host.starts_with(local)) return Destination::kThisMachine;
+  return Destination::kElsewhere;
+}
+
 }  // namespace generator::cli

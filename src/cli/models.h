@@ -21,4 +21,13 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
 /// service.
 int usual_concurrency(const StageModel& choice);
 
+/// Where a stage's requests go, for what they cost.
+enum class Destination {
+  kNowhere,      // answered by rules, here
+  kThisMachine,  // a model on this machine, or of one's own (ollama, vllm)
+  kVendor,       // the vendor's own address
+  kElsewhere     // another's service
+};
+Destination destination(const StageModel& choice, const Settings& settings);
+
 }  // namespace generator::cli

@@ -28,10 +28,18 @@ constexpr Option kOptions[] = {
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
-  {"--ledger", "", 0, "DIR", "", "", kAsking, "where replies are kept (default: OUTPUT.run/ledger)"},
+  {"--ledger", "", 0, "DIR", "", "", kAsking | kCost, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
   {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts, "auto, full, or small (for small models: short prompts, one thing a call)"},
+
+  // What it costs
+  {"--budget", "", 0, "USD", "", "", kSpending, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
+  {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
+  {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
+  {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
+  {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
+  {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
   {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks"},

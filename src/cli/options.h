@@ -22,7 +22,9 @@ enum Group : std::uint32_t {
   kPassages = 1u << 8,  // commands that look passages up for rows
   kPrompts = 1u << 9,
   kInspect = 1u << 10,
-  kRows = 1u << 11,  // commands that read example files
+  kRows = 1u << 11,      // commands that read example files
+  kSpending = 1u << 12,  // commands that may spend much
+  kCost = 1u << 13,
 };
 
 struct Option {

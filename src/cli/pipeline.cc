@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
+#include "cli/dry_run.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
 #include "cli/passage_input.h"
@@ -31,21 +33,12 @@ void check_later_stages(const Session& session, const Settings& settings) {
   read_selection(settings);
 }
 
-// Pairs for the later stages: made from chunks, or the rows that were given.
-std::string first_pairs(Session& session, const Settings& settings, const std::string& input,
-                        const StageOutput& files, RunReportBuilder& report) {
-  if (must(input_kind(input)) == InputKind::kExamples) return input;
-  const ChunkInput chunks = load_chunks(settings, input, files.chunks());
-  report.add(chunks);
-  const std::string pairs = files.folder().stage("pairs");
-  report.add(
-      generate_stage(session, settings, files.chunks(), chunks.loaded, pairs, files.rejects()));
-  return pairs;
-}
-
 }  // namespace
 
 int run_pipeline(const Settings& settings) {
+  Work work;
+  work.generates = work.enriches = work.curates = true;
+  if (settings.is_on("--dry-run")) return dry_run(settings, work);
   const std::string input = settings.input();
   const std::string output = settings.output();
   const ExportPlan plan = plan_export(settings, output);
@@ -60,10 +53,24 @@ int run_pipeline(const Settings& settings) {
   const RunFolder& folder = files.folder();
   check_later_stages(session, settings);
 
-  const std::string pairs = first_pairs(session, settings, given.path(), files, report);
-  const bool made_here = pairs == folder.stage("pairs");
-  const PassageInput passages(settings, made_here ? output : input);
-  const auto used = made_here ? nullptr : must(ChunkWriter::create(files.chunks()));
+  work.generates = must(input_kind(given.path())) != InputKind::kExamples;
+  if (work.generates) {
+    const ChunkInput chunks = load_chunks(settings, given.path(), files.chunks());
+    report.add(chunks);
+    work.chunks = files.chunks();
+    work.chunk_count = chunks.loaded;
+  } else {
+    work.rows = given.path();
+  }
+  const PassageInput passages(settings, work.generates ? output : input);
+  work.passages = &passages.passages();
+  if (preview_or_ask(session, settings, work)) return kDone;
+
+  const std::string pairs = work.generates ? folder.stage("pairs") : work.rows;
+  if (work.generates)
+    report.add(
+        generate_stage(session, settings, work.chunks, work.chunk_count, pairs, files.rejects()));
+  const auto used = work.generates ? nullptr : must(ChunkWriter::create(files.chunks()));
   report.add(enrich_stage(session, settings, pairs, passages.passages(), used.get(),
                           folder.stage("enriched"), files.rejects()));
   if (used) must(used->finish());

@@ -27,6 +27,10 @@ RowReport row_report(const std::string& path) {
   return statistics.report();
 }
 
+bool stage_is_paid(const Session& session, const std::string& stage) {
+  return session.tariff().is_paid(session.choice(stage == "curate" ? "judge" : stage));
+}
+
 }  // namespace
 
 RunReportBuilder::RunReportBuilder(const Settings& settings, const Session& session,
@@ -73,6 +77,27 @@ void RunReportBuilder::add(const StageResult& stage) {
                          stage.report.name, stage.summary.missing));
 }
 
+void RunReportBuilder::add_money() {
+  if (report_.made_by_rules) return;
+  const Spending spending = session_.spending();
+  const SpendingRow total = spending.total();
+  MoneyReport& money = report_.money.emplace();
+  money.replies = static_cast<std::int64_t>(total.replies);
+  money.failed_calls = static_cast<std::int64_t>(total.failed_calls);
+  money.input_tokens = total.usage.input;
+  money.output_tokens = total.usage.output;
+  money.cached_tokens = total.usage.cached;
+  money.unpriced_replies = static_cast<std::int64_t>(total.unpriced);
+  money.usd = (total.cost + total.lost).dollars();
+  money.usd_saved = total.saved.dollars();
+  money.usd_lost = total.lost.dollars();
+  money.usd_unsettled = spending.open().amount.dollars();
+  for (const StageReport& stage : report_.stages) {
+    money.usd_this_run += stage.usd.value_or(0);
+    money.is_paid = money.is_paid || stage_is_paid(session_, stage.name);
+  }
+}
+
 void RunReportBuilder::add(const RatingReport& ratings) { report_.ratings = ratings; }
 
 void RunReportBuilder::add(const std::vector<ExportedFile>& files, const std::string& format) {
@@ -113,6 +138,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
   if (!rows_path.empty()) report_.rows = row_report(rows_path);
   report_.made = report_.stages.empty() ? 0 : report_.stages.back().out;
   report_.elapsed_ms = session_.clock().monotonic_ms() - began_ms_;
+  add_money();
   if (report_.output != "-") {
     const RunFolder folder = RunFolder::of(report_.output);
     must(folder.make());

@@ -35,6 +35,7 @@ class RunReportBuilder {
   void tell(const std::string& line);
   /// What is missing from a complete result, with counts and the remedy, a line each.
   std::vector<std::string> shortfalls() const;
+  void add_money();
   const Settings& settings_;
   const Session& session_;
   RunReport report_;

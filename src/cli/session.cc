@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/interruption.h"
 #include "cli/models.h"
+#include "cli/options.h"
 #include "http/file_limit.h"
 #include "run/progress.h"
 #include "store/run_folder.h"
@@ -32,12 +33,18 @@ void note(const Settings& settings, const std::string& line) {
   if (!settings.is_on("--quiet")) fmt::print(stderr, "{}\n", text::for_terminal(line));
 }
 
-Session::Session(const Settings& settings, const std::string& output)
-    : settings_(settings), prompts_(must(prompt::Library::load(settings.text("--prompts")))) {
+Session::Session(const Settings& settings, const std::string& output, Use use)
+    : settings_(settings),
+      prompts_(must(prompt::Library::load(settings.text("--prompts")))),
+      tariff_(settings) {
+  const auto budget =
+      takes(settings.command(), *find_option("--budget")) ? tariff_.budget() : std::optional<Usd>();
+  if (use == Use::kEstimate) return;
   ledger_ = must(Ledger::open(ledger_folder(settings, output), loop_));
   if (ledger_->dropped_tail() > 0)
     note(settings, fmt::format("the ledger's last {} bytes were torn by a crash and are dropped",
                                ledger_->dropped_tail()));
+  if (budget) budget_.emplace(*budget, spending().counted());
 }
 
 Session::~Session() = default;
@@ -50,6 +57,15 @@ const StageModel& Session::choice(std::string_view stage) const {
          "no provider is configured: rows are made by rules, not by a model (--provider offline); "
          "choose a model "
          "with --provider NAME --model NAME");
+  if (budget_ && chosen.provider == "claude")
+    throw Fatal(kWrongUseExit,
+                "--budget cannot be kept with `claude`: the program takes no limit of tokens, so "
+                "nobody can say what a call costs at most; use --provider anthropic");
+  if (budget_ && tariff_.is_paid(chosen) && tariff_.price(chosen) == nullptr)
+    throw Fatal(kWrongUseExit,
+                fmt::format("--budget needs the price of `{}`, which is not known: give it with "
+                            "--prices FILE",
+                            chosen.model));
   return choices_.emplace(std::string(stage), chosen).first->second;
 }
 
@@ -62,16 +78,27 @@ prompt::Set Session::prompt_set(std::string_view stage) const {
   return must(prompt::choose_set(settings_.text("--prompt-set"), choice(stage).model));
 }
 
+int Session::concurrency(std::string_view stage) const {
+  return static_cast<int>(settings_.maybe_integer("--concurrency", 1, 100'000)
+                              .value_or(usual_concurrency(choice(stage))));
+}
+
 RunSummary Session::run(std::string_view stage, DialogueSource& source, FinishedSink sink) {
   const StageModel& chosen = choice(stage);
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
   if (!model) model = make_model(chosen, settings_, loop_, clock_);
-  Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
-                    std::string(stage), {}, stage == "judge" ? "rated" : "kept");
   RunOptions options;
-  options.concurrency = static_cast<int>(
-      settings_.maybe_integer("--concurrency", 1, 100'000).value_or(usual_concurrency(chosen)));
+  options.price = tariff_.price(chosen);
+  Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
+                    std::string(stage), options.price != nullptr,
+                    stage == "judge" ? "rated" : "kept");
+  options.budget = budget_ && options.price != nullptr ? &*budget_ : nullptr;
+  options.concurrency = concurrency(stage);
   must(http::allow_open_files(static_cast<std::size_t>(options.concurrency) + kOtherFiles));
+  if (observer_)
+    options.on_reply = [&](std::uint64_t item, const Completion& reply, std::int64_t ms) {
+      observer_(stage, item, reply, ms);
+    };
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
@@ -79,20 +106,43 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
       generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
   end_when_interrupted();  // the run watched for signals itself
   progress.finish(summary);
+  if (summary.interrupted || summary.error) stopped(stage, summary);
+  return summary;
+}
+
+/// Calls in flight when the run ended, in words.
+std::string Session::unsettled() const {
+  if (!budget_ || budget_->leased() <= Usd{}) return "";
+  return fmt::format(
+      "\ncalls that were in flight may have been billed: up to {} USD count as spent "
+      "until `generator cost --release`",
+      to_text(budget_->leased()));
+}
+
+void Session::stopped(std::string_view stage, const RunSummary& summary) {
   if (summary.interrupted) {
     close();
     throw Fatal(
         kInterrupted,
         fmt::format(
-            "interrupted: {} of {} items of `{}` are done and kept; the same command goes on",
-            summary.done, std::max(summary.items_total, summary.items), stage));
+            "interrupted: {} of {} items of `{}` are done and kept; the same command goes on{}",
+            summary.done, std::max(summary.items_total, summary.items), stage, unsettled()));
   }
-  if (summary.error)
-    throw Fatal(summary.error->kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
-                fmt::format("{}: {}\n{} of {} items are done; what was paid for is in the ledger, "
-                            "the same command goes on",
-                            stage, summary.error->message, summary.done, summary.items));
-  return summary;
+  const Error& error = *summary.error;
+  if (error.kind == ErrorKind::kOverBudget)
+    throw Fatal(kBudgetReached,
+                fmt::format("{}\n{} of {} items of `{}` are done; everything that was paid for is "
+                            "kept, and a higher --budget goes on without asking anything twice",
+                            error.message, summary.done,
+                            std::max(summary.items_total, summary.items), stage));
+  throw Fatal(error.kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
+              fmt::format("{}: {}\n{} of {} items are done; what was paid for is in the ledger, "
+                          "the same command goes on{}",
+                          stage, error.message, summary.done, summary.items, unsettled()));
+}
+
+Spending Session::spending() const {
+  return must(read_spending(ledger_->folder(), &tariff_.table()));
 }
 
 void Session::close() { must(ledger_->close()); }

@@ -1,27 +1,35 @@
 // What a command that asks stands on: loop, clock, ledger, prompts, and one model a stage.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 #include "cli/providers.h"
 #include "cli/settings.h"
+#include "cli/tariff.h"
 #include "http/loop.h"
 #include "model/model.h"
 #include "prompt/library.h"
+#include "run/budget.h"
 #include "run/ledger.h"
 #include "run/runner.h"
+#include "run/spending.h"
 
 namespace generator::cli {
 
 class Session {
  public:
+  enum class Use { kAsk, kEstimate };  // an estimate opens no ledger, and can run nothing
   /// Opens the ledger of `output` (--ledger, else OUTPUT.run/ledger). Throws Fatal.
-  Session(const Settings& settings, const std::string& output);
+  Session(const Settings& settings, const std::string& output, Use use = Use::kAsk);
   ~Session();
 
   const Clock& clock() const { return clock_; }
@@ -38,15 +46,31 @@ class Session {
   /// Throws Fatal where the run was stopped by an error, after saying what is kept.
   RunSummary run(std::string_view stage, DialogueSource& source, FinishedSink sink);
 
+  /// Hears of every reply that a stage's item uses; see RunOptions::on_reply.
+  using Observer = std::function<void(std::string_view stage, std::uint64_t item,
+                                      const Completion& reply, std::int64_t ms)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+  /// Requests of a stage in flight.
+  int concurrency(std::string_view stage) const;
+
+  const Tariff& tariff() const { return tariff_; }
+  /// All that the ledger's calls cost, of earlier runs too. Throws Fatal where it cannot be read.
+  Spending spending() const;
+
   /// Closes the ledger. Throws Fatal where it cannot be made durable.
   void close();
 
  private:
+  [[noreturn]] void stopped(std::string_view stage, const RunSummary& summary);
+  std::string unsettled() const;
   const Settings& settings_;
   SystemClock clock_;
   SystemLoop loop_;
   prompt::Library prompts_;
+  Tariff tariff_;
   std::unique_ptr<Ledger> ledger_;
+  std::optional<Budget> budget_;
+  Observer observer_;
   mutable std::map<std::string, StageModel, std::less<>> choices_;
   std::map<std::string, std::unique_ptr<Model>> models_;  // by provider and model
 };

@@ -44,6 +44,9 @@ StageResult StageTally::result(const Session& session, std::string_view stage,
   report.bad_replies = whole(summary.bad_replies);
   report.input_tokens = summary.usage.input;
   report.output_tokens = summary.usage.output;
+  report.cached_tokens = summary.usage.cached;
+  if (session.tariff().price(session.choice(stage == "curate" ? "judge" : stage)) != nullptr)
+    report.usd = (summary.cost + summary.lost).dollars();
   report.elapsed_ms = summary.elapsed_ms;
   out.refused = refused_;
   out.summary = std::move(summary);

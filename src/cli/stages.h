@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "cli/sample.h"
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "judge/curation.h"
@@ -30,21 +32,29 @@ struct StageResult {
   std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for
 };
 
-/// Chunks (the `chunks` rows of chunks.jsonl at `chunks_path`) to pairs at `out_path`.
+/// Chunks (the `chunks` rows of chunks.jsonl at `chunks_path`) to pairs at `out_path`. Of each
+/// stage `sample`, where not null, says which part of its input is worked on.
 StageResult generate_stage(Session& session, const Settings& settings,
                            const std::string& chunks_path, std::uint64_t chunks,
-                           const std::string& out_path, RejectWriter& rejects);
+                           const std::string& out_path, RejectWriter& rejects,
+                           Sample* sample = nullptr);
+
+/// Every chunk that pairs are asked of, with how many, in order.
+void for_each_planned_chunk(const Settings& settings, const std::string& chunks_path,
+                            std::uint64_t chunks,
+                            const std::function<void(qa::GenerateItem)>& each);
 
 /// Pairs to pairs with rewritten answers. `used` gets their passages, where not null.
 StageResult enrich_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& out_path,
-                         RejectWriter& rejects);
+                         RejectWriter& rejects, Sample* sample = nullptr);
 
 /// Pairs to the pairs that the judge finds good enough. Every rated pair stands in `rated_path`.
 /// Adds the ratings' statistics to `ratings`.
 StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
                          const Passages& passages, ChunkWriter* used, const std::string& rated_path,
-                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings);
+                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
+                         Sample* sample = nullptr);
 
 /// What each stage asks with, as the settings say; also for `prompts try`.
 std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings,

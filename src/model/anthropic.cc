@@ -168,8 +168,9 @@ class Anthropic final : public Provider {
     out.model = root.text_of("model", endpoint_.model);
     out.usage.cached = wire::count_at(root, "usage.cache_read_input_tokens");
     // `input_tokens` leaves cached ones out; ours counts all.
-    out.usage.input = wire::count_at(root, "usage.input_tokens") + out.usage.cached +
-                      wire::count_at(root, "usage.cache_creation_input_tokens");
+    out.usage.cache_written = wire::count_at(root, "usage.cache_creation_input_tokens");
+    out.usage.input =
+        wire::count_at(root, "usage.input_tokens") + out.usage.cached + out.usage.cache_written;
     out.usage.output = wire::count_at(root, "usage.output_tokens");
     out.usage.reasoning = wire::count_at(root, "usage.output_tokens_details.thinking_tokens");
     return out;

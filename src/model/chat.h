@@ -42,18 +42,30 @@ struct ChatRequest {
   const std::vector<Tool>* tools = nullptr;  // must outlive the request
   const Schema* schema = nullptr;            // must outlive the request
   Sampling sampling;
-  std::string task;  // "generate", "enrich", "judge", ...: names the offline rule and the report's row
+  std::string
+      task;  // "generate", "enrich", "judge", ...: names the offline rule and the report's row
   Inputs inputs;
 };
 
 enum class StopReason : std::uint8_t { kStop, kLength, kToolCalls, kRefusal, kContentFilter };
 
-/// Tokens as billed; cached and reasoning tokens are parts of input and output, counted once.
+/// Tokens as billed; cached, written and reasoning tokens are parts of input and output, counted
+/// once.
 struct Usage {
   std::int64_t input = 0;
   std::int64_t output = 0;
-  std::int64_t cached = 0;
+  std::int64_t cached = 0;  // of input: read from the provider's prompt cache
   std::int64_t reasoning = 0;
+  std::int64_t cache_written = 0;  // of input: written to that cache
+
+  Usage& operator+=(const Usage& more) {
+    input += more.input;
+    output += more.output;
+    cached += more.cached;
+    reasoning += more.reasoning;
+    cache_written += more.cache_written;
+    return *this;
+  }
 };
 
 struct Completion {

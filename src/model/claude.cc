@@ -161,8 +161,9 @@ Completion read_result(json::Value result, std::string_view model) {
   out.stop_reason = stop_reason(result.text_of("stop_reason"));
   out.model = answering_model(result, model);
   out.usage.cached = wire::count_at(result, "usage.cache_read_input_tokens");
-  out.usage.input = wire::count_at(result, "usage.input_tokens") + out.usage.cached +
-                    wire::count_at(result, "usage.cache_creation_input_tokens");
+  out.usage.cache_written = wire::count_at(result, "usage.cache_creation_input_tokens");
+  out.usage.input =
+      wire::count_at(result, "usage.input_tokens") + out.usage.cached + out.usage.cache_written;
   out.usage.output = wire::count_at(result, "usage.output_tokens");
   out.usage.reasoning = wire::count_at(result, "usage.output_tokens_details.thinking_tokens");
   return out;

@@ -52,12 +52,13 @@ HttpModel::HttpModel(std::string identity, std::unique_ptr<Provider> provider, S
 
 HttpModel::~HttpModel() { abandon(); }
 
-void HttpModel::complete(const ChatRequest& request, OnDone on_done) {
+void HttpModel::complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) {
   auto owned = std::make_unique<Call>();
   Call& call = *owned;
   call.request = {request.messages, request.tools, request.schema,
                   request.sampling, request.task,  {}};
   call.on_done = std::move(on_done);
+  call.on_lost = std::move(on_lost);
   calls_.emplace(&call, std::move(owned));
   waiting_.push_back(&call);
   ask_first();
@@ -111,6 +112,7 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
     error.kind = response.error().is_permanent ? CallError::Kind::kInvalidRequest
                                                : CallError::Kind::kTransport;
     error.message = without_keys(response.error().message, headers_);
+    error.never_sent = response.error().is_unreachable;
     return failed(call, std::move(error));
   }
   Decoded decoded = provider_->decode(*response);
@@ -152,7 +154,9 @@ void HttpModel::failed(Call& call, CallError error) {
   if (error.kind == Kind::kContextTooLong || error.kind == Kind::kContentFilter)
     return end(call, fail(ErrorKind::kInvalidInput, error.message));
   const bool waits_too_long = error.retry_after_ms.value_or(0) > retries_.longest_hint_ms;
-  if (!may_try_again(call, error.kind) || waits_too_long) {
+  bool again = may_try_again(call, error.kind) && !waits_too_long;
+  if (call.on_lost && may_be_billed(error)) again = call.on_lost(error.message, again) && again;
+  if (!again) {
     const std::string tries = call.tries > 1 ? fmt::format(" (after {} tries)", call.tries) : "";
     const std::string wait = waits_too_long ? fmt::format("; the server says to come back in {}",
                                                           duration_text(*error.retry_after_ms))

@@ -36,7 +36,10 @@ class HttpModel final : public Model {
 
   /// Errors: kInvalidInput for this request only (too long, filtered); kUnavailable, which stops
   /// the run, with the remedy.
-  void complete(const ChatRequest& request, OnDone on_done) override;
+  void complete(const ChatRequest& request, OnDone on_done) override {
+    complete_counting(request, std::move(on_done), {});
+  }
+  void complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) override;
   std::string identity() const override { return identity_; }
   std::optional<Wait> wait() const override { return wait_; }
   void abandon() override;
@@ -45,6 +48,7 @@ class HttpModel final : public Model {
   struct Call {
     ChatRequest request;  // without its inputs
     OnDone on_done;
+    OnLost on_lost;
     int tries = 0;
     int spelling = 0;  // of the provider, when the request was last encoded
     Loop::Timer retry = 0;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "model/chat.h"
@@ -25,6 +26,15 @@ class Model {
   using OnDone = std::function<void(Result<Completion>)>;
   /// Errors reach `on_done`: kUnavailable after the model's own retries are used up.
   virtual void complete(const ChatRequest& request, OnDone on_done) = 0;
+  /// Told when a try ended without a usable reply although it may have been billed: its connection
+  /// was cut, it took too long, its reply was no reply. `again`: the model would send the request
+  /// once more; false forbids that, and the call ends with its error.
+  using OnLost = std::function<bool(const std::string& why, bool again)>;
+  /// `complete` of a model that asks again by itself. `on_lost` is not called after `on_done`.
+  virtual void complete_counting(const ChatRequest& request, OnDone on_done,
+                                 [[maybe_unused]] OnLost on_lost) {
+    complete(request, std::move(on_done));
+  }
   /// Provider and model (and host where it is not the vendor's own): part of the ledger's key.
   /// For the offline rules: their version.
   virtual std::string identity() const = 0;

@@ -257,6 +257,8 @@ class OpenAi : public Provider {
     out.usage.input = wire::count_at(root, "usage.prompt_tokens");
     out.usage.output = wire::count_at(root, "usage.completion_tokens");
     out.usage.cached = wire::count_at(root, "usage.prompt_tokens_details.cached_tokens");
+    out.usage.cache_written =
+        wire::count_at(root, "usage.prompt_tokens_details.cache_write_tokens");
     out.usage.reasoning = wire::count_at(root, "usage.completion_tokens_details.reasoning_tokens");
     return out;
   }

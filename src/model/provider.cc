@@ -14,4 +14,11 @@ bool stops_the_run(CallError::Kind kind) {
          kind == Kind::kNoSuchModel || kind == Kind::kInvalidRequest;
 }
 
+bool may_be_billed(const CallError& error) {
+  using Kind = CallError::Kind;
+  if (error.never_sent) return false;
+  if (error.kind == Kind::kTransport || error.kind == Kind::kUnreadable) return true;
+  return error.status == 500 || error.status == 502 || error.status == 504;
+}
+
 }  // namespace generator

@@ -36,7 +36,11 @@ struct CallError {
   std::string message;  // of the provider, or ours; never holds a key
   std::optional<std::int64_t> retry_after_ms;
   int status = 0;
+  bool never_sent = false;  // nobody was spoken to, so nothing can be billed
 };
+
+/// Whether the provider may have done the work, and bill it, although no usable reply came of it.
+bool may_be_billed(const CallError& error);
 
 bool is_retryable(CallError::Kind kind);
 bool stops_the_run(CallError::Kind kind);

@@ -56,8 +56,25 @@ struct StageReport {
   std::int64_t bad_replies = 0;
   std::int64_t input_tokens = 0;  // of `calls`
   std::int64_t output_tokens = 0;
-  std::optional<double> usd;  // of `calls`, where prices are known
+  std::int64_t cached_tokens = 0;  // of the input tokens: read from the provider's cache
+  std::optional<double> usd;  // of `calls`, where prices are known; what lost tries may cost too
   std::int64_t elapsed_ms = 0;
+};
+
+/// What all calls cost that the ledger holds, those of earlier runs too: each once.
+struct MoneyReport {
+  std::int64_t replies = 0;
+  std::int64_t failed_calls = 0;
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::int64_t cached_tokens = 0;     // of the input tokens
+  std::int64_t unpriced_replies = 0;  // whose model has no known price: tokens only
+  double usd = 0;                     // of the others
+  double usd_saved = 0;               // by the providers' caches
+  double usd_lost = 0;                // of usd: tries without a reply that may have been billed
+  double usd_unsettled = 0;           // set aside for calls that never ended
+  double usd_this_run = 0;            // of usd
+  bool is_paid = false;               // a model that costs money was asked
 };
 
 /// One file that was written.
@@ -87,6 +104,7 @@ struct RunReport {
   std::vector<StageReport> stages;
   std::optional<RatingReport> ratings;
   std::optional<RowReport> rows;
+  std::optional<MoneyReport> money;  // where a model was asked
   std::vector<FileReport> files;
   std::vector<std::string> notes;  // the caller's own warnings
 };

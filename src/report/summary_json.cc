@@ -80,7 +80,7 @@ void write_stage(json::Writer& out, const StageReport& stage) {
   out.field("from_ledger", stage.from_ledger).field("shared", stage.shared);
   out.field("failed_calls", stage.failed_calls).field("bad_replies", stage.bad_replies);
   out.field("input_tokens", stage.input_tokens).field("output_tokens", stage.output_tokens);
-  out.key("usd");
+  out.field("cached_tokens", stage.cached_tokens).key("usd");
   if (stage.usd)
     out.number(*stage.usd);
   else
@@ -129,6 +129,18 @@ void write_rows(json::Writer& out, const RowReport& rows) {
   out.field("repeated_questions", rows.repeated_questions).end_object();
 }
 
+void write_money(json::Writer& out, const MoneyReport& money) {
+  out.key("money").begin_object();
+  out.field("replies", money.replies).field("failed_calls", money.failed_calls);
+  out.field("input_tokens", money.input_tokens).field("output_tokens", money.output_tokens);
+  out.field("cached_tokens", money.cached_tokens);
+  out.field("cached_share", share(money.cached_tokens, money.input_tokens));
+  out.field("unpriced_replies", money.unpriced_replies).field("usd", money.usd);
+  out.field("usd_saved", money.usd_saved).field("usd_lost", money.usd_lost);
+  out.field("usd_unsettled", money.usd_unsettled).field("usd_this_run", money.usd_this_run);
+  out.end_object();
+}
+
 void write_file_report(json::Writer& out, const FileReport& file) {
   out.begin_object().field("path", file.path).field("format", file.format);
   out.field("rows", file.rows).field("refused", file.refused).field("repaired", file.repaired);
@@ -154,6 +166,7 @@ void write_report(json::Writer& out, const RunReport& report) {
   write_rejects(out, "left_out", all_rejects(report));
   if (report.ratings) write_ratings(out, *report.ratings, report.made_by_rules);
   if (report.rows) write_rows(out, *report.rows);
+  if (report.money) write_money(out, *report.money);
   out.key("files").begin_array();
   for (const auto& file : report.files) write_file_report(out, file);
   out.end_array().key("warnings").begin_array();

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/usd.h"
 #include "data/reasons.h"
 #include "report/summary.h"
 #include "report/text_table.h"
@@ -54,6 +56,43 @@ std::string funnel(const RunReport& report) {
   return section("From input to rows", stages) + section("Left out, and why", reasons);
 }
 
+// "0.12" from a dollar on, more digits below; rounded up, so that it never says less.
+std::string usd(double dollars) {
+  return to_text(Usd{std::llround(dollars * static_cast<double>(Usd::kPerDollar))});
+}
+
+std::string money(const MoneyReport& money) {
+  std::string out =
+      fmt::format("\nall runs together: {} replies, {} tokens in, {} out", counted(money.replies),
+                  counted(money.input_tokens), counted(money.output_tokens));
+  if (money.unpriced_replies < money.replies)
+    out += fmt::format(", {} USD ({} by this run)", usd(money.usd), usd(money.usd_this_run));
+  out += "\n";
+  if (money.cached_tokens > 0)
+    out += fmt::format("read from the providers' caches: {} of the input tokens, {} USD saved\n",
+                       percent(money.cached_tokens, money.input_tokens), usd(money.usd_saved));
+  if (money.usd_lost > 0)
+    out +=
+        fmt::format("of this, up to {} USD for tries that brought no reply\n", usd(money.usd_lost));
+  if (money.usd_unsettled > 0)
+    out +=
+        fmt::format("besides, up to {} USD for calls that never ended\n", usd(money.usd_unsettled));
+  if (money.is_paid && money.unpriced_replies > 0)
+    out += fmt::format("no price is known for {} of the replies: their tokens alone are counted\n",
+                       counted(money.unpriced_replies));
+  return out;
+}
+
+// The end of the last line.
+std::string cost_in_words(const MoneyReport& money) {
+  const std::string tokens =
+      fmt::format("{} tokens", counted(money.input_tokens + money.output_tokens));
+  if (money.unpriced_replies < money.replies)
+    return fmt::format("{} USD, {} of them by this run{}", usd(money.usd), usd(money.usd_this_run),
+                       money.unpriced_replies > 0 ? ", besides replies without a known price" : "");
+  return money.is_paid ? tokens + ", no price is known" : tokens;
+}
+
 std::string costs(const RunReport& report) {
   TextTable table({"stage", "model", "asked#", "calls#", "from ledger#", "failed#", "bad replies#",
                    "tokens in#", "tokens out#", "USD#"});
@@ -62,9 +101,9 @@ std::string costs(const RunReport& report) {
     table.add({stage.name, stage.model, counted(stage.asks), counted(stage.calls),
                counted(stage.from_ledger), counted(stage.failed_calls), counted(stage.bad_replies),
                counted(stage.input_tokens), counted(stage.output_tokens),
-               stage.usd ? fmt::format("{:.4f}", *stage.usd) : "–"});
+               stage.usd ? usd(*stage.usd) : "–"});
   }
-  return section("Calls", table);
+  return section("Calls", table) + (report.money ? money(*report.money) : "");
 }
 
 std::string documents(const RunReport& report) {
@@ -199,6 +238,7 @@ std::string closing_line(const RunReport& report) {
     if (rejects.size() > kNamedReasons) out += ", ...";
   }
   if (report.made_by_rules) out += fmt::format(" ({})", kByRules);
+  if (report.money) out += "; " + cost_in_words(*report.money);
   return out;
 }
 

@@ -173,7 +173,15 @@ void Ledger::frame(const Record& record) {
 }
 
 void Ledger::append(const Record& record, OnWritten on_written) {
-  if (error_) return on_written(tl::unexpected<Error>(*error_));
+  append(record, std::move(on_written), for_write_);
+}
+
+void Ledger::append_durably(const Record& record, OnWritten on_durable) {
+  append(record, std::move(on_durable), for_sync_);
+}
+
+void Ledger::append(const Record& record, OnWritten on_kept, std::deque<Waiter>& waiters) {
+  if (error_) return on_kept(tl::unexpected<Error>(*error_));
   if (synced_ > marked_) {
     Record mark;
     mark.kind = RecordKind::kSynced;
@@ -181,7 +189,7 @@ void Ledger::append(const Record& record, OnWritten on_written) {
     frame(mark);
   }
   frame(record);
-  waiters_.push_back({end_, std::move(on_written)});
+  waiters.push_back({end_, std::move(on_kept)});
   write_soon();
 }
 
@@ -217,7 +225,8 @@ void Ledger::written() {
 void Ledger::sync_when_due() {
   if (syncing_ || error_ || written_ == synced_) return;
   const std::int64_t age = loop_.monotonic_ms() - unsynced_since_ms_;
-  if (written_ - synced_ >= options_.sync_after_bytes || age >= options_.sync_after_ms)
+  const bool awaited = !for_sync_.empty() && for_sync_.front().end <= written_;
+  if (awaited || written_ - synced_ >= options_.sync_after_bytes || age >= options_.sync_after_ms)
     return start_sync();
   if (sync_timer_ != 0) return;
   sync_timer_ = loop_.after(options_.sync_after_ms - age, [this] {
@@ -239,6 +248,7 @@ void Ledger::synced(std::uint64_t size) {
   synced_ = size;
   sync_when_due();
   start_write();
+  call_waiters();
 }
 
 void Ledger::give_up(const Error& error) {
@@ -246,13 +256,18 @@ void Ledger::give_up(const Error& error) {
   call_waiters();
 }
 
-/// Tells those whose record is written; after a failure, all.
+/// Tells those whose record is written, or synced; after a failure, all.
 void Ledger::call_waiters() {
-  while (!waiters_.empty() && (error_ || waiters_.front().end <= written_)) {
-    const Waiter waiter = std::move(waiters_.front());
-    waiters_.pop_front();
-    const bool kept = waiter.end <= written_;
-    waiter.on_written(kept ? Status{} : Status{tl::unexpected<Error>(*error_)});
+  call_waiters(for_write_, written_);
+  call_waiters(for_sync_, synced_);
+}
+
+void Ledger::call_waiters(std::deque<Waiter>& waiters, const std::uint64_t& kept) {
+  while (!waiters.empty() && (error_ || waiters.front().end <= kept)) {
+    const Waiter waiter = std::move(waiters.front());
+    waiters.pop_front();
+    const bool is_kept = waiter.end <= kept;
+    waiter.on_kept(is_kept ? Status{} : Status{tl::unexpected<Error>(*error_)});
   }
 }
 

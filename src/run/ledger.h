@@ -46,6 +46,9 @@ class Ledger {
   /// (it survives the process, not yet the machine) or cannot be kept; after a failure, at once.
   using OnWritten = std::function<void(const Status&)>;
   void append(const Record& record, OnWritten on_written);
+  /// The same, but `on_durable` is called when the record also survives the machine; it is synced
+  /// without waiting for `sync_after_ms`.
+  void append_durably(const Record& record, OnWritten on_durable);
 
   /// Waits until all that was appended is durable.
   Status sync();
@@ -64,8 +67,9 @@ class Ledger {
  private:
   struct Waiter {
     std::uint64_t end;  // of its record
-    OnWritten on_written;
+    OnWritten on_kept;
   };
+  void append(const Record& record, OnWritten on_kept, std::deque<Waiter>& waiters);
   Ledger(std::string folder, Loop& loop, const LedgerOptions& options, LedgerLock lock);
   Status load();
   Status scan_from(std::uint64_t offset);
@@ -79,6 +83,7 @@ class Ledger {
   void synced(std::uint64_t size);
   void give_up(const Error& error);
   void call_waiters();
+  void call_waiters(std::deque<Waiter>& waiters, const std::uint64_t& kept);
   Status write_and_sync();
   bool is_busy() const { return writing_ || syncing_ || posted_; }
   Result<std::string> read_body(std::uint64_t offset);
@@ -98,7 +103,7 @@ class Ledger {
   std::uint64_t dropped_ = 0;
   std::string pending_;   // to be written: [end_ - pending_.size(), end_)
   std::string in_write_;  // being written: [written_, written_ + in_write_.size())
-  std::deque<Waiter> waiters_;
+  std::deque<Waiter> for_write_, for_sync_;
   std::string body_;                   // room for encoding
   Status write_status_, sync_status_;  // of the job that runs or ran last
   bool writing_ = false, syncing_ = false, posted_ = false;

@@ -30,6 +30,10 @@ void count(const Record& record, std::uint64_t offset, KeyTable& keys, LedgerRep
     case RecordKind::kCallFailed:
       ++report.failed_calls;
       return;
+    case RecordKind::kSpendLease:
+    case RecordKind::kSpendSettled:
+      ++report.leases;
+      return;
     case RecordKind::kAnswer:
       break;
     default:
@@ -38,10 +42,7 @@ void count(const Record& record, std::uint64_t offset, KeyTable& keys, LedgerRep
   }
   ++report.answers;
   if (!keys.insert(record.key, offset)) ++report.repeated;
-  report.usage.input += record.usage.input;
-  report.usage.output += record.usage.output;
-  report.usage.cached += record.usage.cached;
-  report.usage.reasoning += record.usage.reasoning;
+  report.usage += record.usage;
 }
 
 /// Bytes below this were durable, by the marks and the index.
@@ -148,7 +149,7 @@ Status for_each_record(const std::string& folder,
     if (step.kind == LedgerScan::Step::Kind::kEnd) return {};
     if (step.kind == LedgerScan::Step::Kind::kDamage) continue;
     TRY(const Record record, decode_record(step.body));
-    if (record.kind == RecordKind::kAnswer || record.kind == RecordKind::kCallFailed)
+    if (record.kind >= RecordKind::kAnswer && record.kind <= RecordKind::kSpendSettled)
       CHECK_OK(each(record));
   }
 }

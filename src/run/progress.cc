@@ -113,11 +113,12 @@ Progress::Mode Progress::mode_for(std::FILE* stream, bool quiet) {
   return ::isatty(::fileno(stream)) == 1 && !dumb ? Mode::kTerminal : Mode::kPipe;
 }
 
-Progress::Progress(std::FILE* stream, Mode mode, std::string stage, Price price, std::string gives)
+Progress::Progress(std::FILE* stream, Mode mode, std::string stage, bool is_priced,
+                   std::string gives)
     : stream_(stream),
       mode_(mode),
       stage_(std::move(stage)),
-      price_(std::move(price)),
+      is_priced_(is_priced),
       gives_(std::move(gives)) {}
 
 Progress::~Progress() { clear(); }
@@ -140,7 +141,7 @@ ProgressView Progress::view(const RunSummary& summary) {
   out.calls = summary.calls;
   out.from_ledger = summary.from_ledger;
   out.tokens = summary.usage.input + summary.usage.output;
-  if (price_ && out.tokens > 0) out.usd = price_(summary.usage);
+  if (is_priced_ && summary.calls > 0) out.usd = (summary.cost + summary.lost).dollars();
   out.elapsed_ms = summary.elapsed_ms;
   out.wait = summary.wait;
   return out;

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,12 +39,11 @@ std::string progress_line(const ProgressView& view);
 class Progress {
  public:
   enum class Mode { kNone, kTerminal, kPipe };
-  using Price = std::function<std::optional<double>(const Usage&)>;  // USD
-
   /// kTerminal where `stream` is one, TERM is not "dumb", and not `quiet`.
   static Mode mode_for(std::FILE* stream, bool quiet);
 
-  Progress(std::FILE* stream, Mode mode, std::string stage, Price price = {},
+  /// `is_priced`: the price of the calls is known and shown.
+  Progress(std::FILE* stream, Mode mode, std::string stage, bool is_priced = false,
            std::string gives = "kept");
   /// Ends an open line.
   ~Progress();
@@ -67,7 +65,7 @@ class Progress {
   std::FILE* stream_;
   Mode mode_;
   std::string stage_;
-  Price price_;
+  bool is_priced_;
   std::string gives_;
   std::int64_t shown_ms_ = -1;
   std::string said_reason_;  // the last wait that a pipe was told of at once

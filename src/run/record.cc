@@ -4,6 +4,7 @@
 #include "run/record.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "run/wire.h"
@@ -17,7 +18,7 @@ enum Tag : unsigned char {
   kCallKey = 2,   // 16 bytes; the record is about this key and does not answer it
   kTask = 3,      // text
   kTime = 4,      // varint, milliseconds since 1970
-  kUsage = 5,     // four varints: input, output, cached, reasoning
+  kUsage = 5,     // varints: input, output, cached, reasoning, cache_written
   kModel = 6,     // text
   kStop = 7,      // one byte, the number of StopReason
   kContent = 8,   // text
@@ -25,6 +26,7 @@ enum Tag : unsigned char {
   kOpaque = 10,   // bytes
   kMessage = 11,  // text
   kOffset = 12,   // varint
+  kPayment = 13,  // varints: cost, saved, lost, leased (picodollars), leases, priced
 };
 
 void put_field(Tag tag, std::string_view bytes, std::string& out) {
@@ -40,11 +42,29 @@ std::string_view bytes_of(const Digest& key) {
   return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
 }
 
+// Zeros at the end are left out, but for the first `least`; nothing is written where all are 0.
+void put_numbers(Tag tag, std::initializer_list<std::int64_t> numbers, std::size_t least,
+                 std::string& out) {
+  std::size_t count = numbers.size();
+  while (count > 0 && numbers.begin()[count - 1] == 0) --count;
+  if (count == 0) return;
+  std::string bytes;
+  for (std::size_t i = 0; i < std::max(count, least); ++i)
+    wire::put_signed(numbers.begin()[i], bytes);
+  put_field(tag, bytes, out);
+}
+
 void put_usage(const Usage& usage, std::string& out) {
-  std::string numbers;
-  for (const std::int64_t n : {usage.input, usage.output, usage.cached, usage.reasoning})
-    wire::put_signed(n, numbers);
-  if (numbers != std::string(4, '\0')) put_field(kUsage, numbers, out);
+  put_numbers(kUsage,
+              {usage.input, usage.output, usage.cached, usage.reasoning, usage.cache_written}, 4,
+              out);
+}
+
+void put_payment(const Payment& payment, std::string& out) {
+  put_numbers(kPayment,
+              {payment.cost.pico, payment.saved.pico, payment.lost.pico, payment.leased.pico,
+               payment.leases, payment.priced ? 1 : 0},
+              0, out);
 }
 
 void put_completion(const Completion& completion, std::string& out) {
@@ -67,13 +87,34 @@ bool read_number(std::string_view bytes, std::int64_t& number) {
   return value && bytes.empty();
 }
 
-bool read_usage(std::string_view bytes, Usage& usage) {
-  for (std::int64_t* n : {&usage.input, &usage.output, &usage.cached, &usage.reasoning}) {
+// At least `least` of them; a newer program may count more.
+bool read_numbers(std::string_view bytes, std::initializer_list<std::int64_t*> numbers,
+                  std::size_t least) {
+  std::size_t read = 0;
+  for (std::int64_t* n : numbers) {
+    if (bytes.empty() && read >= least) return true;
     const std::optional<std::uint64_t> value = wire::take_varint(bytes);
     if (!value) return false;
     *n = static_cast<std::int64_t>(*value);
+    ++read;
   }
-  return true;  // a newer program may count more
+  return true;
+}
+
+bool read_usage(std::string_view bytes, Usage& usage) {
+  return read_numbers(
+      bytes, {&usage.input, &usage.output, &usage.cached, &usage.reasoning, &usage.cache_written},
+      4);
+}
+
+bool read_payment(std::string_view bytes, Payment& payment) {
+  std::int64_t priced = 0;
+  const bool fits = read_numbers(bytes,
+                                 {&payment.cost.pico, &payment.saved.pico, &payment.lost.pico,
+                                  &payment.leased.pico, &payment.leases, &priced},
+                                 1);
+  payment.priced = priced != 0;
+  return fits;
 }
 
 bool read_tool_call(std::string_view bytes, Message& message) {
@@ -135,6 +176,8 @@ bool read_field(unsigned char tag, std::string_view bytes, Record& record) {
       if (!read_number(bytes, offset)) return false;
       record.synced_offset = static_cast<std::uint64_t>(offset);
       return true;
+    case kPayment:
+      return read_payment(bytes, record.payment);
     default:
       return true;  // of a newer program
   }
@@ -155,15 +198,36 @@ bool for_each_field(std::string_view fields, Each each) {
 }  // namespace
 
 Record answer_record(const Digest& key, std::string_view task, Completion completion) {
-  Record record{
-      RecordKind::kAnswer, key, std::string(task), completion.unix_ms, completion.usage, {}, {}, 0};
+  Record record;
+  record.key = key;
+  record.task = task;
+  record.unix_ms = completion.unix_ms;
+  record.usage = completion.usage;
   record.completion = std::move(completion);
   return record;
 }
 
 Record failure_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
                       std::string message) {
-  return {RecordKind::kCallFailed, key, std::string(task), unix_ms, {}, {}, std::move(message), 0};
+  Record record;
+  record.kind = RecordKind::kCallFailed;
+  record.key = key;
+  record.task = task;
+  record.unix_ms = unix_ms;
+  record.message = std::move(message);
+  return record;
+}
+
+Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
+                    Usd leased, std::int64_t leases) {
+  Record record;
+  record.kind = kind;
+  record.key = key;
+  record.task = task;
+  record.unix_ms = unix_ms;
+  record.payment.leased = leased;
+  record.payment.leases = leases;
+  return record;
 }
 
 void encode_record(const Record& record, std::string& out) {
@@ -179,6 +243,7 @@ void encode_record(const Record& record, std::string& out) {
   wire::put_signed(record.unix_ms, time);
   put_field(kTime, time, out);
   put_usage(record.usage, out);
+  put_payment(record.payment, out);
   if (record.kind == RecordKind::kAnswer) put_completion(record.completion, out);
   put_text(kMessage, record.message, out);
 }

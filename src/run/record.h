@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "base/usd.h"
 #include "model/chat.h"
 
 namespace generator {
@@ -17,6 +18,19 @@ enum class RecordKind : std::uint8_t {
   kSynced = 1,      // everything below an offset was durable when this was written
   kAnswer = 2,      // a billed reply, whatever became of it
   kCallFailed = 3,  // a call that gave no reply: cost, never an answer
+  kSpendLease = 4,  // set aside for a try that is about to be sent
+  kSpendSettled =
+      5,  // leases of which nothing was spent: given back unsent, or released by a person
+};
+
+/// What a record says of money.
+struct Payment {
+  Usd cost;                 // of the reply, by the provider's report and the price of its day
+  Usd saved;                // that reading from the provider's cache made it cheaper
+  Usd lost;                 // the most that tries without a usable reply may have cost besides
+  Usd leased;               // set aside (kSpendLease); of the others: settled by this record
+  std::int64_t leases = 0;  // how many were set aside, or are settled
+  bool priced = false;      // `cost` is known, also where it is nothing
 };
 
 struct Record {
@@ -25,6 +39,7 @@ struct Record {
   std::string task;
   std::int64_t unix_ms = 0;
   Usage usage;
+  Payment payment;
   Completion completion;            // of kAnswer; its usage and unix_ms are the record's
   std::string message;              // of kCallFailed: what went wrong
   std::uint64_t synced_offset = 0;  // of kSynced
@@ -33,6 +48,11 @@ struct Record {
 Record answer_record(const Digest& key, std::string_view task, Completion completion);
 Record failure_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
                       std::string message);
+
+/// A kSpendLease or kSpendSettled of that many dollars in one lease; those that concern no single
+/// call have an empty key.
+Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
+                    Usd leased, std::int64_t leases = 1);
 
 /// Appends the record's body: one byte of kind, then fields as tag, length and bytes.
 void encode_record(const Record& record, std::string& out);

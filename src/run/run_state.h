@@ -41,6 +41,11 @@ struct Call {
   const ChatRequest* request;  // of the first waiter
   std::vector<Waiter> waiters;
   Record record;
+  std::int64_t sent_ms = 0;  // on the monotonic clock
+  Usd worst;                 // what one try can cost at most
+  Usd leased;                // set aside for its tries
+  std::int64_t leases = 0;
+  Usd lost;  // the most that tries without a usable reply may have cost
 };
 
 class Run {
@@ -70,6 +75,13 @@ class Run {
   void pump_soon();
   void pump();
   void start_calls();
+  bool afford(Call& call);
+  Error over_budget(Usd next) const;
+  void leave(Call& call);
+  void send(Call& call);
+  void give_back(Call& call);
+  bool lost(Call& call, bool again);
+  Payment pay(const Call& call, const Completion* reply);
   bool may_open() const;
   void open_next();
   void follow(Item& item, Turn turn);
@@ -79,7 +91,7 @@ class Run {
   void end(Item& item, std::optional<Finished> finished);
   void replied(Call& call, Result<Completion> reply);
   void recorded(Call& call, const Status& status);
-  void hears(Item& item, std::size_t slot, const Completion& completion);
+  void hears(Item& item, std::size_t slot, const Completion& completion, std::int64_t ms);
   void hears(Item& item, std::size_t slot, Failure failure);
   void was_heard(Item& item);
   void stop(std::int64_t grace_ms);
@@ -104,6 +116,7 @@ class Run {
   std::deque<Call*> waiting_;
   std::deque<Item*> ready_;
   std::size_t in_flight_ = 0;
+  std::size_t leasing_ = 0;  // of those in flight: not sent before their lease is durable
   bool exhausted_ = false, stopping_ = false, out_of_time_ = false, pump_posted_ = false;
   Loop::Timer grace_timer_ = 0, progress_timer_ = 0;
 };

@@ -21,13 +21,6 @@ namespace {
 
 constexpr int kStepsATurn = 128;
 
-void add_usage(const Usage& more, Usage& sum) {
-  sum.input += more.input;
-  sum.output += more.output;
-  sum.cached += more.cached;
-  sum.reasoning += more.reasoning;
-}
-
 }  // namespace
 
 FinishedSink Run::counted(FinishedSink sink) {
@@ -69,6 +62,7 @@ bool Run::is_over() const {
 void Run::wind_up() {
   stopping_ = true;
   model_.abandon();
+  if (leasing_ > 0) loop_.run_until([this] { return leasing_ == 0; });
   if (pump_posted_) loop_.run_until([this] { return !pump_posted_; });
   const Status synced = ledger_.sync();
   if (!synced && !summary_.error) summary_.error = synced.error();
@@ -125,15 +119,16 @@ void Run::pump() {
   pump_soon();
 }
 
-/// The one place where a request leaves: a rate limit or a budget holds `waiting_` here.
+/// The one place where a request leaves; a budget may hold `waiting_` here.
 void Run::start_calls() {
   while (!stopping_ && !waiting_.empty() && in_flight_ < concurrency()) {
     Call& call = *waiting_.front();
+    if (!afford(call)) return;
     waiting_.pop_front();
     ++in_flight_;
     ++summary_.calls;
-    model_.complete(*call.request,
-                    [this, &call](Result<Completion> reply) { replied(call, std::move(reply)); });
+    call.sent_ms = loop_.monotonic_ms();
+    leave(call);
   }
 }
 
@@ -181,20 +176,24 @@ void Run::put_ask(Item& item, std::size_t slot) {
   if (!known) return stop_with(known.error());
   if (*known) {
     ++summary_.from_ledger;
-    return hears(item, slot, **known);
+    return hears(item, slot, **known, -1);
   }
   if (options_.replay) {
     ++summary_.missing;
     item.unanswered = true;
     return was_heard(item);
   }
-  auto call = std::make_unique<Call>(Call{key, &item.request(slot), {{&item, slot}}, {}});
+  auto call = std::make_unique<Call>();
+  call->key = key;
+  call->request = &item.request(slot);
+  call->waiters = {{&item, slot}};
   waiting_.push_back(call.get());
   calls_.emplace(key, std::move(call));
 }
 
-void Run::hears(Item& item, std::size_t slot, const Completion& completion) {
-  add_usage(completion.usage, summary_.usage_used);
+void Run::hears(Item& item, std::size_t slot, const Completion& completion, std::int64_t ms) {
+  summary_.usage_used += completion.usage;
+  if (options_.on_reply) options_.on_reply(item.index, completion, ms);
   if (completion.stop_reason == StopReason::kLength) ++summary_.cut;
   const bool refused = completion.stop_reason == StopReason::kRefusal ||
                        completion.stop_reason == StopReason::kContentFilter;
@@ -262,14 +261,16 @@ void Run::end(Item& item, std::optional<Finished> finished) {
 
 void Run::replied(Call& call, Result<Completion> reply) {
   const std::string& task = call.request->task;
+  const Payment paid = pay(call, reply ? &*reply : nullptr);
   if (reply) {
-    add_usage(reply->usage, summary_.usage);
+    summary_.usage += reply->usage;
     call.record = answer_record(call.key, task, std::move(*reply));
   } else {
     ++summary_.calls_failed;
     call.record = failure_record(call.key, task, clock_.unix_ms(), reply.error().message);
     if (reply.error().kind != ErrorKind::kInvalidInput) stop_with(reply.error());
   }
+  call.record.payment = paid;
   ledger_.append(call.record, [this, &call](const Status& status) { recorded(call, status); });
 }
 
@@ -283,7 +284,8 @@ void Run::recorded(Call& call, const Status& status) {
   if (stopping_) return;
   for (const Call::Waiter& waiter : ended->waiters) {
     if (ended->record.kind == RecordKind::kAnswer)
-      hears(*waiter.item, waiter.slot, ended->record.completion);
+      hears(*waiter.item, waiter.slot, ended->record.completion,
+            loop_.monotonic_ms() - ended->sent_ms);
     else
       hears(*waiter.item, waiter.slot, {Failure::Kind::kCallFailed, ended->record.message});
   }

@@ -12,6 +12,8 @@
 #include "base/result.h"
 #include "http/loop.h"
 #include "model/model.h"
+#include "model/price.h"
+#include "run/budget.h"
 #include "run/dialogue.h"
 #include "run/finished_queue.h"
 #include "run/ledger.h"
@@ -41,6 +43,11 @@ struct RunSummary {
   std::map<std::string, std::uint64_t> rejects;  // by reason code
   std::uint64_t dropped = 0;  // rejects of rows that were not kept in another form
 
+  std::uint64_t tries_lost = 0;  // may have been billed, and brought no reply
+  Usd cost;                      // of the calls of this run, where the price is known
+  Usd lost;                      // the most that lost tries may have cost besides
+  Usd saved;                     // by the provider's prompt cache
+
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier
   std::int64_t elapsed_ms = 0;
@@ -54,13 +61,18 @@ struct RunSummary {
 };
 
 struct RunOptions {
-  int concurrency = 8;  // calls in flight
-  int attempts = 3;     // for a reply that cannot be used, the first included
-  bool replay = false;  // no call is made; what the ledger does not hold is missing
+  int concurrency = 8;           // calls in flight
+  int attempts = 3;              // for a reply that cannot be used, the first included
+  bool replay = false;           // no call is made; what the ledger does not hold is missing
+  const Price* price = nullptr;  // of the model, where it is known; outlives the run
+  Budget* budget = nullptr;      // where there is a cap, which needs the price; outlives the run
   /// Milliseconds that calls in flight have to end once the run stops. What has not come by then
   /// may have to be paid again.
   std::int64_t grace_ms_interrupted = 600;
   std::int64_t grace_ms_failed = 10'000;
+  /// Called for each reply that an item uses: an item's index, and how long the call took; -1 where
+  /// the ledger had the reply.
+  std::function<void(std::uint64_t item, const Completion& reply, std::int64_t ms)> on_reply;
   /// Called now and then, and once at the end.
   std::function<void(const RunSummary&)> on_progress;
   std::int64_t progress_every_ms = 100;
@@ -68,7 +80,8 @@ struct RunOptions {
 
 /// Runs all dialogues of `source`. Returns when everything is handed to `sink`, or the run is
 /// stopped by a signal, an error of the model other than kInvalidInput (that one fails the item
-/// alone), of ledger, source or sink. In every case the ledger is synced when this returns; so an
+/// alone), of ledger, source or sink, or with kOverBudget where the budget leaves no room for the
+/// next call and none is in flight. In every case the ledger is synced when this returns; so an
 /// output may be committed after it, and not before.
 ///
 /// Replies that cannot be used: the asks are put again, the bad reply and the error shown to the

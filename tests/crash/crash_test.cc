@@ -42,6 +42,25 @@ TEST(Crash, KilledAtAnyChangeTheRunResumesToTheSameBytesAndRepeatsOnlyCallsInFli
   RecordProperty("most_repeated", static_cast<int>(result.most_repeated));
 }
 
+TEST(Crash, KilledAtAnyChangeTheLedgerAccountsForEveryCallThatWasMade) {
+  testing::CrashSweep sweep = items();
+  sweep.command = {CRASH_ITEMS, "{}", "budget"};
+  sweep.step = step_of(2);
+  const testing::SweepResult result = testing::sweep_kills(sweep);
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points * sweep.step, 60u);
+}
+
+TEST(Crash, AtAnyFailedChangeTheLedgerAccountsForEveryCallThatWasMade) {
+  testing::CrashSweep sweep = items();
+  sweep.command = {CRASH_ITEMS, "{}", "budget"};
+  sweep.most_repeated_calls = 8;
+  sweep.step = step_of(5);
+  const testing::SweepResult result = testing::sweep_errors(sweep, "EIO");
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points * sweep.step, 60u);
+}
+
 struct ErrorSweep : ::testing::TestWithParam<const char*> {};
 
 TEST_P(ErrorSweep, EndsCleanlyAtAnyFailedChangeAndResumesToTheSameBytes) {

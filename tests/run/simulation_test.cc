@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "base/files.h"
@@ -13,6 +12,7 @@
 #include "run/ledger_check.h"
 #include "run/runner.h"
 #include "support/numbered_items.h"
+#include "support/power_cut.h"
 #include "support/scripted_model.h"
 #include "support/temp_folder.h"
 #include "support/virtual_loop.h"
@@ -30,22 +30,6 @@ std::string right_output() {
   for (std::uint64_t n = 0; n < kItems; ++n)
     lines += fmt::format("{}: question {} = ok item {}\n", n, n, n % 50);
   return lines;
-}
-
-/// What a power cut leaves of a file of which `synced` bytes were durable: any length above that,
-/// any page of it lost.
-void cut_power(const std::string& path, std::uint64_t synced, Random& random) {
-  std::string content = *read_file(path);
-  ASSERT_GE(content.size(), synced);
-  const std::uint64_t loose = content.size() - synced;
-  content.resize(synced + random.below(loose + 1));
-  if (content.size() > synced && random.below(2) == 0) {
-    const std::uint64_t hole = synced + random.below(content.size() - synced);
-    const std::uint64_t end = hole + random.below(content.size() - hole) + 1;
-    std::fill(content.begin() + static_cast<std::ptrdiff_t>(hole),
-              content.begin() + static_cast<std::ptrdiff_t>(end), '\0');
-  }
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
 }
 
 /// Ends a run as a crash does: no destructor of the run sees it coming.

@@ -1,0 +1,94 @@
+#include "cli/consent.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/example_dialogues.h"
+#include "cli/preview.h"
+#include "cli/stages.h"
+
+namespace generator::cli {
+namespace {
+
+constexpr std::uint64_t kPreviewed = 10;
+constexpr double kWorthAskingUsd = 1;
+constexpr double kWorthAskingSeconds = 30 * 60;
+
+// A paid model of the work whose price is not known; "" where there is none.
+std::string model_without_price(const Session& session, const Work& work) {
+  for (const std::string_view stage : work.stages()) {
+    const StageModel& choice = session.choice(stage);
+    if (session.tariff().is_paid(choice) && session.tariff().price(choice) == nullptr)
+      return choice.model;
+  }
+  return "";
+}
+
+bool asks_a_model(const Session& session, const Work& work) {
+  const auto stages = work.stages();
+  return std::ranges::any_of(stages, [&](std::string_view s) { return !session.is_offline(s); });
+}
+
+bool is_paid(const Session& session, const Work& work) {
+  const auto stages = work.stages();
+  return std::ranges::any_of(
+      stages, [&](std::string_view s) { return session.tariff().is_paid(session.choice(s)); });
+}
+
+// Whether there is more than a preview would do.
+bool is_large(const Settings& settings, const Work& work) {
+  if (!work.generates) return count_examples(work.rows) > kPreviewed;
+  std::uint64_t asked = 0;
+  for_each_planned_chunk(settings, work.chunks, work.chunk_count,
+                         [&](const qa::GenerateItem&) { ++asked; });
+  return asked > kPreviewed;
+}
+
+// Asks on a terminal; without one, or where the answer is not yes, the command ends.
+void ask(const std::string& reason) {
+  if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
+    throw Fatal(kWrongUseExit, reason + ", and there is nobody to ask: say --yes, or --budget USD");
+  fmt::print(stderr, "{}. Go on? [y/N] ", reason);
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer != "y" && answer != "Y" && answer != "yes")
+    throw Fatal(kWrongUseExit, "not begun; what the preview asked is in the ledger");
+}
+
+}  // namespace
+
+bool preview_or_ask(Session& session, const Settings& settings, const Work& work) {
+  if (const auto wanted = settings.maybe_integer("--preview", 1, 1'000'000)) {
+    const Forecast forecast = preview(session, settings, work, static_cast<std::uint64_t>(*wanted));
+    fmt::print("{}", to_text(forecast, work));
+    session.close();
+    return true;
+  }
+  if (settings.is_set("--budget") || settings.is_on("--yes") || settings.is_on("--replay") ||
+      !asks_a_model(session, work))
+    return false;
+  if (const std::string model = model_without_price(session, work); !model.empty()) {
+    ask(
+        fmt::format("no price is known for `{}`, so nothing can be said of what this will cost "
+                    "(--prices FILE gives one)",
+                    model));
+    return false;
+  }
+  if (!is_large(settings, work)) return false;
+  const Forecast forecast = preview(session, settings, work, kPreviewed);
+  note(settings, to_text(forecast, work));
+  if (is_paid(session, work)) {
+    if (forecast.most_usd_left() > kWorthAskingUsd)
+      ask(fmt::format("this may cost {:.2f} USD more", forecast.most_usd_left()));
+  } else if (forecast.seconds && forecast.seconds->high > kWorthAskingSeconds) {
+    ask("this may take more than half an hour");
+  }
+  return false;
+}
+
+}  // namespace generator::cli

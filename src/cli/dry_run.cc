@@ -1,0 +1,268 @@
+// The lower end: replies as short as they can well be, half of the pairs reach the later stages.
+// The upper end: every pair does, and every reply runs to its limit of tokens. Both: each request
+// is asked once.
+#include "cli/dry_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli/chunk_input.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/passage_input.h"
+#include "cli/session.h"
+#include "cli/stages.h"
+#include "cli/style_settings.h"
+#include "report/text_table.h"
+#include "store/example_file.h"
+
+namespace generator::cli {
+namespace {
+
+constexpr double kFewestKept = 0.5;          // of the pairs, from stage to stage
+constexpr std::int64_t kTokensAMessage = 4;  // that chat templates add
+constexpr double kTokensAWord = 1.3;
+constexpr std::int64_t kPairTokens = 40;            // of a question with its sentence numbers
+constexpr std::int64_t kRatingTokens = 100;         // of four marks with reasons
+constexpr double kQuickReply = 2, kSlowReply = 20;  // seconds
+
+struct Range {
+  double low = 0, high = 0;
+  Range& operator+=(const Range& more) {
+    low += more.low;
+    high += more.high;
+    return *this;
+  }
+};
+
+struct StageEstimate {
+  Range requests, input, output, usd;
+  bool priced = true;
+  ChatRequest first;
+};
+
+// Other vocabularies than OpenAI's cut the same text into fewer or more tokens than o200k_base.
+Range vocabulary(std::string_view provider, bool is_exact) {
+  Range out = provider == "openai" ? Range{1, 1} : Range{0.8, 1.5};
+  if (!is_exact) out = {out.low * 0.9, out.high * 1.1};
+  return out;
+}
+
+class Estimating {
+ public:
+  Estimating(const Session& session, const Settings& settings)
+      : session_(session),
+        settings_(settings),
+        counter_(make_token_counter()),
+        style_(read_style(settings)),
+        generation_(make_generation(session, settings)),
+        enrichment_(make_enrichment(session, settings)),
+        judge_(make_judge(session, settings)) {}
+
+  void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks) {
+    for_each_planned_chunk(settings_, path, chunks, [&](const qa::GenerateItem& item) {
+      const auto asks = must(generation_->asks(item));
+      const std::int64_t reply = item.n_pairs * kPairTokens / std::max<std::int64_t>(1, size(asks));
+      for (const Ask& ask : asks) add("generate", ask.request, {1, 1}, written(reply, item));
+      const auto pairs = static_cast<double>(item.n_pairs);
+      const SourcedExample pair{assumed_pair(item.chunk), item.chunk};
+      if (work.enriches)
+        add("enrich", must(enrichment_->ask(pair)), {pairs * kFewestKept, pairs},
+            shortest_answer());
+      if (work.curates) add("judge", judge_.ask(pair), {pairs * kFewestKept, pairs}, kRatingTokens);
+    });
+  }
+
+  void of_rows(const Work& work, const std::string& path, const Passages& passages) {
+    const bool keeps_ratings = settings_.is_on("--keep-ratings");
+    ExampleReader rows = must(ExampleReader::open(path));
+    ExampleRow row;
+    while (must(rows.next(row))) {
+      if (!row.example) continue;
+      SourcedExample pair{std::move(*row.example), {}};
+      pair.chunk = must(passages.find(pair.example.provenance.chunk_id));
+      if (work.enriches) add("enrich", must(enrichment_->ask(pair)), {1, 1}, shortest_answer());
+      if (work.curates && !(keeps_ratings && !judge_.needs_rating(pair.example)))
+        add("judge", judge_.ask(pair), {1, 1}, kRatingTokens);
+    }
+  }
+
+  void print(const Work& work) const {
+    for (const std::string_view stage : work.stages())
+      if (const auto found = estimates_.find(stage); found != estimates_.end())
+        print_first(stage, found->second.first);
+    TextTable table({"stage", "model", "requests#", "tokens in#", "tokens out#", "USD#"});
+    Range all, seconds;
+    bool priced = true;
+    for (const std::string_view stage : work.stages()) {
+      const auto found = estimates_.find(stage);
+      if (found == estimates_.end()) continue;
+      const StageEstimate& e = found->second;
+      const bool is_paid = session_.tariff().is_paid(session_.choice(stage));
+      table.add({std::string(stage), session_.model_name(stage), shown(e.requests), shown(e.input),
+                 shown(e.output),
+                 !is_paid   ? "–"
+                 : e.priced ? dollars(e.usd)
+                            : "no price is known"});
+      all += e.usd;
+      priced = priced && (e.priced || !is_paid);
+      const double at_once = session_.concurrency(stage);
+      seconds += {e.requests.low * kQuickReply / at_once, e.requests.high * kSlowReply / at_once};
+    }
+    fmt::print("{}", table.text());
+    if (table.is_empty()) fmt::print("nothing would be asked\n");
+    fmt::print("cost: {}\n", priced ? dollars(all) + " USD"
+                                    : "unknown, as not all prices are known (--prices FILE)");
+    fmt::print(
+        "time: {} to {}, with as many requests in flight as --concurrency says and {} to {} "
+        "s a reply (assumed)\n",
+        duration(seconds.low), duration(seconds.high), kQuickReply, kSlowReply);
+    print_assumptions(work);
+  }
+
+ private:
+  static std::int64_t size(const std::vector<Ask>& asks) {
+    return static_cast<std::int64_t>(asks.size());
+  }
+  static std::string shown(const Range& range) {
+    const auto whole = [](double n) {
+      return text::with_commas(static_cast<std::int64_t>(n + 0.5));
+    };
+    const std::string low = whole(range.low), high = whole(range.high);
+    return low == high ? low : low + " to " + high;
+  }
+  static std::string dollars(const Range& range) {
+    const auto amount = [](double usd) {
+      return to_text(Usd{static_cast<std::int64_t>(std::min(usd, 9e6) * 1e12)});
+    };
+    return amount(range.low) + " to " + amount(range.high);
+  }
+  static std::string duration(double seconds) {
+    return duration_text(static_cast<std::int64_t>(std::min(seconds, 1e12) * 1000));
+  }
+
+  std::int64_t shortest_answer() const {
+    return static_cast<std::int64_t>(static_cast<double>(style_.min_words) * kTokensAWord);
+  }
+  // In mode `write` the answers are in the reply, too.
+  std::int64_t written(std::int64_t questions, const qa::GenerateItem& item) const {
+    const bool writes = settings_.text("--mode") == "write";
+    return writes ? questions + item.n_pairs * shortest_answer() : questions;
+  }
+
+  // A pair as a chunk might give it: its own words, as many as an answer has in the middle.
+  Example assumed_pair(const Chunk& chunk) const {
+    const auto words = text::words(chunk.text);
+    const auto wanted = static_cast<std::size_t>((style_.min_words + style_.max_words) / 2);
+    std::string answer;
+    for (std::size_t i = 0; i < std::min(words.size(), wanted); ++i)
+      answer += (i == 0 ? "" : " ") + std::string(words[i]);
+    Example out;
+    out.id = "assumed";
+    out.body =
+        QaPair{"What does the passage say here, and in which case does it matter?", {}, answer};
+    out.answer_form = "verbatim";
+    out.provenance.chunk_id = chunk.id;
+    out.provenance.source_file = chunk.source;
+    return out;
+  }
+
+  std::int64_t tokens(const ChatRequest& request) const {
+    std::int64_t out = 0;
+    for (const Message& message : request.messages)
+      out += kTokensAMessage + counter_->count(message.content);
+    if (request.schema != nullptr) out += counter_->count(request.schema->json);
+    return out;
+  }
+
+  // `times` the request would be asked; its reply has at least `reply` tokens.
+  void add(std::string_view stage, const ChatRequest& request, Range times, std::int64_t reply) {
+    StageEstimate& e = estimates_[std::string(stage)];
+    if (e.requests.high == 0) e.first = request;
+    const StageModel& choice = session_.choice(stage);
+    const bool is_exact = counter_->name() == "o200k_base";
+    const Range factor = vocabulary(choice.provider, is_exact);
+    const auto prompt = static_cast<double>(tokens(request));
+    const std::int64_t most = request.sampling.max_tokens;
+    const Usage low{static_cast<std::int64_t>(prompt * factor.low), std::min(reply, most), 0, 0, 0};
+    const Usage high{static_cast<std::int64_t>(prompt * factor.high), most, 0, 0, 0};
+    e.requests += times;
+    e.input +=
+        {times.low * static_cast<double>(low.input), times.high * static_cast<double>(high.input)};
+    e.output += {times.low * static_cast<double>(low.output),
+                 times.high * static_cast<double>(high.output)};
+    const Price* price = session_.tariff().price(choice);
+    const std::int64_t now = session_.clock().unix_ms();
+    const auto least = price == nullptr ? std::nullopt : cost(*price, low, now);
+    const auto dearest = price == nullptr ? std::nullopt : cost(*price, high, now);
+    e.priced = e.priced && least && dearest;
+    if (least && dearest) e.usd += {times.low * least->dollars(), times.high * dearest->dollars()};
+  }
+
+  static void print_first(std::string_view stage, const ChatRequest& request) {
+    fmt::print("=== first request of {}\n", stage);
+    for (const Message& message : request.messages)
+      fmt::print("=== {}\n{}\n", to_text(message.role), text::for_terminal(message.content));
+    if (request.schema != nullptr)
+      fmt::print("=== schema of the reply\n{}\n", request.schema->json);
+    fmt::print("===\n\n");
+  }
+
+  void print_assumptions(const Work& work) const {
+    fmt::print("counted with {}; {}\n", counter_->name(),
+               "for models of others than OpenAI the range has room for 20 % fewer to 50 % more");
+    fmt::print("lower end: short replies ({} tokens a pair, {} a rewritten answer, {} a rating)\n",
+               kPairTokens, shortest_answer(), kRatingTokens);
+    fmt::print("upper end: every reply as long as max_tokens allows\n");
+    if (work.generates && work.stages().size() > 1)
+      fmt::print(
+          "pairs are not there yet: half to all of those that the chunks are asked for, each "
+          "with an answer of {} words out of its chunk\n",
+          (style_.min_words + style_.max_words) / 2);
+    fmt::print(
+        "each request once: replies that cannot be used are asked for again, up to {} "
+        "times; what the provider's cache saves and what a ledger holds already is not "
+        "taken off\n",
+        settings_.integer("--attempts", 1, 20));
+    fmt::print("nothing was asked\n");
+  }
+
+  const Session& session_;
+  const Settings& settings_;
+  std::unique_ptr<TokenCounter> counter_;
+  qa::Style style_;
+  // The requests that are kept refer to their schemas.
+  std::unique_ptr<qa::Generation> generation_;
+  std::unique_ptr<qa::Enrichment> enrichment_;
+  judge::Judge judge_;
+  std::map<std::string, StageEstimate, std::less<>> estimates_;
+};
+
+}  // namespace
+
+int dry_run(const Settings& settings, Work stages) {
+  const std::string input = settings.input();
+  const Rereadable given = must(Rereadable::of(input));
+  const Session session(settings, "", Session::Use::kEstimate);
+  Estimating estimating(session, settings);
+  const bool is_rows = must(input_kind(given.path())) == InputKind::kExamples;
+  if (!stages.generates || (is_rows && stages.enriches)) {
+    stages.generates = false;
+    const PassageInput passages(settings, input);
+    estimating.of_rows(stages, given.path(), passages.passages());
+  } else {
+    const TemporaryFile chunks = must(TemporaryFile::create(".jsonl"));
+    const ChunkInput read = load_chunks(settings, given.path(), chunks.path());
+    for (const std::string& line : read.notes) note(settings, line);
+    estimating.of_chunks(stages, chunks.path(), read.loaded);
+  }
+  estimating.print(stages);
+  return kDone;
+}
+
+}  // namespace generator::cli

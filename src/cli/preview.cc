@@ -1,0 +1,209 @@
+// A chunk (or a row, where there are no chunks) is the unit that is sampled: what its pairs cost in
+// the later stages belongs to it, so that the spread between chunks is the spread that counts.
+#include "cli/preview.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli/stages.h"
+#include "cli/temporary_file.h"
+#include "store/example_file.h"
+
+namespace generator::cli {
+namespace {
+
+// What one chunk or row of the preview came to.
+struct Unit {
+  double calls = 0, input = 0, output = 0, usd = 0, seconds = 0, rows = 0;
+};
+
+class Measuring {
+ public:
+  Measuring(Session& session, const Settings& settings, const Work& work, std::uint64_t wanted)
+      : session_(session), settings_(settings), work_(work) {
+    sample_.wanted = wanted;
+    session_.observe([this](std::string_view stage, std::uint64_t item, const Completion& reply,
+                            std::int64_t ms) { heard(stage, item, reply, ms); });
+  }
+  ~Measuring() { session_.observe({}); }
+  Measuring(const Measuring&) = delete;
+  Measuring& operator=(const Measuring&) = delete;
+
+  Forecast measure() {
+    std::string rows = work_.rows;
+    if (work_.generates) {
+      add(generate_stage(session_, settings_, work_.chunks, work_.chunk_count, pairs_.path(),
+                         *rejects_, &sample_));
+      rows = begin_rows(pairs_.path());
+    }
+    if (work_.enriches) {
+      add(enrich_stage(session_, settings_, rows, *work_.passages, nullptr, enriched_.path(),
+                       *rejects_, first()));
+      rows = begin_rows(enriched_.path());
+    }
+    if (work_.curates) {
+      RatingReport ratings;
+      add(curate_stage(session_, settings_, rows, *work_.passages, nullptr, rated_.path(),
+                       kept_.path(), *rejects_, ratings, first()));
+      rows = begin_rows(kept_.path());
+    }
+    for (const std::string& name : names_) ++units_[name].rows;
+    return forecast();
+  }
+
+ private:
+  // The sample is drawn once, by the first stage.
+  Sample* first() { return stages_done_ == 0 ? &sample_ : nullptr; }
+
+  void add(const StageResult& result) {
+    ++stages_done_;
+    for (const NamedCount& reject : result.report.rejects) dropped_ += reject.count;
+  }
+
+  std::string name_of(const Example& example) const {
+    return work_.generates ? example.provenance.chunk_id : row_name(example);
+  }
+
+  // The rows that a stage made are the items of the next one.
+  std::string begin_rows(const std::string& path) {
+    names_.clear();
+    ExampleReader reader = must(ExampleReader::open(path));
+    ExampleRow row;
+    while (must(reader.next(row)))
+      if (row.example) names_.push_back(name_of(*row.example));
+    return path;
+  }
+
+  void heard(std::string_view stage, std::uint64_t item, const Completion& reply, std::int64_t ms) {
+    const std::vector<std::string>& names = stages_done_ == 0 ? sample_.taken : names_;
+    if (item >= names.size()) return;
+    Unit& unit = units_[names[item]];
+    const StageModel& choice = session_.choice(stage);
+    unit.calls += 1;
+    unit.input += static_cast<double>(reply.usage.input);
+    unit.output += static_cast<double>(reply.usage.output);
+    if (ms >= 0) {
+      unit.seconds += static_cast<double>(ms) / 1000 / session_.concurrency(stage);
+      ++timed_calls_;
+    }
+    const Price* price = session_.tariff().price(choice);
+    const auto paid = price == nullptr ? std::nullopt : cost(*price, reply.usage, reply.unix_ms);
+    if (paid)
+      unit.usd += paid->dollars();
+    else if (session_.tariff().is_paid(choice))
+      unpriced_ = choice.model;
+  }
+
+  Forecast forecast() {
+    Forecast out;
+    out.done = sample_.taken.size();
+    out.all = sample_.of;
+    std::vector<Unit> units;
+    for (const std::string& name : sample_.taken) units.push_back(units_[name]);
+    const auto estimate = [&](double Unit::* field) {
+      std::vector<double> values;
+      for (const Unit& unit : units) values.push_back(unit.*field);
+      return measure::scaled(measure::mean_of(values), static_cast<double>(out.all));
+    };
+    out.rows = estimate(&Unit::rows);
+    out.calls = estimate(&Unit::calls);
+    out.input_tokens = estimate(&Unit::input);
+    out.output_tokens = estimate(&Unit::output);
+    if (unpriced_.empty()) out.usd = estimate(&Unit::usd);
+    double calls = 0;
+    for (const Unit& unit : units) {
+      calls += unit.calls;
+      out.kept += static_cast<std::int64_t>(unit.rows);
+    }
+    // Replies that were in the ledger took no time to come; the others stand for them.
+    if (timed_calls_ > 0)
+      out.seconds =
+          measure::scaled(estimate(&Unit::seconds), calls / static_cast<double>(timed_calls_));
+    out.made = out.kept + dropped_;
+    out.unpriced = unpriced_;
+    out.paid = session_.spending().counted();
+    return out;
+  }
+
+  Session& session_;
+  const Settings& settings_;
+  const Work& work_;
+  Sample sample_;
+  TemporaryFile pairs_ = must(TemporaryFile::create(".jsonl"));
+  TemporaryFile enriched_ = must(TemporaryFile::create(".jsonl"));
+  TemporaryFile rated_ = must(TemporaryFile::create(".jsonl"));
+  TemporaryFile kept_ = must(TemporaryFile::create(".jsonl"));
+  TemporaryFile reject_file_ = must(TemporaryFile::create(".jsonl"));
+  std::unique_ptr<RejectWriter> rejects_ = must(RejectWriter::create(reject_file_.path()));
+  std::map<std::string, Unit> units_;
+  std::vector<std::string> names_;  // of the units that the current stage's items belong to
+  int stages_done_ = 0;
+  std::int64_t dropped_ = 0;
+  std::uint64_t timed_calls_ = 0;
+  std::string unpriced_;
+};
+
+std::string whole(double value) {
+  return value < 9e15 ? text::with_commas(static_cast<std::int64_t>(value + 0.5)) : "?";
+}
+
+std::string usd(double dollars) {
+  if (!(dollars < 9e6)) return "?";
+  return to_text(Usd{static_cast<std::int64_t>(dollars * 1e12)});
+}
+
+std::string duration(double seconds) {
+  return seconds < 9e12 ? duration_text(static_cast<std::int64_t>(seconds * 1000)) : "?";
+}
+
+template <class Show>
+std::string line(std::string_view what, const measure::Estimate& estimate, Show show) {
+  return fmt::format("  {:<11} {} ({} to {})\n", what, show(estimate.value), show(estimate.low),
+                     show(estimate.high));
+}
+
+}  // namespace
+
+double Forecast::most_usd_left() const {
+  return usd ? std::max(0.0, usd->high - paid.dollars()) : 0;
+}
+
+Forecast preview(Session& session, const Settings& settings, const Work& work,
+                 std::uint64_t wanted) {
+  return Measuring(session, settings, work, wanted).measure();
+}
+
+std::string to_text(const Forecast& forecast, const Work& work) {
+  const measure::Estimate rate = measure::share_of(forecast.kept, forecast.made);
+  std::string out = fmt::format(
+      "preview: {} of {} {}, spread over the input; {} of {} rows kept\n"
+      "pass rate {:.1f} % (95 %, Wilson: {:.1f} to {:.1f} %)\n"
+      "for all {} {} (95 %, Student's t over the {} of the preview):\n",
+      text::with_commas(static_cast<std::int64_t>(forecast.done)),
+      text::with_commas(static_cast<std::int64_t>(forecast.all)), work.unit(), forecast.kept,
+      forecast.made, rate.value * 100, rate.low * 100, rate.high * 100,
+      text::with_commas(static_cast<std::int64_t>(forecast.all)), work.unit(), work.unit());
+  out += line("rows", forecast.rows, whole) + line("calls", forecast.calls, whole) +
+         line("tokens in", forecast.input_tokens, whole) +
+         line("tokens out", forecast.output_tokens, whole);
+  if (forecast.usd)
+    out += line("cost in USD", *forecast.usd, usd);
+  else
+    out += fmt::format("  {:<11} unknown: no price is known for {} (--prices FILE gives one)\n",
+                       "cost", text::for_terminal(forecast.unpriced));
+  if (forecast.seconds)
+    out += line("time", *forecast.seconds, duration);
+  else
+    out += fmt::format("  {:<11} unknown: every reply was in the ledger already\n", "time");
+  if (forecast.paid > Usd{})
+    out += fmt::format("{} USD are paid already; what is in the ledger is not asked again\n",
+                       to_text(forecast.paid));
+  return out;
+}
+
+}  // namespace generator::cli

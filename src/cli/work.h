@@ -1,0 +1,32 @@
+// What a command is about to ask: for estimates of it, before it begins.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/passage_index.h"
+
+namespace generator::cli {
+
+struct Work {
+  std::string chunks;                  // chunks.jsonl to make pairs from; "": it begins with rows
+  std::uint64_t chunk_count = 0;       // of that file
+  std::string rows;                    // an example file, where it begins with rows
+  const Passages* passages = nullptr;  // of those rows, or of the pairs to come
+  bool generates = false, enriches = false, curates = false;
+
+  /// "generate", "enrich", "judge": those that it has, in order.
+  std::vector<std::string_view> stages() const {
+    std::vector<std::string_view> out;
+    if (generates) out.push_back("generate");
+    if (enriches) out.push_back("enrich");
+    if (curates) out.push_back("judge");
+    return out;
+  }
+  /// What is counted: "chunks" or "pairs".
+  std::string_view unit() const { return generates ? "chunks" : "pairs"; }
+};
+
+}  // namespace generator::cli

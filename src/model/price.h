@@ -1,0 +1,63 @@
+// What a model's tokens cost, and what a request can cost at most.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/usd.h"
+#include "model/chat.h"
+
+namespace generator {
+
+/// Prices of one token. A kind of token whose price is not known is priced as plain input, which no
+/// provider charges less for than a cached token; a written one then counts as input, too.
+struct Rates {
+  Usd input;
+  Usd output;
+  std::optional<Usd> cached;       // read from the provider's prompt cache
+  std::optional<Usd> cache_write;  // written to it
+};
+
+/// Prices of one model over time, as its vendor publishes them.
+struct Price {
+  /// What holds for prompts of more than `above` tokens, for the whole request.
+  struct Band {
+    std::int64_t above = 0;
+    Rates rates;
+  };
+  struct Period {
+    std::string from, until;  // days, "2026-12-31", both included; "": no end
+    std::vector<Band> bands;  // by `above`, ascending; the first is above 0
+    std::string source;       // where the prices were read
+    std::string checked;      // the day on which they were read
+    const Rates& rates(std::int64_t prompt_tokens) const;
+  };
+  std::string provider, model;
+  std::vector<Period> periods;
+
+  /// The prices of a day ("2026-11-25"); nullptr where none is known for it.
+  const Period* on(std::string_view day) const;
+};
+
+/// The day of a time, in UTC: "2026-11-25".
+std::string day_of(std::int64_t unix_ms);
+
+/// What a reply of that time cost by what the provider reports; nothing where the price of that
+/// day is not known. Numbers that cannot be are brought into range: cached and written tokens are
+/// parts of the input.
+std::optional<Usd> cost(const Price& price, const Usage& usage, std::int64_t unix_ms);
+/// What the same reply would have cost more had nothing been read from the cache.
+Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms);
+
+/// A bound for the tokens of a request's prompt, whatever the model's vocabulary: no byte-level
+/// vocabulary has more tokens than bytes. Besides the text it has room for what chat templates and
+/// providers add around messages, tools and schemas.
+std::int64_t most_prompt_tokens(const ChatRequest& request);
+
+/// The most that one try of the request can cost when it is sent at `unix_ms` (and ends within an
+/// hour): every byte a token at the dearest input price, the reply as long as `max_tokens`.
+std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms);
+
+}  // namespace generator

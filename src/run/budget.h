@@ -1,0 +1,44 @@
+// A cap on spending that holds with any number of calls in flight: what a call can cost at most is
+// set aside before it is sent, and what it did cost is counted when it ends.
+#pragma once
+
+#include <algorithm>
+
+#include "base/usd.h"
+
+namespace generator {
+
+/// spent + leased never rises above the cap by leasing. It can by a provider that bills more than
+/// the request can cost by its own limits; from then on every lease is larger in proportion.
+class Budget {
+ public:
+  /// `spent`: what the ledger counts as spent already, unsettled leases of earlier runs included.
+  Budget(Usd cap, Usd spent) : cap_(cap), spent_(spent) {}
+
+  /// What to set aside for a try whose worst case is `worst`.
+  Usd margin(Usd worst) const { return stretched(worst, stretch_); }
+  /// Sets `amount` aside; false where it does not fit.
+  bool lease(Usd amount) {
+    if (amount > left()) return false;
+    leased_ += amount;
+    return true;
+  }
+  /// Gives `leased` back and counts `spent` in its place.
+  void settle(Usd leased, Usd spent) {
+    leased_ = leased_ - leased;
+    spent_ += spent;
+    if (spent > leased && leased.pico > 0)
+      stretch_ = std::max(stretch_, spent.dollars() / leased.dollars() * stretch_);
+  }
+
+  Usd cap() const { return cap_; }
+  Usd spent() const { return spent_; }
+  Usd leased() const { return leased_; }
+  Usd left() const { return cap_ - spent_ - leased_; }
+
+ private:
+  Usd cap_, spent_, leased_;
+  double stretch_ = 1;
+};
+
+}  // namespace generator

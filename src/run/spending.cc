@@ -1,0 +1,117 @@
+#include "run/spending.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/files.h"
+#include "run/ledger_check.h"
+
+namespace generator {
+namespace {
+
+void add(const SpendingRow& row, SpendingRow& sum) {
+  sum.replies += row.replies;
+  sum.failed_calls += row.failed_calls;
+  sum.unpriced += row.unpriced;
+  sum.usage += row.usage;
+  sum.cost += row.cost;
+  sum.saved += row.saved;
+  sum.lost += row.lost;
+}
+
+// The records of a ledger, sorted into rows as they come.
+class Tally {
+ public:
+  explicit Tally(const PriceTable* prices) : prices_(prices) {}
+
+  void add(const Record& record) {
+    const Payment& payment = record.payment;
+    OpenLeases& leases = leases_[record.task];
+    if (record.kind == RecordKind::kSpendLease) {
+      leases.count += payment.leases;
+      leases.amount += payment.leased;
+      return;
+    }
+    leases.count -= payment.leases;
+    leases.amount = leases.amount - payment.leased;
+    if (record.kind == RecordKind::kSpendSettled) return;
+    SpendingRow& row = rows_[{record.task, record.completion.model, day_of(record.unix_ms)}];
+    row.lost += payment.lost;
+    if (record.kind == RecordKind::kCallFailed) {
+      ++row.failed_calls;
+      return;
+    }
+    ++row.replies;
+    row.usage += record.usage;
+    price(record, row);
+  }
+
+  Spending result() {
+    Spending out;
+    for (auto& [key, row] : rows_) {
+      std::tie(row.task, row.model, row.day) = key;
+      out.rows.push_back(std::move(row));
+    }
+    for (auto& [task, leases] : leases_) {
+      leases.task = task;
+      if (leases.count > 0 || leases.amount > Usd{}) out.leases.push_back(std::move(leases));
+    }
+    return out;
+  }
+
+ private:
+  void price(const Record& record, SpendingRow& row) const {
+    if (record.payment.priced) {
+      row.cost += record.payment.cost;
+      row.saved += record.payment.saved;
+      return;
+    }
+    const Price* known = prices_ == nullptr ? nullptr : prices_->find(record.completion.model);
+    const auto paid = known == nullptr ? std::nullopt : cost(*known, record.usage, record.unix_ms);
+    if (!paid) {
+      ++row.unpriced;
+      return;
+    }
+    row.cost += *paid;
+    row.saved += saved_by_cache(*known, record.usage, record.unix_ms);
+  }
+
+  const PriceTable* prices_;
+  std::map<std::tuple<std::string, std::string, std::string>, SpendingRow> rows_;
+  std::map<std::string, OpenLeases> leases_;
+};
+
+}  // namespace
+
+SpendingRow Spending::total() const {
+  SpendingRow sum;
+  for (const SpendingRow& row : rows) add(row, sum);
+  return sum;
+}
+
+OpenLeases Spending::open() const {
+  OpenLeases sum;
+  for (const OpenLeases& each : leases) {
+    sum.count += each.count;
+    sum.amount += each.amount;
+  }
+  return sum;
+}
+
+Usd Spending::counted() const {
+  const SpendingRow sum = total();
+  return sum.cost + sum.lost + open().amount;
+}
+
+Result<Spending> read_spending(const std::string& folder, const PriceTable* prices) {
+  Tally tally(prices);
+  if (path_exists(folder + "/records"))
+    CHECK_OK(for_each_record(folder, [&](const Record& record) -> Status {
+      tally.add(record);
+      return {};
+    }));
+  return tally.result();
+}
+
+}  // namespace generator
