@@ -118,12 +118,13 @@ ScriptedModel::Reply dear(const ChatRequest& request, int call) {
 
 TEST_F(BudgetTest, TwoHundredParallelCallsStayUnderTheCapAndAHigherOneAsksNothingTwice) {
   std::map<std::string, int> calls;
+  Usd cap = usd("0.50");
   ScriptedModel model = scripted([&](const ChatRequest& request, int call) {
     ++calls[request.messages.front().content];
-    expect_within(usd("0.50"));
+    expect_within(cap);
     return dear(request, call);
   });
-  const RunSummary first = run_items(1'000, model, usd("0.50"), 200);
+  const RunSummary first = run_items(1'000, model, cap, 200);
   ASSERT_TRUE(first.error);
   EXPECT_EQ(first.error->kind, ErrorKind::kOverBudget);
   EXPECT_THAT(first.error->message, HasSubstr("the budget of 0.5000 USD is reached"));
@@ -134,9 +135,10 @@ TEST_F(BudgetTest, TwoHundredParallelCallsStayUnderTheCapAndAHigherOneAsksNothin
   EXPECT_EQ(half.open().count, 0);
   EXPECT_EQ(half.total().cost, static_cast<std::int64_t>(half.total().replies) * usd("0.00109"));
 
-  const RunSummary again = run_items(1'000, model, usd("0.50"), 200);
+  const RunSummary again = run_items(1'000, model, cap, 200);
   EXPECT_EQ(again.calls, 0u) << "nothing is left";
-  const RunSummary rest = run_items(1'000, model, usd("2"), 200);
+  cap = usd("2");
+  const RunSummary rest = run_items(1'000, model, cap, 200);
   EXPECT_TRUE(rest.complete()) << rest.error->message;
   EXPECT_EQ(calls.size(), 1'000u);
   for (const auto& [item, count] : calls) EXPECT_EQ(count, 1) << item;
