@@ -61,6 +61,7 @@ class Run {
         identity_(model.identity()),
         from_inputs_(model.answers_from_inputs()),
         began_ms_(loop.monotonic_ms()),
+        trial_(options.trial),
         finished_(4 * concurrency(), ledger.folder(), counted(std::move(sink))) {
     summary_.items_total = source.size().value_or(0);
   }
@@ -109,6 +110,7 @@ class Run {
   const std::string identity_;
   const bool from_inputs_;
   const std::int64_t began_ms_;
+  Trial trial_;
   RunSummary summary_;
   FinishedQueue finished_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Item>> items_;

@@ -21,6 +21,12 @@ namespace {
 
 constexpr int kStepsATurn = 128;
 
+bool is_reply(const Outcome& outcome) { return std::holds_alternative<Completion>(outcome); }
+
+std::uint64_t replies_of(const Item& item) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(item.outcomes, is_reply));
+}
+
 }  // namespace
 
 FinishedSink Run::counted(FinishedSink sink) {
@@ -217,16 +223,16 @@ void Run::was_heard(Item& item) {
 void Run::step(Item& item) {
   if (item.unanswered) return end(item, std::nullopt);
   Result<Turn> turn = item.dialogue->hear(item.outcomes);
+  const Status fit = trial_.heard(replies_of(item), turn.has_value(),
+                                  turn ? std::string_view() : turn.error().message);
+  if (!fit) return stop_with(fit.error());
   turn ? follow(item, std::move(*turn)) : ask_again(item, turn.error());
 }
 
 /// `hear` could use no reply of this turn: all replies are asked for again, or, after the last
 /// attempt, given up.
 void Run::ask_again(Item& item, const Error& error) {
-  const auto is_reply = [](const Outcome& outcome) {
-    return std::holds_alternative<Completion>(outcome);
-  };
-  const auto replies = static_cast<std::uint64_t>(std::ranges::count_if(item.outcomes, is_reply));
+  const std::uint64_t replies = replies_of(item);
   if (replies == 0)
     return stop_with(
         {ErrorKind::kInternal, fmt::format("item {} cannot say what follows from its failure: {}",

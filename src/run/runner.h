@@ -17,6 +17,7 @@
 #include "run/dialogue.h"
 #include "run/finished_queue.h"
 #include "run/ledger.h"
+#include "run/trial.h"
 
 namespace generator {
 
@@ -63,6 +64,7 @@ struct RunSummary {
 struct RunOptions {
   int concurrency = 8;           // calls in flight
   int attempts = 3;              // for a reply that cannot be used, the first included
+  Trial trial{0, "", ""};        // of the model, by its first replies
   bool replay = false;           // no call is made; what the ledger does not hold is missing
   const Price* price = nullptr;  // of the model, where it is known; outlives the run
   Budget* budget = nullptr;      // where there is a cap, which needs the price; outlives the run

@@ -120,6 +120,23 @@ TEST_F(RunnerTest, AsksTheLedgerFirstAndPaysForNothingTwice) {
   EXPECT_EQ(run_items(60, [](const auto& request, int) { return ok(request); }).calls, 10u);
 }
 
+TEST_F(RunnerTest, StopsEarlyWhereTheModelIsNotUpToItsTask) {
+  RunOptions options;
+  options.concurrency = 4;
+  options.trial = Trial(20, "number", "try a larger model");
+  const auto babble = [](const ChatRequest&, int) {
+    return ScriptedModel::Reply{completion("babble"), 1};
+  };
+  const RunSummary summary = run_items(1000, babble, options);
+  ASSERT_TRUE(summary.error);
+  EXPECT_THAT(summary.error->message, HasSubstr("0 of the first 20 replies"));
+  EXPECT_THAT(summary.error->message, HasSubstr("too small for `number`; try a larger model"));
+  EXPECT_LT(summary.calls, 30u);
+  EXPECT_LT(run_items(1000, babble, options).calls, 10u) << "what was paid for says the same";
+  options.trial = Trial(0, "", "");
+  EXPECT_TRUE(run_items(30, babble, options).complete());
+}
+
 TEST_F(RunnerTest, ReplayCallsNobodyAndCountsWhatIsMissing) {
   run_items(50, [](const auto& request, int) { return ok(request); });
   RunOptions options;
