@@ -1,4 +1,4 @@
-"""Measures what bench/README.md claims: `run.py [--record] [chunking|throughput|startup|lance|asking]...`
+"""Measures what bench/README.md claims: `run.py [--record] [chunking|throughput|startup|lance|asking|repair]...`
 
 Run it through `make bench` (or bench/run.sh), which builds the programs and the peers' environment first.
 """
@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 
+import breakages
 import inputs
 from measure import Worker, median, ratio, run, show_ratio
 
@@ -208,6 +209,36 @@ def many(program):
                                                   seen["peak_mb"], seen["cpu"]), "", "The endpoint: " + printed])
 
 
+def repair(rounds, count=1300):
+    """Replies that were broken by seed, read by us and by json-repair; who gives back what was broken, and how fast."""
+    made = breakages.cases(count)
+    texts = PLACE / "broken.jsonl"
+    with open(texts, "w", encoding="utf-8") as out:
+        out.writelines(json.dumps(text, ensure_ascii=False) + "\n" for _, text, _, _ in made)
+    commands = {"generator": [str(RELEASE / "bench_repair"), str(texts)],
+                "json-repair 0.64.6": [sys.executable, str(ROOT / "bench" / "repair_peer.py"), str(texts)]}
+    workers = {name: Worker(command) for name, command in commands.items()}
+    times, right = {name: [] for name in commands}, {}
+    for turn in range(rounds):
+        for name in list(commands)[:: 1 if turn % 2 else -1]:
+            times[name].append(workers[name].ask("go")["seconds"])
+    for name, worker in workers.items():
+        worker.ask("write %s" % (PLACE / "repaired.jsonl"))
+        worker.close()
+        values = [json.loads(line) for line in open(PLACE / "repaired.jsonl", encoding="utf-8")]
+        right[name] = [breakages.is_right(value, truth, whole) for value, (_, _, truth, whole) in zip(values, made, strict=True)]
+    rows = ["| program | right | µs a text | ours is faster by |", "| --- | --- | --- | --- |"]
+    for name in commands:
+        faster = "" if name == "generator" else show_ratio(ratio(times[name], times["generator"]))
+        rows.append("| %s | %d of %d | %.1f | %s |" % (name, sum(right[name]), count, 1e6 * median(times[name]) / count, faster))
+    rows += ["", "| what was broken | cases | ours right | json-repair right |", "| --- | --- | --- | --- |"]
+    for kind in breakages.KINDS:
+        of_kind = [i for i, case in enumerate(made) if case[0] == kind.__name__]
+        rows.append("| %s | %d | %s |" % (kind.__name__.replace("_", " "), len(of_kind),
+                                         " | ".join(str(sum(right[name][i] for i in of_kind)) for name in commands)))
+    say("Repair of replies: %d broken by seed, %d rounds in turn, processor time of one thread." % (count, rounds), rows)
+
+
 report = []
 
 
@@ -238,7 +269,7 @@ if __name__ == "__main__":
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--chunks", default="1000,10000,100000")
-    parser.add_argument("what", nargs="*", default=["startup", "chunking", "throughput", "lance", "asking"])
+    parser.add_argument("what", nargs="*", default=["startup", "chunking", "throughput", "lance", "asking", "repair"])
     arguments = parser.parse_args()
     PLACE.mkdir(parents=True, exist_ok=True)
     where = machine()
@@ -248,6 +279,7 @@ if __name__ == "__main__":
          "chunking": lambda: chunking(arguments.rounds),
          "asking": lambda: asking(arguments.rounds),
          "throughput": lambda: throughput([int(n) for n in arguments.chunks.split(",")]),
-         "lance": lance_scan}[what]()
+         "lance": lance_scan,
+         "repair": lambda: repair(arguments.rounds)}[what]()
     if arguments.record:
         record()

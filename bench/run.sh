@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the figures of bench/README.md: `bench/run.sh [--record] [startup|chunking|throughput|lance|asking]...`
+# Measures the figures of bench/README.md: `bench/run.sh [--record] [startup|chunking|throughput|lance|asking|repair]...`
 # Peers are installed at fixed versions (requirements.txt) into build/bench/venv.
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/environment.sh"
 scripts/dependencies.sh bench
-scripts/build.sh release generator bench_chunking bench_lance_scan bench_asking fake_endpoint
+scripts/build.sh release generator bench_chunking bench_lance_scan bench_asking bench_repair fake_endpoint
 venv=build/bench/venv
 if ! cmp -s bench/requirements.txt "$venv/requirements.txt"; then
   say "installing the peers: $(tr '\n' ' ' <bench/requirements.txt)"

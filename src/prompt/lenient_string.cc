@@ -13,6 +13,8 @@ namespace generator::prompt {
 namespace {
 
 constexpr std::size_t kMaxKeyLookahead = 128;
+constexpr std::size_t kMaxLineLookahead = 256;
+constexpr std::size_t kMaxUnopened = 512;
 
 int hex_value(char c) {
   if (text::is_digit(c)) return c - '0';
@@ -49,6 +51,10 @@ class StringReader {
     t_.out += '"';
     while (t_.at < t_.text.size()) {
       const char c = t_.text[t_.at];
+      if (c == '\n' && !is_triple && is_left_open()) {
+        end_open_line();
+        return true;
+      }
       if (c == '\\') {
         if (!read_escape()) return false;
         continue;
@@ -66,7 +72,66 @@ class StringReader {
     return false;
   }
 
+  // The quote that closes a string which has none in front, on this line.
+  bool read_unopened() {
+    const char first = t_.text[t_.at];
+    if (!text::is_alpha(first) && static_cast<unsigned char>(first) < 0x80) return false;
+    const std::size_t limit = std::min(t_.text.size(), t_.at + kMaxUnopened);
+    for (std::size_t at = t_.at; at < limit; at += t_.text[at] == '\\' ? 2 : 1) {
+      if (t_.text[at] == '\n') return false;
+      if (t_.text[at] != '"') continue;
+      if (!closes(at + 1)) return false;
+      t_.out += '"';
+      while (t_.at < at) {
+        if (t_.text[t_.at] == '\\') {
+          if (!read_escape()) return false;
+        } else {
+          append_byte(t_.text[t_.at++]);
+        }
+      }
+      t_.out += '"';
+      t_.at = at + 1;
+      t_.repairs.add(Repair::kMissingQuote);
+      return true;
+    }
+    return false;
+  }
+
  private:
+  // Whether the string should have ended before the line end at the current place: the next line
+  // begins with a key and its colon, or brackets lead there or to the end of the text.
+  bool is_left_open() const {
+    if (place_ != StringPlace::kFieldValue) return false;
+    std::size_t at = t_.at;
+    const std::size_t limit = std::min(t_.text.size(), at + kMaxLineLookahead);
+    bool has_bracket = false;
+    while (at < limit &&
+           (is_json_space(t_.text[at]) || text::contains("{}[],", t_.text.substr(at, 1))))
+      has_bracket = t_.text[at] == '}' || t_.text[at] == ']' || has_bracket, ++at;
+    if (t_.is_end(at)) return has_bracket;
+    return at < limit && t_.text[at] == '"' && is_quoted_key(at);
+  }
+
+  bool is_quoted_key(std::size_t at) const {
+    const std::size_t limit = std::min(t_.text.size(), at + kMaxKeyLookahead);
+    std::size_t end = at + 1;
+    while (end < limit && t_.text[end] != '"' && t_.text[end] != '\n') ++end;
+    if (end >= limit || t_.text[end] != '"' || end == at + 1) return false;
+    bool ignored = false;
+    end = skip_space(end + 1, ignored);
+    return end < t_.text.size() && t_.text[end] == ':';
+  }
+
+  // What stands at the end of the line belongs to the object, not to the string. The reader goes on
+  // in front of the line end.
+  void end_open_line() {
+    while (t_.out.ends_with(' ') || t_.out.ends_with("\\r"))
+      t_.out.resize(t_.out.size() - (t_.out.back() == ' ' ? 1 : 2));
+    if (t_.out.ends_with(',')) t_.out.pop_back();
+    t_.out += '"';
+    t_.repairs.add(Repair::kMissingQuote);
+  }
+
   // Length of the mark at the current place that may close a string opened by `opening`; else 0.
   std::size_t closing_length(Quote opening, bool is_smart, bool is_triple) const {
     const char c = t_.text[t_.at];
@@ -149,7 +214,8 @@ class StringReader {
     at = skip_space(at, has_newline);
     if (t_.is_end(at)) return true;
     const char c = t_.text[at];
-    if (place_ == StringPlace::kKey) return c == ':' || c == ',' || c == '}';
+    if (place_ == StringPlace::kKey)  // the colon may be missing
+      return c == ':' || c == ',' || c == '}' || c == '"' || starts_value(c) || stands_literal(at);
     if (c == '}' || c == ']' || c == '#' || t_.stands_at(at, "//") || t_.stands_at(at, "/*"))
       return true;
     const bool in_array = place_ == StringPlace::kArrayElement;
@@ -175,6 +241,10 @@ class StringReader {
   bool may_start_element(std::size_t at) const {
     if (is_punctuation_or_end(at) || starts_value(t_.text[at]) || quote_at(t_.text, at).length > 0)
       return true;
+    return stands_literal(at);
+  }
+
+  bool stands_literal(std::size_t at) const {
     for (const std::string_view word : {"true", "false", "null", "True", "False", "None"})
       if (t_.stands_at(at, word)) return true;
     return false;
@@ -211,5 +281,9 @@ class StringReader {
 }  // namespace
 
 bool read_string(Transcription& t, StringPlace place) { return StringReader(t, place).read(); }
+
+bool read_unopened_string(Transcription& t) {
+  return StringReader(t, StringPlace::kFieldValue).read_unopened();
+}
 
 }  // namespace generator::prompt

@@ -14,4 +14,8 @@ enum class StringPlace : std::uint8_t { kKey, kFieldValue, kArrayElement };
 /// what was appended is then no whole string.
 bool read_string(Transcription& t, StringPlace place);
 
+/// Appends the value of a field that begins without its quote, as in `"a": How so?", "b": …`, and
+/// goes past the quote that closes it. False, with nothing appended, where none does on its line.
+bool read_unopened_string(Transcription& t);
+
 }  // namespace generator::prompt

@@ -47,8 +47,10 @@ class ContainerReader {
     bool after_comma = false;
     bool has_elements = false;
     Want want = Want::kElement;
-    std::size_t start;     // of the output, before the comma that leads to it
-    std::size_t complete;  // end of the output's last complete element
+    std::size_t start;               // of the output, before the comma that leads to it
+    std::size_t complete;            // end of the output's last complete element
+    std::size_t fields = 0;          // complete ones, of an object
+    std::size_t fields_of_last = 0;  // of an array's last element, where that is an object
   };
 
   Frame& top() { return stack_.back(); }
@@ -65,8 +67,12 @@ class ContainerReader {
       case Want::kComma:
         return read_comma(c);
       case Want::kColon:
-        if (c != ':') return false;
-        ++t_.at;
+        if (c == ':')
+          ++t_.at;
+        else if (c == '"' || starts_value(c) || text::is_alpha(c))
+          t_.repairs.add(Repair::kMissingColon);
+        else
+          return false;
         top().want = Want::kValue;
         return true;
       case Want::kElement:
@@ -153,7 +159,9 @@ class ContainerReader {
       return true;
     }
     const bool is_number = text::is_digit(c) || c == '-' || c == '+' || c == '.';
-    const auto scalar = is_number ? read_number(t_) : read_word(t_, top().is_array);
+    auto scalar = is_number ? read_number(t_) : read_word(t_, top().is_array);
+    if (scalar == ScalarReading::kNone && !top().is_array && read_unopened_string(t_))
+      scalar = ScalarReading::kWhole;
     if (scalar == ScalarReading::kWhole) value_done();
     return scalar != ScalarReading::kNone;
   }
@@ -172,10 +180,14 @@ class ContainerReader {
       const bool matches_below = std::any_of(stack_.begin(), stack_.end(), [&](const Frame& frame) {
         return frame.is_array == is_array;
       });
-      if (matches_below)
+      if (matches_below && stands_for_the_other(is_array)) {
+        ++t_.at;
         close_top();
-      else
+      } else if (matches_below) {
+        close_top();
+      } else {
         ++t_.at;  // belongs to nothing
+      }
       return true;
     }
     ++t_.at;
@@ -183,12 +195,45 @@ class ContainerReader {
     return true;
   }
 
+  // A `}` where a `]` is due, or the other way round, is either the wrong key, or the right bracket
+  // after one that was forgotten. The brackets from here to the next value tell: after them that
+  // value has to fit, a key into an object and anything else into an array; at the end of the text
+  // they have to close everything.
+  bool stands_for_the_other(bool is_array) const {
+    if (stack_.size() < 2 || stack_[stack_.size() - 2].is_array != is_array) return false;
+    std::size_t at = t_.at, closers = 0;
+    for (; at < t_.text.size() && closers <= stack_.size(); ++at) {
+      if (t_.text[at] == '}' || t_.text[at] == ']')
+        ++closers;
+      else if (!is_json_space(t_.text[at]))
+        break;
+    }
+    if (t_.is_end(at)) return closers >= stack_.size();
+    if (closers >= stack_.size() || t_.text[at] != ',') return false;
+    const bool goes_in_array = stack_[stack_.size() - closers - 1].is_array;
+    return goes_in_array != is_key(at + 1);
+  }
+
+  bool is_key(std::size_t at) const {
+    constexpr std::size_t kMaxKey = 128;
+    while (at < t_.text.size() && is_json_space(t_.text[at])) ++at;
+    if (at >= t_.text.size() || t_.text[at] != '"') return false;
+    const std::size_t close = t_.text.substr(0, at + kMaxKey).find('"', at + 1);
+    if (close == std::string_view::npos) return false;
+    at = close + 1;
+    while (at < t_.text.size() && is_json_space(t_.text[at])) ++at;
+    return at < t_.text.size() && t_.text[at] == ':';
+  }
+
   void close_top() {
     if (top().want == Want::kColon || top().want == Want::kValue) drop_key();
     if (top().after_comma) t_.repairs.add(Repair::kTrailingComma);
     t_.out += top().is_array ? ']' : '}';
+    const std::size_t fields = top().is_array ? 0 : top().fields;
     stack_.pop_back();
-    if (!stack_.empty()) value_done();
+    if (stack_.empty()) return;
+    top().fields_of_last = fields;
+    value_done();
   }
 
   void drop_key() {
@@ -198,21 +243,31 @@ class ContainerReader {
 
   void value_done() {
     top().has_elements = true;
+    ++top().fields;
     top().complete = t_.out.size();
     top().want = Want::kComma;
   }
 
-  // The text is over. What was begun as an element of an array goes as a whole.
+  // The text is over. What was begun as an element of an array goes as a whole, unless it has all
+  // fields that the element before it has: then only brackets are missing.
   void close_cut() {
     t_.repairs.add(Repair::kCut);
     t_.at = std::min(t_.at, t_.text.size());
     for (std::size_t i = 1; i < stack_.size(); ++i) {
-      if (!stack_[i - 1].is_array) continue;
+      if (!stack_[i - 1].is_array || is_like_its_sibling(i)) continue;
       stack_.resize(i);
       break;
     }
     t_.out.resize(top().complete);
     for (; !stack_.empty(); stack_.pop_back()) t_.out += top().is_array ? ']' : '}';
+  }
+
+  // Whether the object in frame `i`, an element of an array, ends after a whole value and has as
+  // many fields as the element before.
+  bool is_like_its_sibling(std::size_t i) const {
+    const Frame& frame = stack_[i];
+    if (frame.is_array || i + 1 != stack_.size() || frame.want != Want::kComma) return false;
+    return stack_[i - 1].fields_of_last > 0 && frame.fields >= stack_[i - 1].fields_of_last;
   }
 
   Transcription t_;

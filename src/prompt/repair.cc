@@ -6,12 +6,14 @@
 namespace generator::prompt {
 namespace {
 
-constexpr std::array<std::string_view, 20> kNames = {"trailing comma",
+constexpr std::array<std::string_view, 22> kNames = {"trailing comma",
                                                      "extra comma",
                                                      "missing comma",
+                                                     "missing colon",
                                                      "single quotes",
                                                      "smart quotes",
                                                      "inner quotes",
+                                                     "missing quote",
                                                      "unquoted key",
                                                      "unquoted word",
                                                      "Python literal",

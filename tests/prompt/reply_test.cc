@@ -114,6 +114,17 @@ const std::vector<Case>& cases() {
        R"({"a":"both \"x\", and y","b":1})", "inner quotes"},
       {"unescaped quotes in an array", R"(["the "x" flag", "y"])", R"(["the \"x\" flag","y"])",
        "inner quotes"},
+      {"closing quote missing at the end of a line", "{\"a\": \"x, y,\n \"b\": \"z\n}",
+       R"({"a":"x, y","b":"z"})", "missing comma, missing quote"},
+      {"closing quote missing before brackets", "[{\"a\": \"x\n}, {\n \"a\": \"y\"}]",
+       R"([{"a":"x"},{"a":"y"}])", "missing quote"},
+      {"code with line ends and braces in a string",
+       "{\"a\": \"f() {\n}\n\nuse \\\"f\\\": now\", \"b\": 1}",
+       R"({"a":"f() {\n}\n\nuse \"f\": now","b":1})", "control character"},
+      {"opening quote missing", R"({"a": How so?", "b": "x"})", R"({"a":"How so?","b":"x"})",
+       "missing quote"},
+      {"colon missing", R"({"a" "x", "b": 1, "c" [2]})", R"({"a":"x","b":1,"c":[2]})",
+       "missing colon"},
       {"unquoted keys", "{a: 1, b_c: \"d\"}", R"({"a":1,"b_c":"d"})", "unquoted key"},
       {"unquoted word", R"({"kind": how-to, "n": 1})", R"({"kind":"how-to","n":1})",
        "unquoted word"},
@@ -148,7 +159,17 @@ const std::vector<Case>& cases() {
       {"invalid UTF-8", "{\"a\": \"x\xFFy\"}", "{\"a\":\"x\xEF\xBF\xBDy\"}", "invalid UTF-8"},
       // Brackets.
       {"array closed by a brace", R"({"a": [1, 2})", R"({"a":[1,2]})", "wrong bracket"},
-      {"object closed by a bracket", R"([{"a": 1], 2)", R"([{"a":1}])", "wrong bracket"},
+      {"object closed by a bracket", R"([{"a": 1], 2)", R"([{"a":1}])", "wrong bracket, cut"},
+      {"wrong bracket inside", R"({"p": [{"u": [1, 2}, {"u": [3]}]})",
+       R"({"p":[{"u":[1,2]},{"u":[3]}]})", "wrong bracket"},
+      {"wrong bracket before a key", R"({"p": [1, 2}, "q": 3})", R"({"p":[1,2],"q":3})",
+       "wrong bracket"},
+      {"missing bracket inside", R"({"p": [{"u": [1, 2}, {"q": 3}]})",
+       R"({"p":[{"u":[1,2]},{"q":3}]})", "wrong bracket"},
+      {"missing brackets at the end", R"({"p": [{"q": "a", "u": [1]}, {"q": "b", "u": [2])",
+       R"({"p":[{"q":"a","u":[1]},{"q":"b","u":[2]}]})", "cut"},
+      {"missing fields at the end", R"({"p": [{"q": "a", "u": [1]}, {"q": "b")",
+       R"({"p":[{"q":"a","u":[1]}]})", "cut"},
       {"stray bracket", R"({"a": 1]})", R"({"a":1})", "wrong bracket"},
       {"one brace too many", R"({"a": 1}})", R"({"a":1})", ""},
       // Cut replies.
@@ -220,9 +241,32 @@ TEST(Reply, EveryPrefixOfAReplyGivesAPrefixOfItsPairs) {
 }
 
 TEST(Reply, TakesLinearTimeOnHostileText) {
-  const std::vector<std::string> seeds = {
-      "{",   "[",         "{\"", "{\"a\":[", "[1,", "{\"a\":\"",   "\"x,", "{a:",      "/*", "[//",
-      "'\"", "{\"a\" \"", "[{",  "`",        "\\",  "{\"a\":\\\"", "“",    "</think>", "[1]"};
+  const std::vector<std::string> seeds = {"{",
+                                          "[",
+                                          "{\"",
+                                          "{\"a\":[",
+                                          "[1,",
+                                          "{\"a\":\"",
+                                          "\"x,",
+                                          "{a:",
+                                          "/*",
+                                          "[//",
+                                          "'\"",
+                                          "{\"a\" \"",
+                                          "[{",
+                                          "`",
+                                          "\\",
+                                          "{\"a\":\\\"",
+                                          "“",
+                                          "</think>",
+                                          "[1]",
+                                          "{\"a\":x ",
+                                          "{\"a\":x\"",
+                                          "{\"a\":\"x\n",
+                                          "{\"a\":\"\n}",
+                                          "[1}",
+                                          "{\"a\"x",
+                                          "{a:x "};
   for (const auto& seed : seeds) {
     std::string text = "{";
     while (text.size() < 400'000) text += seed;
