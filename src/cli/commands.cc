@@ -54,6 +54,12 @@ constexpr Command kCommands[] = {
    "`try` renders one on a chunk of INPUT, asks, and prints the rendered prompt and the reply.",
    "generator prompts try generate docs/ --chunk guide.md:0:1f2e3d4c",
    kEvery | kAsking | kChunks | kPrompts, &run_prompts},
+  {"providers", "",
+   "who can be asked: what is there, what is missing, and what helps",
+   "Lists every provider: whether it is reached, its key accepted and its model there, with the remedy. Nothing of that\n"
+   "costs anything. --check NAME asks one tiny question and shows how long the answer took and its tokens.",
+   "generator providers --check ollama --model qwen3:8b",
+   kEvery | kProviders, &run_providers},
   {"ledger", "verify | repair DIR",
    "check every record of a ledger",
    "`verify` reads the whole ledger and names each damaged record by offset; `repair` keeps the undamaged ones, and the\n"

@@ -48,6 +48,7 @@ int run_export(const Settings&);
 int run_pipeline(const Settings&);
 int run_inspect(const Settings&);
 int run_prompts(const Settings&);
+int run_providers(const Settings&);
 int run_ledger(const Settings&);
 int run_cost(const Settings&);
 int run_completions(const Settings&);

@@ -186,8 +186,7 @@ std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Setting
                                          SystemLoop& loop, const Clock& clock) {
   ClaudeOptions options;
   options.model = choice.model;
-  const std::string command = settings.config().text("llm.claude.command");
-  if (!command.empty()) options.program = command;
+  options.program = claude_program(settings);
   if (!settings.is_on("--replay") && http::find_program(options.program).empty())
     throw Fatal(kWrongUseExit, claude_is_missing(options.program));
   return std::make_unique<ClaudeModel>(std::move(options), loop, clock);
@@ -204,6 +203,31 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
   if (service == nullptr)
     throw Fatal(kFailed, fmt::format("no service for the provider `{}`", choice.provider));
   return make_http_model(*service, choice, settings, loop, clock);
+}
+
+std::optional<HttpService> http_service(const std::string& provider, const std::string& model,
+                                        const Settings& settings) {
+  const Service* service = find_service(provider);
+  if (service == nullptr) return std::nullopt;
+  Endpoint endpoint = endpoint_of(*service, model, settings);
+  HttpService out;
+  out.base_url = endpoint.base_url;
+  out.has_key = !endpoint.api_key.empty();
+  out.needs_key = service->needs_key;
+  out.key_place = find_key(settings, *service).place;
+  out.key_remedy = key_remedy(*service);
+  out.provider = service->make(std::move(endpoint));
+  return out;
+}
+
+std::string claude_program(const Settings& settings) {
+  const std::string command = settings.config().text("llm.claude.command");
+  return command.empty() ? "claude" : command;
+}
+
+bool is_local(const StageModel& choice, const Settings& settings) {
+  const Service* service = find_service(choice.provider);
+  return service != nullptr && http::is_loopback(base_url(settings, *service));
 }
 
 int usual_concurrency(const StageModel& choice) {

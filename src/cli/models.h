@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -9,6 +10,7 @@
 #include "cli/settings.h"
 #include "http/loop.h"
 #include "model/model.h"
+#include "model/provider.h"
 
 namespace generator::cli {
 
@@ -16,6 +18,26 @@ namespace generator::cli {
 /// variable is missing, naming it and where to set it.
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
                                   SystemLoop& loop, const Clock& clock);
+
+/// A provider that is asked over HTTP, as it is configured.
+struct HttpService {
+  std::string base_url;
+  bool has_key = false;
+  bool needs_key = false;
+  std::string key_place;   // the setting or variable that the key comes from
+  std::string key_remedy;  // how to give it one
+  std::unique_ptr<Provider> provider;
+};
+
+/// Nothing for `offline` and `claude`. Throws Fatal(2) for settings that cannot be.
+std::optional<HttpService> http_service(const std::string& provider, const std::string& model,
+                                        const Settings& settings);
+
+/// The program that `claude` is: `llm.claude.command`, else "claude".
+std::string claude_program(const Settings& settings);
+
+/// Whether a server on this machine is asked.
+bool is_local(const StageModel& choice, const Settings& settings);
 
 /// Requests in flight where nobody set --concurrency: few for a server on this machine, more for a
 /// service.

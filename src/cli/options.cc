@@ -23,11 +23,12 @@ constexpr Option kOptions[] = {
   {"--source", "", 0, "PATH", "", "", kPassages, "a LanceDB or folder to find the rows' passages in, where FILE.run/ does not have them"},
 
   // Who is asked, and how
-  {"--provider", "", 0, "NAME", "", "llm.provider", kAsking, "who answers: offline (rules, no key, no network)"},
-  {"--model", "", 0, "NAME", "", "", kAsking, "the provider's model"},
+  {"--provider", "", 0, "NAME", "", "llm.provider", kAsking, "who answers: ollama, openai, vllm, anthropic, gemini, claude, or offline (rules, no key, no network)"},
+  {"--model", "", 0, "NAME", "", "", kAsking | kProviders, "the provider's model"},
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
+  {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used"},
   {"--ledger", "", 0, "DIR", "", "", kAsking | kCost, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
   {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
@@ -60,6 +61,9 @@ constexpr Option kOptions[] = {
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},
   {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show in full, spread over the file"},
+
+  // providers
+  {"--check", "", 0, "NAME", "", "", kProviders, "ask this provider one tiny question"},
 
   // Everywhere
   {"--config", "", 0, "FILE", "", "", kEvery, "settings (default: config.yaml in this folder, where there is one)"},

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/interruption.h"
+#include "cli/local_servers.h"
 #include "cli/models.h"
 #include "cli/options.h"
 #include "http/file_limit.h"
@@ -25,6 +26,11 @@ std::string ledger_folder(const Settings& settings, const std::string& output) {
     throw Fatal(kWrongUseExit,
                 "the output is standard output: say where replies are kept with --ledger DIR");
   return RunFolder::of(output).ledger();
+}
+
+std::string trial_remedy(prompt::Set set) {
+  return fmt::format("try {}a larger model (--model NAME); --keep-going goes on all the same",
+                     set == prompt::Set::kSmall ? "" : "--prompt-set small, or ");
 }
 
 }  // namespace
@@ -52,11 +58,14 @@ Session::~Session() = default;
 const StageModel& Session::choice(std::string_view stage) const {
   if (const auto known = choices_.find(stage); known != choices_.end()) return known->second;
   const StageModel chosen = stage_model(settings_, stage);
-  if (chosen.by_default && choices_.empty())
-    note(settings_,
-         "no provider is configured: rows are made by rules, not by a model (--provider offline); "
-         "choose a model "
-         "with --provider NAME --model NAME");
+  if (chosen.by_default && choices_.empty()) {
+    const std::string server = answering_server(settings_);
+    note(
+        settings_,
+        "no provider is configured: rows are made by rules, not by a model (--provider offline); " +
+            (server.empty() ? "choose a model with --provider NAME --model NAME"
+                            : "a server of models answers on this machine: ask it with " + server));
+  }
   if (budget_ && chosen.provider == "claude")
     throw Fatal(kWrongUseExit,
                 "--budget cannot be kept with `claude`: the program takes no limit of tokens, so "
@@ -101,6 +110,8 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
     };
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
+  if (is_local(chosen, settings_) && !settings_.is_on("--keep-going") && !options.replay)
+    options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
   RunSummary summary =
       generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));

@@ -56,5 +56,7 @@ class Client {
 
 /// "host:port" of a URL, for messages; "" where it has none.
 std::string host_of(std::string_view url);
+/// Whether a URL names this machine: 127.*, localhost or ::1.
+bool is_loopback(std::string_view url);
 
 }  // namespace generator::http

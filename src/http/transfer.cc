@@ -54,6 +54,12 @@ std::string host_of(std::string_view url) {
   return std::string(at == std::string_view::npos ? rest : rest.substr(at + 1));
 }
 
+bool is_loopback(std::string_view url) {
+  const std::string host = host_of(url);
+  return host.starts_with("127.") || host == "localhost" || host.starts_with("localhost:") ||
+         host.starts_with("[::1]");
+}
+
 Transfer::Transfer(const ClientOptions& options, void* names)
     : options_(options), easy_(curl_easy_init()) {
   if (easy_ == nullptr) throw Fatal(1, "libcurl: no memory for one more request");

@@ -172,6 +172,7 @@ class Stage {
         "SOURCE_DATE_EPOCH=1750000000",
         "LC_ALL=C.UTF-8",
         "TZ=UTC",
+        "GENERATOR_NO_PROBE=1",
         "COLUMNS=100"};
     for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "TMPDIR"})
       if (const char* value = std::getenv(name))
