@@ -9,6 +9,7 @@
 #include "cli/local_servers.h"
 #include "cli/providers.h"
 #include "support/loopback_server.h"
+#include "support/temp_folder.h"
 
 namespace generator::cli {
 namespace {
@@ -22,14 +23,14 @@ const char* variable(const char* name) {
   return found == variables.end() ? nullptr : found->second.c_str();
 }
 
-class ProviderStates : public testing::Test {
+class ProviderStates : public ::testing::Test {
  protected:
   ProviderStates() {
     // Port 1 of this machine: nobody listens, and nobody else is asked.
     variables = {{"OLLAMA_HOST", "127.0.0.1:1"}};
   }
   Settings settings(const std::string& vllm_url = "http://127.0.0.1:1/v1") {
-    const std::string path = testing::TempDir() + "/provider_state_config.yaml";
+    const std::string path = folder_ / "config.yaml";
     FILE* file = std::fopen(path.c_str(), "w");
     std::fputs(("llm: {vllm: {base_url: '" + vllm_url +
                 "', model: org/m}, claude: {command: "
@@ -46,6 +47,7 @@ class ProviderStates : public testing::Test {
     ADD_FAILURE() << name << " is not listed";
     return {};
   }
+  generator::testing::TempFolder folder_;
 };
 
 TEST_F(ProviderStates, ListEveryProviderOnceAndOfflineAsReady) {
