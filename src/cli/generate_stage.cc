@@ -1,4 +1,5 @@
-// Chunks to pairs: the plan of how many are asked of which chunk, then the questions.
+// Chunks to pairs: the plan of how many are asked of which chunk, then the questions, in rounds
+// where a number of pairs is wanted.
 #include <fmt/format.h>
 
 #include "cli/example_dialogues.h"
@@ -8,6 +9,7 @@
 #include "data/reasons.h"
 #include "qa/generate.h"
 #include "qa/plan.h"
+#include "qa/rounds.h"
 #include "store/chunk_reader.h"
 #include "store/example_file.h"
 
@@ -25,28 +27,36 @@ class Shares {
       throw Fatal(kWrongUseExit,
                   "--target-pairs and --n-pairs say different things; give one of them");
     if (!target) return;
-    plan_.emplace(*target);
+    rounds_.emplace(*target);
     ChunkReader reader = must(ChunkReader::open(chunks_path));
     Chunk chunk;
-    while (must(reader.next(chunk))) plan_->count(qa::bearing(chunk, style_));
+    while (must(reader.next(chunk))) rounds_->count(qa::bearing(chunk, style_));
   }
 
-  std::int64_t of(const qa::Bearing& chunk) {
+  std::int64_t of(std::uint64_t position, const qa::Bearing& chunk) {
     if (fixed_) return qa::fixed_share(*fixed_, chunk);
-    return plan_ ? plan_->share(chunk) : chunk.pairs;
+    return rounds_ ? rounds_->share(position) : chunk.pairs;
   }
+  std::vector<std::string> asked(std::uint64_t position) const {
+    return rounds_ ? rounds_->asked(position) : std::vector<std::string>();
+  }
+  bool is_first_round() const { return !rounds_ || rounds_->round() == 1; }
+  /// Where a number of pairs is wanted, the rounds that it takes; else null.
+  qa::Rounds* rounds() { return rounds_ ? &*rounds_ : nullptr; }
   const qa::Style& style() const { return style_; }
   std::uint64_t chunks() const { return chunks_; }
-  std::int64_t target() const { return plan_ ? plan_->target() : 0; }
-  std::int64_t possible() const { return plan_ ? plan_->possible() : 0; }
+  std::int64_t target() const { return rounds_ ? rounds_->target() : 0; }
+  std::int64_t possible() const { return rounds_ ? rounds_->possible() : 0; }
 
  private:
   qa::Style style_;
   std::optional<std::int64_t> fixed_;
-  std::optional<qa::TargetPlan> plan_;
+  std::optional<qa::Rounds> rounds_;
   std::uint64_t chunks_;
 };
 
+// Every chunk, in the first round with the reason where it is skipped; in a later one those that
+// are not asked again pass by.
 class ChunkDialogues final : public DialogueSource {
  public:
   ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares,
@@ -59,15 +69,18 @@ class ChunkDialogues final : public DialogueSource {
       TRY(const bool has_chunk, chunks_.next(item.chunk));
       if (!has_chunk) return nullptr;
       item.position = position_++;
-      const qa::Bearing bearing = qa::bearing(item.chunk, item.passage(), shares_.style());
-      item.n_pairs = shares_.of(bearing);
+      qa::Bearing bearing;
+      if (shares_.is_first_round())
+        bearing = qa::bearing(item.chunk, item.passage(), shares_.style());
+      item.n_pairs = shares_.of(item.position, bearing);
       if (sample_ != nullptr) {
         if (item.n_pairs == 0 || !sample_->takes(asked_++)) continue;
         sample_->taken.push_back(item.chunk.id);
       }
-      if (bearing.pairs == 0)
+      if (!bearing.skip.empty())
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
       if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
+      item.asked = shares_.asked(item.position);
       return generation_.begin(std::move(item));
     }
   }
@@ -109,7 +122,7 @@ void for_each_planned_chunk(const Settings& settings, const std::string& chunks_
     qa::GenerateItem item;
     if (!must(reader.next(item.chunk))) return;
     item.position = position;
-    item.n_pairs = shares.of(qa::bearing(item.chunk, item.passage(), shares.style()));
+    item.n_pairs = shares.of(position, qa::bearing(item.chunk, item.passage(), shares.style()));
     if (item.n_pairs > 0) each(std::move(item));
   }
 }
@@ -122,14 +135,23 @@ StageResult generate_stage(Session& session, const Settings& settings,
     for_each_planned_chunk(settings, chunks_path, chunks,
                            [&](const qa::GenerateItem&) { ++sample->of; });
   Shares shares(settings, generation->options().style, chunks_path, chunks);
-  ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares, sample);
+  qa::Rounds* rounds = sample == nullptr ? shares.rounds() : nullptr;  // a sample is one round
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);
   qa::KeptQuestions kept;
-  RunSummary summary = session.run("generate", source, [&](std::uint64_t, Finished& finished) {
+  const auto take = [&](std::uint64_t position, Finished& finished) {
+    if (rounds) rounds->heard(position, finished);
     finished = qa::without_repeats(std::move(finished), kept);
     return tally.take(finished);
-  });
+  };
+  const auto run_round = [&](const std::string& label) {
+    ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares, sample);
+    return session.run("generate", source, take, label);
+  };
+  RunSummary summary = run_round("generate");
+  // What a reply that is missing now would have given is not asked of other chunks.
+  while (rounds && summary.complete() && summary.calls_failed == 0 && rounds->next(tally.rows()))
+    summary.add(run_round(fmt::format("generate, round {}", rounds->round())));
   must(out->finish());
   StageResult result = tally.result(session, "generate", "chunks",
                                     static_cast<std::int64_t>(shares.chunks()), std::move(summary));

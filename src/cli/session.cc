@@ -84,6 +84,7 @@ std::string Session::model_name(std::string_view stage) const {
 }
 
 prompt::Set Session::prompt_set(std::string_view stage) const {
+  if (is_offline(stage)) return prompt::Set::kFull;  // rules answer a passage at once
   return must(prompt::choose_set(settings_.text("--prompt-set"), choice(stage).model));
 }
 
@@ -92,14 +93,15 @@ int Session::concurrency(std::string_view stage) const {
                               .value_or(usual_concurrency(choice(stage))));
 }
 
-RunSummary Session::run(std::string_view stage, DialogueSource& source, FinishedSink sink) {
+RunSummary Session::run(std::string_view stage, DialogueSource& source, FinishedSink sink,
+                        std::string_view label) {
   const StageModel& chosen = choice(stage);
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
   if (!model) model = make_model(chosen, settings_, loop_, clock_);
   RunOptions options;
   options.price = tariff_.price(chosen);
   Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
-                    std::string(stage), options.price != nullptr,
+                    std::string(label.empty() ? stage : label), options.price != nullptr,
                     stage == "judge" ? "rated" : "kept");
   options.budget = budget_ && options.price != nullptr ? &*budget_ : nullptr;
   options.concurrency = concurrency(stage);

@@ -44,7 +44,9 @@ class Session {
 
   /// Runs a stage with progress on standard error. The ledger is synced when it returns.
   /// Throws Fatal where the run was stopped by an error, after saying what is kept.
-  RunSummary run(std::string_view stage, DialogueSource& source, FinishedSink sink);
+  /// `label` names it there; else the stage does.
+  RunSummary run(std::string_view stage, DialogueSource& source, FinishedSink sink,
+                 std::string_view label = "");
 
   /// Hears of every reply that a stage's item uses; see RunOptions::on_reply.
   using Observer = std::function<void(std::string_view stage, std::uint64_t item,

@@ -2,6 +2,7 @@
 // prompt anew changes no offline row, and a row can be made again from the ledger's key alone.
 #include "offline/rules.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -13,7 +14,7 @@ namespace generator::offline {
 namespace {
 
 constexpr std::string_view kModel = "offline-rules";
-constexpr std::string_view kVersion = "1";
+constexpr std::string_view kVersion = "2";
 
 std::size_t number_of(const Inputs& inputs, std::string_view name, std::size_t otherwise) {
   const auto text = inputs.get(name);
@@ -42,7 +43,10 @@ Result<std::string> generate(const Inputs& inputs) {
   std::string reply;
   json::Writer out(reply);
   out.begin_object().key("pairs").begin_array();
-  for (const Candidate& candidate : ask(page, length, number_of(inputs, "n_pairs", 3))) {
+  const auto asked = text::lines(inputs.get("asked"));
+  const std::size_t count = number_of(inputs, "n_pairs", 3) + asked.size();
+  for (const Candidate& candidate : ask(page, length, count)) {
+    if (std::ranges::find(asked, candidate.question) != asked.end()) continue;
     out.begin_object().field("question", candidate.question).field("kind", candidate.kind);
     out.key("units").begin_array();
     for (std::size_t i = candidate.evidence.units.begin; i < candidate.evidence.units.end; ++i)

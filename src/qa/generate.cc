@@ -35,16 +35,27 @@ Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
   json::Writer writer(chunk);
   write_chunk(writer, item.chunk);
   const Style& style = options.style;
-  return {{{"chunk", std::move(chunk)},
-           {"n_pairs", std::to_string(item.n_pairs)},
-           {"mode", options.mode == Mode::kWrite ? "write" : "backtranslation"},
-           {"min_words", std::to_string(style.min_words)},
-           {"max_words", std::to_string(style.max_words)},
-           {"language", language_of(style)},
-           {"audience", style.audience},
-           {"domain", style.domain},
-           {"tone", style.tone},
-           {"persona", persona(options, item.position)}}};
+  Inputs out{{{"chunk", std::move(chunk)},
+              {"n_pairs", std::to_string(item.n_pairs)},
+              {"mode", options.mode == Mode::kWrite ? "write" : "backtranslation"},
+              {"min_words", std::to_string(style.min_words)},
+              {"max_words", std::to_string(style.max_words)},
+              {"language", language_of(style)},
+              {"audience", style.audience},
+              {"domain", style.domain},
+              {"tone", style.tone},
+              {"persona", persona(options, item.position)}}};
+  if (!item.asked.empty()) out.values.emplace_back("asked", text::join(item.asked, "\n"));
+  return out;
+}
+
+// The small set shows answers, not the passage: those of earlier rounds stand among the new ones.
+std::int64_t answers_shown(const GenerateItem& item) {
+  return item.n_pairs + static_cast<std::int64_t>(item.asked.size());
+}
+
+std::string asked_text(const GenerateItem& item) {
+  return item.asked.empty() ? "" : prompt::fence("asked", text::join(item.asked, "\n"));
 }
 
 prompt::Values values_of(const GenerateOptions& options, const GenerateItem& item,
@@ -61,6 +72,7 @@ prompt::Values values_of(const GenerateOptions& options, const GenerateItem& ite
           {"plain", style.markdown ? "" : "yes"},
           {"persona", persona(options, item.position)},
           {"samples", seeds_text(options.seeds, item.position)},
+          {"asked", asked_text(item)},
           {"code_language", item.chunk.language}};
 }
 
@@ -85,6 +97,7 @@ std::vector<prompt::Hole> Generation::holes(prompt::Set) {
           {"plain", "not empty where Markdown is not wanted"},
           {"persona", "who asks; may be empty"},
           {"samples", "pairs of the user's own as examples, fenced; may be empty"},
+          {"asked", "questions that were asked of the passage before, fenced; may be empty"},
           {"code_language", "the programming language of a passage of source code; may be empty"}};
 }
 
@@ -142,7 +155,7 @@ Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
     return out;
   }
   for (const auto& units : candidate_answers(passage, item.chunk.language, options_.style.min_words,
-                                             options_.style.max_words, item.n_pairs)) {
+                                             options_.style.max_words, answers_shown(item))) {
     const auto answer = assemble(passage, units, item.chunk.language, {0, INT64_MAX});
     const Prompt& prompt = prompt_for(item.chunk);
     const auto& block = passage.blocks[static_cast<std::size_t>(
@@ -169,7 +182,7 @@ Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
   if (set_ == prompt::Set::kFull)
     return chunk_dialogue(options_, std::move(item), std::move(asked[0].request));
   auto units = candidate_answers(item.passage(), item.chunk.language, options_.style.min_words,
-                                 options_.style.max_words, item.n_pairs);
+                                 options_.style.max_words, answers_shown(item));
   return passages_dialogue(options_, std::move(item), std::move(asked), std::move(units));
 }
 

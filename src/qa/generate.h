@@ -42,6 +42,7 @@ struct GenerateItem {
   Chunk chunk;
   std::int64_t n_pairs = 3;
   std::uint64_t position = 0;  // among the chunks: turns personas and seeds
+  std::vector<std::string> asked{};  // questions of earlier rounds, not to be asked again
 
   std::optional<measure::Passage> read{};  // see `passage`
 

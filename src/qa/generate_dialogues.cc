@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -34,12 +35,23 @@ Reject failure_of(const Failure& failure, const Chunk& chunk) {
   return {std::string(reason_of(failure.kind)), failure.message, chunk.id, ""};
 }
 
-// Sorts proposed pairs into examples and rejects; more than `most` examples are surplus.
-void sift(const GenerateOptions& options, const Chunk& chunk, const Passage& passage,
-          const std::vector<ProposedPair>& pairs, const Completion& completion, std::int64_t most,
+bool was_asked(const GenerateItem& item, std::string_view question) {
+  return std::ranges::any_of(item.asked, [&](const std::string& earlier) {
+    return question_key(earlier) == question_key(question);
+  });
+}
+
+// Sorts proposed pairs into examples and rejects; more than the item wants are surplus. What an
+// earlier round proposed was counted there.
+void sift(const GenerateOptions& options, GenerateItem& item,
+          const std::vector<ProposedPair>& pairs, const Completion& completion,
           Finished& finished) {
+  const Chunk& chunk = item.chunk;
+  const Passage& passage = item.passage();
+  const std::int64_t most = item.n_pairs;
   const std::string_view language = wanted_language(options.style, chunk);
   for (const ProposedPair& pair : pairs) {
+    if (was_asked(item, pair.question)) continue;
     auto example = make_example(options, chunk, passage, language, pair, completion);
     if (example && static_cast<std::int64_t>(finished.examples.size()) >= most)
       finished.rejects.push_back(
@@ -71,7 +83,7 @@ class ChunkDialogue final : public Dialogue {
     TRY(const ProposedPairs read,
         read_pairs(completion.message.content, options_.mode == Mode::kWrite));
     Finished finished;
-    sift(options_, item_.chunk, item_.passage(), read.pairs, completion, item_.n_pairs, finished);
+    sift(options_, item_, read.pairs, completion, finished);
     for (const auto& [row, why] : read.unreadable)
       finished.rejects.push_back(
           {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
@@ -103,7 +115,6 @@ class PassagesDialogue final : public Dialogue {
   }
 
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    const Passage& passage = item_.passage();
     Finished finished;
     bool readable = false, has_reply = false;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -122,7 +133,7 @@ class PassagesDialogue final : public Dialogue {
         finished.rejects.push_back({std::string(reasons::kNothingToAsk),
                                     "the model found no question", item_.chunk.id, ""});
       else
-        sift(options_, item_.chunk, passage, {*pair}, completion, item_.n_pairs, finished);
+        sift(options_, item_, {*pair}, completion, finished);
     }
     // Asking again asks all of them again, so it pays only where nothing could be read.
     if (!readable && finished.examples.empty() && has_reply)

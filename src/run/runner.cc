@@ -29,6 +29,22 @@ std::uint64_t replies_of(const Item& item) {
 
 }  // namespace
 
+void RunSummary::add(const RunSummary& later) {
+  for (const auto counter :
+       {&RunSummary::items_total, &RunSummary::items, &RunSummary::done, &RunSummary::unanswered,
+        &RunSummary::asks, &RunSummary::from_ledger, &RunSummary::shared, &RunSummary::calls,
+        &RunSummary::calls_failed, &RunSummary::bad_replies, &RunSummary::given_up,
+        &RunSummary::refused, &RunSummary::cut, &RunSummary::missing, &RunSummary::kept,
+        &RunSummary::dropped, &RunSummary::spooled})
+    this->*counter += later.*counter;
+  for (const auto& [code, count] : later.rejects) rejects[code] += count;
+  add_usage(later.usage, usage);
+  add_usage(later.usage_used, usage_used);
+  elapsed_ms += later.elapsed_ms;
+  interrupted = interrupted || later.interrupted;
+  if (!error) error = later.error;
+}
+
 FinishedSink Run::counted(FinishedSink sink) {
   return [this, to = std::move(sink)](std::uint64_t index, Finished& finished) -> Status {
     CHECK_OK(to(index, finished));

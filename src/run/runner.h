@@ -57,6 +57,8 @@ struct RunSummary {
 
   bool interrupted = false;
   std::optional<Error> error;  // what stopped the run: model, ledger, source or sink
+  /// Counts a later run of the same stage in.
+  void add(const RunSummary& later);
   /// Everything asked was answered and handed on.
   bool complete() const { return !interrupted && !error && missing == 0; }
 };

@@ -1,0 +1,90 @@
+#include "qa/rounds.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/random.h"
+#include "data/reasons.h"
+
+namespace generator::qa {
+namespace {
+
+Finished gives(std::uint64_t chunk, std::int64_t first, std::int64_t kept, std::int64_t refused) {
+  Finished out;
+  const auto question = [&](std::int64_t i) {
+    return "Q" + std::to_string(chunk) + "." + std::to_string(first + i) + "?";
+  };
+  for (std::int64_t i = 0; i < kept; ++i) {
+    Example example;
+    example.body = QaPair{question(i), {}, "A"};
+    out.examples.push_back(std::move(example));
+  }
+  for (std::int64_t i = kept; i < kept + refused; ++i)
+    out.rejects.push_back({std::string(reasons::kDanglingReference), "", "",
+                           R"({"question":")" + question(i) + R"("})"});
+  return out;
+}
+
+TEST(Rounds, WhatWasRefusedIsAskedForAgain) {
+  Rounds rounds(6);
+  for (int i = 0; i < 3; ++i) rounds.count({4, {}, {}});
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rounds.share(i), 2);
+    EXPECT_TRUE(rounds.asked(i).empty());
+    rounds.heard(i, gives(i, 0, 1, 1));
+  }
+  ASSERT_TRUE(rounds.next(3));
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rounds.share(i), 1);
+    const std::string at = std::to_string(i);
+    EXPECT_EQ(rounds.asked(i), (std::vector<std::string>{"Q" + at + ".0?", "Q" + at + ".1?"}));
+    rounds.heard(i, gives(i, 2, 1, 0));
+  }
+  EXPECT_FALSE(rounds.next(6));
+}
+
+TEST(Rounds, AChunkThatGaveLessThanItsShareIsNotAskedAgain) {
+  Rounds rounds(4);
+  rounds.count({4, {}, {}});
+  rounds.count({4, {}, {}});
+  EXPECT_EQ(rounds.share(0), 2);
+  EXPECT_EQ(rounds.share(1), 2);
+  rounds.heard(0, gives(0, 0, 1, 0));  // one of two
+  rounds.heard(1, gives(1, 0, 2, 0));
+  ASSERT_TRUE(rounds.next(3));
+  EXPECT_EQ(rounds.share(0), 0);
+  EXPECT_EQ(rounds.share(1), 1);
+  EXPECT_TRUE(rounds.asked(0).empty());
+}
+
+TEST(Rounds, EndWithTheTargetOrWithWhatTheChunksBear) {
+  Random random(3);
+  for (int run = 0; run < 300; ++run) {
+    const auto target = static_cast<std::int64_t>(1 + random.below(60));
+    Rounds rounds(target);
+    std::vector<std::int64_t> left;
+    for (std::uint64_t i = 0; i < 1 + random.below(12); ++i) {
+      left.push_back(static_cast<std::int64_t>(random.below(13)));
+      rounds.count({left.back(), {}, {}});
+    }
+    std::int64_t kept = 0, asked = 0;
+    do {
+      for (std::uint64_t i = 0; i < left.size(); ++i) {
+        const std::int64_t share = rounds.share(i);
+        ASSERT_LE(share, left[i]);
+        left[i] -= share;
+        asked += share;
+        const auto good =
+            static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(share) + 1));
+        kept += good;
+        rounds.heard(i, gives(i, asked, good, share - good));
+      }
+      ASSERT_LE(kept, target);
+    } while (rounds.next(kept));
+    ASSERT_TRUE(kept == target || asked == rounds.possible());
+  }
+}
+
+}  // namespace
+}  // namespace generator::qa
