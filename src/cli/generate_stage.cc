@@ -142,6 +142,7 @@ StageResult generate_stage(Session& session, const Settings& settings,
   const auto take = [&](std::uint64_t position, Finished& finished) {
     if (rounds) rounds->heard(position, finished);
     finished = qa::without_repeats(std::move(finished), kept);
+    if (rounds) finished = qa::at_most(std::move(finished), rounds->target() - tally.rows());
     return tally.take(finished);
   };
   const auto run_round = [&](const std::string& label) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -74,6 +75,13 @@ prompt::Values values_of(const GenerateOptions& options, const GenerateItem& ite
           {"samples", seeds_text(options.seeds, item.position)},
           {"asked", asked_text(item)},
           {"code_language", item.chunk.language}};
+}
+
+Reject rejected(const Example& example, std::string_view code, std::string detail) {
+  Reject reject{std::string(code), std::move(detail), example.provenance.chunk_id, ""};
+  json::Writer row(reject.row);
+  write_example(row, example);
+  return reject;
 }
 
 }  // namespace
@@ -194,13 +202,17 @@ Finished without_repeats(Finished finished, KeptQuestions& kept) {
       out.examples.push_back(std::move(example));
       continue;
     }
-    Reject reject{std::string(reasons::kRepeatedQuestion), example.pair().question,
-                  example.provenance.chunk_id, ""};
-    json::Writer row(reject.row);
-    write_example(row, example);
-    out.rejects.push_back(std::move(reject));
+    out.rejects.push_back(rejected(example, reasons::kRepeatedQuestion, example.pair().question));
   }
   return out;
+}
+
+Finished at_most(Finished finished, std::int64_t most) {
+  const auto kept = static_cast<std::size_t>(std::max<std::int64_t>(most, 0));
+  for (std::size_t i = kept; i < finished.examples.size(); ++i)
+    finished.rejects.push_back(rejected(finished.examples[i], reasons::kSurplus, ""));
+  finished.examples.resize(std::min(kept, finished.examples.size()));
+  return finished;
 }
 
 }  // namespace generator::qa

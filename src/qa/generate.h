@@ -41,7 +41,7 @@ struct GenerateOptions {
 struct GenerateItem {
   Chunk chunk;
   std::int64_t n_pairs = 3;
-  std::uint64_t position = 0;  // among the chunks: turns personas and seeds
+  std::uint64_t position = 0;        // among the chunks: turns personas and seeds
   std::vector<std::string> asked{};  // questions of earlier rounds, not to be asked again
 
   std::optional<measure::Passage> read{};  // see `passage`
@@ -98,5 +98,8 @@ class Generation {
 /// Drops from `finished` the examples whose question was kept before, as rejects
 /// `repeated_question`. Called in output order.
 Finished without_repeats(Finished finished, KeptQuestions& kept);
+
+/// Drops the examples beyond the first `most`, as rejects `surplus`.
+Finished at_most(Finished finished, std::int64_t most);
 
 }  // namespace generator::qa

@@ -1,5 +1,7 @@
 #include "qa/rounds.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 
 namespace generator::qa {
@@ -55,7 +57,12 @@ void Rounds::heard(std::uint64_t position, const Finished& finished) {
 }
 
 bool Rounds::next(std::int64_t kept) {
-  plan_ = TargetPlan(target_ - kept);
+  const std::int64_t missing = target_ - kept;
+  const std::int64_t given = plan_.planned();
+  const std::int64_t came = kept - kept_;
+  // Where nothing came, twice as many as last time.
+  plan_ = TargetPlan(came > 0 ? (missing * given + came - 1) / came : std::max(missing, 2 * given));
+  kept_ = kept;
   for (const std::uint8_t left : left_) plan_.count({left, {}, {}});
   ++round_;
   return kept < target_ && plan_.possible() > 0;

@@ -33,7 +33,8 @@ class Rounds {
   void heard(std::uint64_t position, const Finished& finished);
 
   /// After a round, with the pairs kept in all: false where the target is met or no chunk bears
-  /// more.
+  /// more. The next round asks for what is missing and, on top, for as much as the share that this
+  /// one lost; so the last rounds may give a few pairs too many.
   bool next(std::int64_t kept);
 
   std::int64_t target() const { return target_; }
@@ -44,6 +45,7 @@ class Rounds {
   std::int64_t target_;
   std::int64_t possible_ = 0;
   int round_ = 1;
+  std::int64_t kept_ = 0;            // before this round
   TargetPlan plan_;                  // of this round
   std::vector<std::uint8_t> left_;   // pairs that a chunk still bears
   std::vector<std::uint8_t> given_;  // its share of this round

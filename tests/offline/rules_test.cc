@@ -44,6 +44,16 @@ TEST(Rules, GenerateCitesUnitsThatExist) {
   EXPECT_EQ(pairs->at(0).find("units")->at(0).integer(), 1);
 }
 
+TEST(Rules, WhatWasAskedBeforeIsNotAskedAgain) {
+  ChatRequest again = request("generate", groups_chunk());
+  again.inputs.values.emplace_back("asked", "How do you create a group in ACME5?");
+  const auto completion = answer(again);
+  ASSERT_TRUE(completion) << completion.error().message;
+  EXPECT_EQ(completion->message.content.find("How do you create"), std::string::npos);
+  EXPECT_NE(completion->message.content.find("deleted"), std::string::npos)
+      << completion->message.content;
+}
+
 TEST(Rules, AnUnknownTaskIsAnErrorThatNamesIt) {
   const auto completion = answer(request("paint", groups_chunk()));
   ASSERT_FALSE(completion);

@@ -258,6 +258,25 @@ TEST(Generate, TheSystemMessageIsTheSameForEveryChunk) {
   EXPECT_THAT(second[0].request.messages[1].content, HasSubstr("an operator"));
 }
 
+TEST(Generate, ShowsWhatEarlierRoundsAskedAndTakesItNotAgain) {
+  const auto stage = Generation::make(library(), prompt::Set::kFull, options_of(5, 60));
+  ASSERT_TRUE(stage) << stage.error().message;
+  const std::string earlier = "What does Inkwell keep for every printer?";
+  const GenerateItem item{text_chunk(), 2, 0, {earlier}};
+  const auto asks = (*stage)->asks(item);
+  ASSERT_TRUE(asks) << asks.error().message;
+  EXPECT_THAT((*asks)[0].request.messages.back().content, HasSubstr(earlier));
+  EXPECT_EQ((*asks)[0].request.inputs.get("asked"), earlier);
+
+  auto dialogue = (*stage)->begin(item);
+  ASSERT_TRUE(dialogue);
+  (*dialogue)->open();
+  const Outcome outcomes[] = {reply(
+      R"({"pairs":[{"question":"What does Inkwell keep for every printer","kind":"concept","units":[1]},)"
+      R"({"question":"When does a print job of Inkwell start again?","kind":"concept","units":[2,3]}]})")};
+  EXPECT_THAT(shown((*dialogue)->hear(outcomes)), ElementsAre(HasSubstr("start again?")));
+}
+
 TEST(Generate, DropsQuestionsThatWereKeptBefore) {
   KeptQuestions kept;
   Finished finished;

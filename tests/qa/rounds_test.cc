@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "base/random.h"
 #include "data/reasons.h"
+#include "qa/generate.h"
 
 namespace generator::qa {
 namespace {
@@ -36,10 +38,10 @@ TEST(Rounds, WhatWasRefusedIsAskedForAgain) {
   }
   ASSERT_TRUE(rounds.next(3));
   for (std::uint64_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(rounds.share(i), 1);
+    EXPECT_EQ(rounds.share(i), 2);  // half was lost: three more want six asked for
     const std::string at = std::to_string(i);
     EXPECT_EQ(rounds.asked(i), (std::vector<std::string>{"Q" + at + ".0?", "Q" + at + ".1?"}));
-    rounds.heard(i, gives(i, 2, 1, 0));
+    rounds.heard(i, gives(i, 2, 1, 1));
   }
   EXPECT_FALSE(rounds.next(6));
 }
@@ -54,7 +56,7 @@ TEST(Rounds, AChunkThatGaveLessThanItsShareIsNotAskedAgain) {
   rounds.heard(1, gives(1, 0, 2, 0));
   ASSERT_TRUE(rounds.next(3));
   EXPECT_EQ(rounds.share(0), 0);
-  EXPECT_EQ(rounds.share(1), 1);
+  EXPECT_EQ(rounds.share(1), 2);  // one more, and what a quarter lost takes
   EXPECT_TRUE(rounds.asked(0).empty());
 }
 
@@ -80,10 +82,21 @@ TEST(Rounds, EndWithTheTargetOrWithWhatTheChunksBear) {
         kept += good;
         rounds.heard(i, gives(i, asked, good, share - good));
       }
-      ASSERT_LE(kept, target);
-    } while (rounds.next(kept));
-    ASSERT_TRUE(kept == target || asked == rounds.possible());
+    } while (rounds.next(std::min(kept, target)));
+    ASSERT_TRUE(kept >= target || asked == rounds.possible());
   }
+}
+
+TEST(Rounds, PairsBeyondTheTargetAreSurplus) {
+  const Finished all = gives(0, 0, 3, 1);
+  const Finished some = at_most(all, 2);
+  ASSERT_EQ(some.examples.size(), 2U);
+  EXPECT_EQ(some.examples[1].pair().question, "Q0.1?");
+  ASSERT_EQ(some.rejects.size(), 2U);
+  EXPECT_EQ(some.rejects[1].code, reasons::kSurplus);
+  EXPECT_NE(some.rejects[1].row.find("Q0.2?"), std::string::npos);
+  EXPECT_TRUE(at_most(all, 0).examples.empty());
+  EXPECT_EQ(at_most(all, 9).examples.size(), 3U);
 }
 
 }  // namespace
