@@ -45,13 +45,13 @@ TEST(Rules, GenerateCitesUnitsThatExist) {
 }
 
 TEST(Rules, WhatWasAskedBeforeIsNotAskedAgain) {
+  const std::string first = "How do you create a group in ACME5?";
   ChatRequest again = request("generate", groups_chunk());
-  again.inputs.values.emplace_back("asked", "How do you create a group in ACME5?");
+  ASSERT_NE(answer(again)->message.content.find(first), std::string::npos);
+  again.inputs.values.emplace_back("asked", "What is a group?\n" + first);
   const auto completion = answer(again);
   ASSERT_TRUE(completion) << completion.error().message;
-  EXPECT_EQ(completion->message.content.find("How do you create"), std::string::npos);
-  EXPECT_NE(completion->message.content.find("deleted"), std::string::npos)
-      << completion->message.content;
+  EXPECT_EQ(completion->message.content.find(first), std::string::npos);
 }
 
 TEST(Rules, AnUnknownTaskIsAnErrorThatNamesIt) {
