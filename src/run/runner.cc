@@ -35,11 +35,14 @@ void RunSummary::add(const RunSummary& later) {
         &RunSummary::asks, &RunSummary::from_ledger, &RunSummary::shared, &RunSummary::calls,
         &RunSummary::calls_failed, &RunSummary::bad_replies, &RunSummary::given_up,
         &RunSummary::refused, &RunSummary::cut, &RunSummary::missing, &RunSummary::kept,
-        &RunSummary::dropped, &RunSummary::spooled})
+        &RunSummary::dropped, &RunSummary::tries_lost, &RunSummary::spooled})
     this->*counter += later.*counter;
   for (const auto& [code, count] : later.rejects) rejects[code] += count;
-  add_usage(later.usage, usage);
-  add_usage(later.usage_used, usage_used);
+  cost += later.cost;
+  lost += later.lost;
+  saved += later.saved;
+  usage += later.usage;
+  usage_used += later.usage_used;
   elapsed_ms += later.elapsed_ms;
   interrupted = interrupted || later.interrupted;
   if (!error) error = later.error;
