@@ -25,11 +25,11 @@ std::optional<double> to_number(std::string_view text) {
 }
 
 Settings::Settings(const Command& command, Arguments arguments, ConfigFile config,
-                   Environment environment)
+                   Environment look_up)
     : command_(command),
       arguments_(std::move(arguments)),
       config_(std::move(config)),
-      environment_(environment) {}
+      environment_(look_up) {}
 
 std::optional<Settings::Found> Settings::find(std::string_view name) const {
   Found found;
