@@ -60,10 +60,11 @@ def document(number, pool, words, names, size):
         return words[(state >> 8) % len(words)] if (state >> 20) % SWAPPED == 0 else match[0]
 
     title = "".join(SYLLABLES[draw.below(len(SYLLABLES))] for _ in range(3)).capitalize()
-    parts, made = ["# %s: part %d" % (title, number)], 0
+    parts, made = ["# %s manual, part %d" % (title, number)], 0
     while made < size:
         section = pool[draw.below(len(pool))]
         new_names = {name: "".join(SYLLABLES[draw.below(len(SYLLABLES))] for _ in range(3)) for name in NAMES}
+        new_names |= {"Tidemark": title, "tidemark": title.lower()}  # one product a document
         shift = draw.below(90) + 1
         text = names.sub(lambda m: new_names[m[0]], "##" + section.lstrip("#"))
         text = re.sub(r"(?<![\w-])\d{2,4}(?![\w-])", lambda m: str(int(m[0]) + shift), text)

@@ -36,6 +36,13 @@ bool has(const std::unordered_set<std::string_view>& words, std::string_view wor
   return words.contains(word);
 }
 
+// "Performance", "Networking": words that English makes of others, and nobody calls a product.
+bool ends_like_a_noun(std::string_view lower) {
+  return std::ranges::any_of(std::array<std::string_view, 9>{"tion", "sion", "ance", "ence", "ing",
+                                                             "ment", "ity", "ness", "ics"},
+                             [&](std::string_view end) { return lower.ends_with(end); });
+}
+
 }  // namespace
 
 Topic::Topic(const Chunk& chunk) : text_(chunk.text) {
@@ -103,6 +110,16 @@ std::string Topic::named_in(std::string_view title) const {
   if (scoped && alone) return "@" + std::string(first);
   const bool named = has(names_, first) || (text::to_lower(first) == first && has(common_, first));
   if (named && alone && fits(first)) return std::string(first);
+  // "# Tidemark manual, part 2": what stands beside a name in a title and nothing else.
+  const auto stands_beside = [](std::string_view word) {
+    const std::string lower = text::to_lower(without_marks(word));
+    return lower.empty() || text::is_digit(lower[0]) || is_title_word(lower);
+  };
+  const std::string lower_first = text::to_lower(first);
+  if (words.size() > 1 && !first.empty() && is_upper(first[0]) && fits(first) &&
+      !has(common_, lower_first) && !ends_like_a_noun(lower_first) &&
+      std::all_of(words.begin() + 1, words.end(), stands_beside))
+    return std::string(first);
   const bool sentence_case = std::any_of(words.begin() + 1, words.end(), [](std::string_view word) {
     constexpr std::uint32_t kSmall = kPreposition | kConjunction | kDeterminer | kSubordinator;
     return word.size() > 3 && word[0] >= 'a' && word[0] <= 'z' && !(look_up(word).classes & kSmall);

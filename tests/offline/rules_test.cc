@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "base/json.h"
+#include "base/text.h"
 #include "data/chunk.h"
 
 namespace generator::offline {
@@ -42,6 +46,29 @@ TEST(Rules, GenerateCitesUnitsThatExist) {
   ASSERT_GE(pairs->size(), 1U) << completion->message.content;
   EXPECT_EQ(pairs->at(0).text_of("question"), "How do you create a group in ACME5?");
   EXPECT_EQ(pairs->at(0).find("units")->at(0).integer(), 1);
+}
+
+TEST(Rules, AQuestionNamesTheProductOfTheTitle) {
+  const std::pair<const char*, bool> titles[] = {
+      {"Inkwell manual, part 2", true},
+      {"Inkwell user guide", true},
+      {"Networking guide", false},
+      {"Queue manual", false},  // the text says "a queue"
+      {"User guide", false},
+  };
+  for (const auto& [title, named] : titles) {
+    Chunk chunk = groups_chunk();
+    chunk.headings = {title, "Spooling"};
+    chunk.text =
+        "## Spooling\n\nA spool file is closed when it reaches 16 MiB, and a new one is begun for "
+        "the next job. A queue keeps the closed ones, because jobs may have to be printed "
+        "again after a restart.\n";
+    const auto completion = answer(request("generate", chunk));
+    ASSERT_TRUE(completion) << completion.error().message;
+    const std::string first(text::words(title)[0]);
+    EXPECT_EQ(text::contains(completion->message.content, "in " + first), named)
+        << title << ": " << completion->message.content;
+  }
 }
 
 TEST(Rules, WhatWasAskedBeforeIsNotAskedAgain) {
