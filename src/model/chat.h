@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,7 +51,7 @@ struct ChatRequest {
 enum class StopReason : std::uint8_t { kStop, kLength, kToolCalls, kRefusal, kContentFilter };
 
 /// Tokens as billed; cached, written and reasoning tokens are parts of input and output, counted
-/// once.
+/// once. Sums end at the largest number: what a provider reports may be nonsense.
 struct Usage {
   std::int64_t input = 0;
   std::int64_t output = 0;
@@ -59,12 +60,18 @@ struct Usage {
   std::int64_t cache_written = 0;  // of input: written to that cache
 
   Usage& operator+=(const Usage& more) {
-    input += more.input;
-    output += more.output;
-    cached += more.cached;
-    reasoning += more.reasoning;
-    cache_written += more.cache_written;
+    input = sum(input, more.input);
+    output = sum(output, more.output);
+    cached = sum(cached, more.cached);
+    reasoning = sum(reasoning, more.reasoning);
+    cache_written = sum(cache_written, more.cache_written);
     return *this;
+  }
+
+ private:
+  static std::int64_t sum(std::int64_t a, std::int64_t b) {
+    std::int64_t out = 0;
+    return __builtin_add_overflow(a, b, &out) ? std::numeric_limits<std::int64_t>::max() : out;
   }
 };
 
