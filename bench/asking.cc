@@ -146,8 +146,10 @@ std::uint64_t client(const std::string& base, const std::string& folder, std::ui
                      std::uint64_t concurrency) {
   SystemLoop loop;
   SystemClock clock;
-  HttpModel model("openai/local-model", make_openai({base, "sk-bench", "local-model", ""}), loop,
-                  clock);
+  HttpModelOptions asking;
+  asking.concurrency.most = static_cast<int>(concurrency);
+  HttpModel model("openai/local-model", make_openai({base, "sk-bench", "local-model", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock, asking);
   auto ledger = Ledger::open(folder, loop);
   if (!ledger) throw Fatal(1, ledger.error().message);
   const Questions task;

@@ -11,6 +11,7 @@ namespace generator {
 /// Closed list; each room translates what it meets into one of these at its edge.
 enum class ErrorKind {
   kInvalidInput,  // a file, row or reply is not what it should be
+  kTooLarge,      // it does not fit into what takes it: a model's context, a limit
   kNotFound,      // a file, table, column or name does not exist
   kWrongUse,      // flags or settings contradict each other: exit 2
   kIo,            // the operating system refused: disk full, permission, ...

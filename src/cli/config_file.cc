@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "cli/limits.h"
 #include "cli/network.h"
 #include "cli/options.h"
 #include "cli/providers.h"
@@ -81,6 +82,10 @@ const std::vector<std::string>& config_keys() {
     for (const auto& provider : providers())
       for (const auto field : provider_fields())
         out.push_back(fmt::format("llm.{}.{}", provider.name, field));
+    for (const auto& provider : providers())
+      for (const auto field : limit_fields())
+        if (provider.name != "offline" && provider.name != "claude")
+          out.push_back(fmt::format("llm.{}.{}", provider.name, field));
     for (const auto field : {"temperature", "top_p", "max_tokens"})
       out.push_back(fmt::format("llm.{}", field));
     for (const auto field : kNetworkFields) out.push_back(fmt::format("llm.{}", field));

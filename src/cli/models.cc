@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/limits.h"
 #include "cli/network.h"
+#include "cli/session.h"
 #include "model/claude_model.h"
 #include "model/http_model.h"
 #include "model/provider.h"
@@ -165,8 +167,8 @@ Endpoint endpoint_of(const Service& service, const std::string& model, const Set
 }
 
 std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
-                                       const Settings& settings, SystemLoop& loop,
-                                       const Clock& clock) {
+                                       const Settings& settings, const std::string& folder,
+                                       SystemLoop& loop, const Clock& clock) {
   if (choice.model.empty())
     throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs the name of a model: --model NAME",
                                            choice.provider));
@@ -175,10 +177,20 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
     throw Fatal(kWrongUseExit,
                 fmt::format("provider `{}` needs a key: {}", service.name, key_remedy(service)));
   std::string identity = fmt::format("{}/{}", choice.provider, choice.model);
+  const bool is_vendor = service.needs_key && endpoint.base_url == service.base_url;
   if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
   if (endpoint.thinks) identity += "+thinking";
-  return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)), loop,
-                                     clock, retry_options(settings), client_options(settings));
+  HttpModelOptions options;
+  options.retries = retry_options(settings);
+  options.concurrency = {concurrency(choice, settings), !is_vendor};
+  options.quota = quota_options(settings, choice, is_vendor, folder);
+  const http::ClientOptions network = client_options(settings);
+  options.patience.most_ms = network.total_ms;
+  options.waits_for_quota = settings.is_on("--wait");
+  note(settings, preset_note(options.quota, choice.provider));
+  return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)),
+                                     std::make_unique<http::Client>(loop, network), loop, clock,
+                                     std::move(options));
 }
 
 // A replay starts nothing, so it needs no program.
@@ -195,14 +207,14 @@ std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Setting
 }  // namespace
 
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
-                                  SystemLoop& loop, const Clock& clock) {
+                                  const std::string& folder, SystemLoop& loop, const Clock& clock) {
   if (choice.provider == "offline")
     return std::make_unique<PureModel>(offline::identity(), &answer_by_rule, loop, clock);
   if (choice.provider == "claude") return make_claude_model(choice, settings, loop, clock);
   const Service* service = find_service(choice.provider);
   if (service == nullptr)
     throw Fatal(kFailed, fmt::format("no service for the provider `{}`", choice.provider));
-  return make_http_model(*service, choice, settings, loop, clock);
+  return make_http_model(*service, choice, settings, folder, loop, clock);
 }
 
 std::optional<HttpService> http_service(const std::string& provider, const std::string& model,
@@ -230,10 +242,12 @@ bool is_local(const StageModel& choice, const Settings& settings) {
   return service != nullptr && http::is_loopback(base_url(settings, *service));
 }
 
-int usual_concurrency(const StageModel& choice) {
-  if (choice.provider == "claude") return 4;
+int concurrency(const StageModel& choice, const Settings& settings) {
   const Service* service = find_service(choice.provider);
-  return service == nullptr ? 256 : service->concurrency;
+  const int usual = choice.provider == "claude" ? 4
+                    : service == nullptr        ? 256
+                                                : service->concurrency;
+  return static_cast<int>(settings.maybe_integer("--concurrency", 1, 100'000).value_or(usual));
 }
 
 Destination destination(const StageModel& choice, const Settings& settings) {

@@ -14,10 +14,11 @@
 
 namespace generator::cli {
 
-/// `loop` and `clock` must outlive the model. Throws Fatal(2) where a key, a model's name or a
-/// variable is missing, naming it and where to set it.
+/// `loop` and `clock` must outlive the model, which keeps what it learns of the provider's limits
+/// in `folder` ("": nowhere). Throws Fatal(2) where a key, a model's name or a variable is missing,
+/// naming it and where to set it.
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
-                                  SystemLoop& loop, const Clock& clock);
+                                  const std::string& folder, SystemLoop& loop, const Clock& clock);
 
 /// A provider that is asked over HTTP, as it is configured.
 struct HttpService {
@@ -39,9 +40,8 @@ std::string claude_program(const Settings& settings);
 /// Whether a server on this machine is asked.
 bool is_local(const StageModel& choice, const Settings& settings);
 
-/// Requests in flight where nobody set --concurrency: few for a server on this machine, more for a
-/// service.
-int usual_concurrency(const StageModel& choice);
+/// Requests in flight: --concurrency, else few for a server on this machine, more for a service.
+int concurrency(const StageModel& choice, const Settings& settings);
 
 /// Where a stage's requests go, for what they cost.
 enum class Destination {

@@ -30,6 +30,7 @@ constexpr Option kOptions[] = {
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
   {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used"},
   {"--ledger", "", 0, "DIR", "", "", kAsking | kCost, "where replies are kept (default: OUTPUT.run/ledger)"},
+  {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
   {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts, "auto, full, or small (for small models: short prompts, one thing a call)"},

@@ -40,7 +40,7 @@ int check(const Settings& settings, const std::string& provider) {
   SystemLoop loop;
   const SystemClock clock;
   const std::unique_ptr<Model> model =
-      make_model(chosen(settings, provider), settings, loop, clock);
+      make_model(chosen(settings, provider), settings, "", loop, clock);
   ChatRequest request;
   request.task = "check";
   request.messages = {{Role::kSystem, "You answer in one word.", {}, "", ""},

@@ -36,7 +36,8 @@ std::string trial_remedy(prompt::Set set) {
 }  // namespace
 
 void note(const Settings& settings, const std::string& line) {
-  if (!settings.is_on("--quiet")) fmt::print(stderr, "{}\n", text::for_terminal(line));
+  if (!line.empty() && !settings.is_on("--quiet"))
+    fmt::print(stderr, "{}\n", text::for_terminal(line));
 }
 
 Session::Session(const Settings& settings, const std::string& output, Use use)
@@ -89,15 +90,15 @@ prompt::Set Session::prompt_set(std::string_view stage) const {
 }
 
 int Session::concurrency(std::string_view stage) const {
-  return static_cast<int>(settings_.maybe_integer("--concurrency", 1, 100'000)
-                              .value_or(usual_concurrency(choice(stage))));
+  return generator::cli::concurrency(choice(stage), settings_);
 }
 
 RunSummary Session::run(std::string_view stage, DialogueSource& source, FinishedSink sink,
                         std::string_view label) {
   const StageModel& chosen = choice(stage);
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
-  if (!model) model = make_model(chosen, settings_, loop_, clock_);
+  const bool keeps = ledger_ != nullptr && !settings_.is_on("--replay");
+  if (!model) model = make_model(chosen, settings_, keeps ? ledger_->folder() : "", loop_, clock_);
   RunOptions options;
   options.price = tariff_.price(chosen);
   Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),

@@ -77,7 +77,7 @@ class Session {
   std::map<std::string, std::unique_ptr<Model>> models_;  // by provider and model
 };
 
-/// A line for people on standard error, unless --quiet.
+/// A line for people on standard error, unless --quiet or empty.
 void note(const Settings& settings, const std::string& line);
 
 /// The value, or Fatal(1) with the error's message.

@@ -18,6 +18,7 @@ inline constexpr std::string_view kBoilerplateChunk = "boilerplate_chunk";
 inline constexpr std::string_view kNothingToAsk = "nothing_to_ask";
 // Replies.
 inline constexpr std::string_view kUnreadableReply = "unreadable_reply";
+inline constexpr std::string_view kCutReply = "cut_reply";
 inline constexpr std::string_view kRefusedByModel = "refused_by_model";
 inline constexpr std::string_view kContextTooLong = "context_too_long";
 inline constexpr std::string_view kCallFailed = "call_failed";
@@ -52,8 +53,11 @@ inline constexpr std::array kAll = {
            "the chunk is navigation, a licence, a table of contents or another frame"},
     Reason{kNothingToAsk, "no question was found that the chunk answers"},
     Reason{kUnreadableReply, "the model's reply could not be read, even after asking again"},
+    Reason{kCutReply, "the reply was cut at max_tokens, and again at twice as much"},
     Reason{kRefusedByModel, "the model refused to answer"},
-    Reason{kContextTooLong, "the request does not fit the model's context"},
+    Reason{kContextTooLong,
+           "the request does not fit the model's context, or a limit of tokens a minute; "
+           "smaller chunks do (--chunk-tokens)"},
     Reason{kCallFailed, "the provider could not be reached or kept failing"},
     Reason{kNotStandAlone, "the question makes sense only beside its source"},
     Reason{kDanglingReference, "the answer points to something that is not in it"},

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -115,6 +116,7 @@ struct Client::State {
     ++lane.in_flight;
     transfer.set_lane(lane.index);
     curl_multi_add_handle(lane.multi, transfer.handle());
+    under_way.emplace(transfer.ticket, &transfer);
   }
 
   void remove(Transfer& transfer) {
@@ -122,12 +124,13 @@ struct Client::State {
     Lane& lane = *lanes[transfer.lane()];
     --lane.in_flight;
     transfer.set_lane(kNoLane);
+    under_way.erase(transfer.ticket);
     curl_multi_remove_handle(lane.multi, transfer.handle());
   }
 
   // ---- beginning
 
-  void start(Request request, OnResponse on_response) {
+  Transport::Ticket start(Request request, OnResponse on_response) {
     if (transfers.empty()) begin_waiting();
     std::unique_ptr<Transfer> owned;
     if (idle.empty()) {
@@ -140,10 +143,11 @@ struct Client::State {
     }
     Transfer* transfer = owned.release();
     transfers.insert(transfer);
+    transfer->ticket = ++last_ticket;
     transfer->begin(std::move(request), std::move(on_response), transfers.size() > kMany);
     switch (gate.enter(*transfer, transfer->host(), loop.monotonic_ms())) {
       case HostGate::Way::kWait:
-        return;
+        return transfer->ticket;
       case HostGate::Way::kLead:
         transfer->lead(&State::on_connected, this);
         break;
@@ -151,6 +155,7 @@ struct Client::State {
         break;
     }
     add(*transfer);
+    return transfer->ticket;
   }
 
   // Called from inside curl, which takes no new requests there.
@@ -263,6 +268,14 @@ struct Client::State {
     }
   }
 
+  void cancel(Transport::Ticket ticket) {
+    const auto at = under_way.find(ticket);
+    if (at == under_way.end()) return;
+    Transfer* transfer = at->second;
+    transfer->fail("given up, for no answer came");
+    end(transfer, CURLE_OPERATION_TIMEDOUT);
+  }
+
   // Takes it out of curl; its caller is told soon.
   void end(Transfer* transfer, CURLcode code) {
     remove(*transfer);
@@ -308,6 +321,7 @@ struct Client::State {
     loop.cancel(std::exchange(delivery, 0));
     done.clear();
     let_in.clear();
+    under_way.clear();
     gate.clear();
     if (!transfers.empty()) end_waiting();
     for (Transfer* transfer : std::exchange(transfers, {})) {
@@ -328,6 +342,8 @@ struct Client::State {
   HostGate gate;
   std::vector<Transfer*> let_in;  // by the gate, not yet in curl
   std::unordered_set<Transfer*> transfers;
+  std::unordered_map<Transport::Ticket, Transfer*> under_way;  // those that curl has
+  Transport::Ticket last_ticket = 0;
   std::deque<std::unique_ptr<Transfer>> done;
   std::vector<std::unique_ptr<Transfer>> idle;
 };
@@ -335,9 +351,10 @@ struct Client::State {
 Client::Client(SystemLoop& loop, ClientOptions options)
     : state_(std::make_unique<State>(loop, options)) {}
 Client::~Client() = default;
-void Client::send(Request request, OnResponse on_response) {
-  state_->start(std::move(request), std::move(on_response));
+Transport::Ticket Client::send(Request request, OnResponse on_response) {
+  return state_->start(std::move(request), std::move(on_response));
 }
+void Client::cancel(Ticket ticket) { state_->cancel(ticket); }
 void Client::abandon() { state_->abandon(); }
 std::size_t Client::in_flight() const { return state_->transfers.size(); }
 

@@ -30,23 +30,37 @@ struct TransportError {
 
 using OnResponse = std::function<void(tl::expected<Response, TransportError>)>;
 
+/// Whatever carries a request to a server and its response back: the client below, or a server that
+/// is simulated.
+class Transport {
+ public:
+  using Ticket = std::uint64_t;  // of one request
+  virtual ~Transport() = default;
+  /// `on_response` is called once, later, on the loop's thread.
+  virtual Ticket send(Request request, OnResponse on_response) = 0;
+  /// Ends one request, whose `on_response` is told so soon. One that was answered, or waits for
+  /// another to find the host, goes its way.
+  virtual void cancel(Ticket ticket) = 0;
+  /// Ends what is in flight; nobody is called back.
+  virtual void abandon() = 0;
+};
+
 /// On libcurl's multi interface. A host's name is looked up once for a burst, by the first request
 /// of it; where that fails the whole burst does. HTTP/1.1 with kept connections; no redirect is
 /// followed; http and https only; proxies and certificates from the environment, as curl does. Used
 /// on the loop's thread.
-class Client {
+class Client final : public Transport {
  public:
   /// `loop` must outlive this.
   explicit Client(SystemLoop& loop, ClientOptions options = {});
   /// Ends what is in flight; nobody is called back.
-  ~Client();
+  ~Client() override;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  /// `on_response` is called once, later, on the loop's thread.
-  void send(Request request, OnResponse on_response);
-  /// Ends what is in flight; nobody is called back.
-  void abandon();
+  Ticket send(Request request, OnResponse on_response) override;
+  void cancel(Ticket ticket) override;
+  void abandon() override;
   std::size_t in_flight() const;
 
  private:

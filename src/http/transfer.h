@@ -36,6 +36,9 @@ class Transfer {
   /// After `finish`: what came of it.
   tl::expected<Response, TransportError> result();
 
+  /// Its number with the client.
+  std::uint64_t ticket = 0;
+
   void* handle() const { return easy_; }
   /// Which of the client's multi handles it goes through.
   std::size_t lane() const { return lane_; }

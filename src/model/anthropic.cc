@@ -103,8 +103,10 @@ CallError decode_error(const http::Response& response, json::Value root) {
   else if (type == "invalid_request_error" &&
            (text::contains(message, "spend limit") || text::contains(message, "credit balance")))
     kind = Kind::kNoCredit;
-  return wire::error(kind, response,
-                     type.empty() ? std::string(message) : fmt::format("{} ({})", message, type));
+  CallError out = wire::error(
+      kind, response, type.empty() ? std::string(message) : fmt::format("{} ({})", message, type));
+  out.wants_fewer = code == "ramp_limit_exceeded";
+  return out;
 }
 
 class Anthropic final : public Provider {

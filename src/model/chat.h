@@ -85,7 +85,13 @@ struct Completion {
 
 /// How an ask ended when no usable completion came of it.
 struct Failure {
-  enum class Kind : std::uint8_t { kRefused, kTooLong, kAttemptsUsedUp, kCallFailed };
+  enum class Kind : std::uint8_t {
+    kRefused,         // by the model, or by the provider's filter
+    kTooLong,         // the request does not fit
+    kCut,             // the reply does not fit, nor into twice the limit
+    kAttemptsUsedUp,  // the replies could not be used
+    kCallFailed
+  };
   Kind kind = Kind::kCallFailed;
   std::string message;
 };

@@ -151,7 +151,9 @@ std::int64_t ClaudeModel::delay_ms(const CallError& error, int tries) {
 
 void ClaudeModel::failed(Call& call, const CallError& error) {
   if (error.kind == Kind::kContextTooLong || error.kind == Kind::kContentFilter)
-    return end(call, fail(ErrorKind::kInvalidInput, error.message));
+    return end(call, fail(error.kind == Kind::kContextTooLong ? ErrorKind::kTooLarge
+                                                              : ErrorKind::kInvalidInput,
+                          error.message));
   const bool waits_too_long = error.retry_after_ms.value_or(0) > options_.retries.longest_hint_ms;
   if (!is_retryable(error.kind) || call.tries > options_.retries.most || waits_too_long) {
     const std::string tries = call.tries > 1 ? fmt::format(" (after {} tries)", call.tries) : "";

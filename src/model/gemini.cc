@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "model/provider.h"
@@ -103,17 +104,28 @@ bool spoils(std::string_view reason) {
   return std::find(std::begin(kSpoilt), std::end(kSpoilt), reason) != std::end(kSpoilt);
 }
 
+// A quota of 0 is one that the account does not have at all: no day brings it.
+void read_violation(json::Value violation, CallError& error) {
+  const std::string_view quota = violation.text_of("quotaId");
+  const std::string value(violation.text_of("quotaValue"));
+  const std::int64_t limit = std::strtoll(value.c_str(), nullptr, 10);
+  if (value == "0") {
+    error.kind = Kind::kNoCredit;
+  } else if (text::contains(quota, "PerDay")) {
+    if (error.kind != Kind::kNoCredit) error.kind = Kind::kDailyQuota;
+  } else if (text::contains(quota, "PerMinute") && limit > 0) {
+    error.passed
+        .per_minute[text::contains(quota, "Token") ? Measure::kTokens : Measure::kRequests] = limit;
+  }
+}
+
 // One google.rpc detail of an error: quotas and when to come back.
 void read_detail(json::Value detail, CallError& error) {
   const std::string_view type = detail.text_of("@type");
   if (text::contains(type, "RetryInfo"))
     error.retry_after_ms = duration_ms(detail.text_of("retryDelay"));
   const json::Value violations = wire::at(detail, "violations");
-  for (std::size_t i = 0; i < violations.size(); ++i) {
-    const std::string_view quota = violations.at(i).text_of("quotaId");
-    if (text::contains(quota, "PerDay") || violations.at(i).text_of("quotaValue") == "0")
-      error.kind = Kind::kDailyQuota;
-  }
+  for (std::size_t i = 0; i < violations.size(); ++i) read_violation(violations.at(i), error);
   if (detail.text_of("reason") == "API_KEY_INVALID") error.kind = Kind::kBadKey;
 }
 
@@ -130,6 +142,7 @@ CallError decode_error(const http::Response& response, json::Value root) {
   if (text::contains(message, "API key not valid")) out.kind = Kind::kBadKey;
   const json::Value details = wire::at(body, "details");
   for (std::size_t i = 0; i < details.size(); ++i) read_detail(details.at(i), out);
+  if (response.status == 429 && !out.retry_after_ms) out.retry_after_ms = retry_text_ms(message);
   return out;
 }
 

@@ -1,8 +1,11 @@
-// A model behind an HTTP endpoint: encodes, sends, decodes, and asks again what may still succeed.
+// A model behind an HTTP endpoint: encodes, sends when a limit and the number in flight allow it,
+// decodes, and asks again what may still succeed.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,73 +14,122 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "http/client.h"
+#include "model/concurrency.h"
 #include "model/model.h"
+#include "model/patience.h"
 #include "model/provider.h"
+#include "model/quota.h"
+#include "model/retry.h"
 
 namespace generator {
 
-struct RetryOptions {
-  int most = 8;  // further tries of one request, after time-outs, 429s, 5xx, cut connections
-  int most_unreached = 2;                  // where nobody was there from the beginning
-  std::int64_t first_ms = 500;             // doubles each time, less a quarter of it by chance
-  std::int64_t longest_ms = 60'000;        // without a word of the server
-  std::int64_t longest_hint_ms = 600'000;  // a server that says to wait longer stops the run
+struct HttpModelOptions {
+  RetryOptions retries;
+  ConcurrencyOptions concurrency;
+  QuotaOptions quota;
+  PatienceOptions patience;
+  /// A day's quota that is used up is slept through; else it stops the run.
+  bool waits_for_quota = false;
+  std::uint64_t seed = 0;  // of the chance in back-offs
 };
 
-/// One endpoint, one model. What the server says of when to come back holds for all requests: none
-/// is sent before.
+/// One endpoint, one model. Single requests are sent at once; of more than the limits and the
+/// concurrency allow, the rest waits here in order of coming.
 class HttpModel final : public Model {
  public:
   /// `identity` is provider and model, and the host where it is not the vendor's own. `loop` and
   /// `clock` must outlive this.
-  HttpModel(std::string identity, std::unique_ptr<Provider> provider, SystemLoop& loop,
-            const Clock& clock, RetryOptions retries = {}, http::ClientOptions client = {});
+  HttpModel(std::string identity, std::unique_ptr<Provider> provider,
+            std::unique_ptr<http::Transport> transport, Loop& loop, const Clock& clock,
+            HttpModelOptions options = {});
   ~HttpModel() override;
 
-  /// Errors: kInvalidInput for this request only (too long, filtered); kUnavailable, which stops
-  /// the run, with the remedy.
+  /// Errors that stop the run are kUnavailable, with the remedy; kIo where the quota's file cannot
+  /// be written. What the provider's filter stops is a completion with that stop reason.
   void complete(const ChatRequest& request, OnDone on_done) override {
     complete_counting(request, std::move(on_done), {});
   }
   void complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) override;
   std::string identity() const override { return identity_; }
-  std::optional<Wait> wait() const override { return wait_; }
+  std::optional<Wait> wait() const override;
   void abandon() override;
 
+  bool has_room(const ChatRequest& request) override;
+  void on_room(std::function<void()> action) override { on_room_ = std::move(action); }
+  void kept() override;
+  std::size_t idle() const override { return waiting_.size() + backing_off_; }
+  std::size_t forget_idle() override;
+  std::uint64_t retries() const override { return retries_; }
+
+  int level() const { return concurrency_.level(); }  // of requests in flight, now
+
  private:
+  enum class State : std::uint8_t { kWaiting, kOnWire, kBackingOff };
   struct Call {
+    State state = State::kWaiting;
     ChatRequest request;  // without its inputs
     OnDone on_done;
     OnLost on_lost;
-    int tries = 0;
+    RequestSize size;
+    Tries tries;
     int spelling = 0;  // of the provider, when the request was last encoded
-    Loop::Timer retry = 0;
+    std::int64_t sent_ms = 0;
+    std::uint64_t number = 0;         // in the order of sending
+    std::uint64_t ticket = 0;         // of the quota
+    http::Transport::Ticket way = 0;  // of the transport
+    bool is_given_up = false;         // no answer came for too long
+    Loop::Timer back_off = 0;
   };
+  using Leave = Quota::Leave;
   void ask_first();
-  void send_waiting();
-  void send(Call& call);
-  void answered(Call& call, tl::expected<http::Response, http::TransportError> response);
-  void failed(Call& call, CallError error);
-  void end(Call& call, Result<Completion> result);
-  bool may_try_again(const Call& call, CallError::Kind kind) const;
-  std::int64_t delay_ms(const CallError& error, int tries);
 
-  std::string identity_;
-  std::unique_ptr<Provider> provider_;
-  SystemLoop& loop_;
+  Leave leave(const RequestSize& size);
+  bool must_wait(const Leave& leave);
+  void wake_in(std::int64_t ms);
+  void advance();
+  void make_room();
+  void send(Call& call);
+  void look_for_lost();
+  void answered(Call& call, tl::expected<http::Response, http::TransportError> response);
+  void served(Call& call, Completion completion);
+  void failed(Call& call, CallError error);
+  void try_again(Call& call, const CallError& error);
+  void day_is_over(Call& call, const std::string& message, std::int64_t until_ms);
+  void end(Call& call, Result<Completion> result);
+  void give_up(Call& call, const CallError& error);
+  void leave_wire(Call& call);
+  std::int64_t now() const { return loop_.monotonic_ms(); }
+
+  const std::string identity_;
+  const std::unique_ptr<Provider> provider_;
+  const std::unique_ptr<http::Transport> transport_;
+  Loop& loop_;
   const Clock& clock_;
-  RetryOptions retries_;
-  http::Client client_;
+  const HttpModelOptions options_;
   http::Headers headers_;  // of the last request: their keys are taken out of messages
+  Concurrency concurrency_;
+  Quota quota_;
+  Patience patience_;
   Random random_;
+  EndpointHealth health_;
+  std::function<void()> on_room_;
+
   std::unordered_map<const Call*, std::unique_ptr<Call>> calls_;
-  std::deque<Call*> waiting_;  // for `not_before_ms_`
-  bool asked_first_ = false;   // what the provider wants to know of the model
+  std::deque<Call*> waiting_;               // for a place or a limit
+  std::size_t backing_off_ = 0;             // calls whose timer runs
+  std::map<std::uint64_t, Call*> on_wire_;  // by number: their request is with the provider
+  bool asked_first_ = false;                // what the provider wants to know of the model
   bool is_asking_first_ = false;
-  std::int64_t not_before_ms_ = 0;  // on the monotonic clock
-  Loop::Timer timer_ = 0;
-  bool was_reached_ = false;  // somebody took a request, in this run
+  std::size_t unkept_ = 0;          // ended, and not yet kept
+  bool stopping_ = false;           // nothing is tried again
+  std::int64_t held_until_ms_ = 0;  // nothing is sent before
+  std::string held_by_;             // why
   std::optional<Wait> wait_;
+  std::optional<Wait> limit_wait_;
+  Loop::Timer wake_ = 0;
+  Loop::Timer look_ = 0;  // for requests that got stuck
+  std::int64_t wake_ms_ = 0;
+  std::uint64_t retries_ = 0;
 };
 
 }  // namespace generator

@@ -123,8 +123,15 @@ CallError decode_error(const http::Response& response, json::Value root) {
     kind = Kind::kContentFilter;
   else if (code == "model_not_found")
     kind = Kind::kNoSuchModel;
-  return wire::error(kind, response,
-                     code.empty() ? std::string(message) : fmt::format("{} ({})", message, code));
+  else if (kind == Kind::kRateLimited &&
+           (text::contains(message, "per day") || text::contains(message, "(RPD)") ||
+            text::contains(message, "(TPD)")))
+    kind = Kind::kDailyQuota;
+  CallError out = wire::error(
+      kind, response, code.empty() ? std::string(message) : fmt::format("{} ({})", message, code));
+  if (response.status == 429) out.retry_after_ms = retry_text_ms(message);
+  out.wants_fewer = code == "slow_down";
+  return out;
 }
 
 class OpenAi : public Provider {

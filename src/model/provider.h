@@ -13,6 +13,7 @@
 
 #include "http/message.h"
 #include "model/chat.h"
+#include "model/limits.h"
 #include "model/spelling.h"
 
 namespace generator {
@@ -37,6 +38,10 @@ struct CallError {
   std::optional<std::int64_t> retry_after_ms;
   int status = 0;
   bool never_sent = false;  // nobody was spoken to, so nothing can be billed
+  bool says_no_retry = false;  // `x-should-retry: false`
+  bool wants_fewer = false;    // the server asks for less at once, whatever the limits say
+  bool is_silence = false;     // given up because no answer came for longer than any like it took
+  Limits passed;               // the limit that the error names
 };
 
 /// Whether the provider may have done the work, and bill it, although no usable reply came of it.

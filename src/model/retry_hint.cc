@@ -44,6 +44,18 @@ std::optional<std::int64_t> retry_after_ms(const http::Response& response,
   return std::nullopt;
 }
 
+std::optional<std::int64_t> retry_text_ms(std::string_view message) {
+  for (const std::string_view words : {"try again in ", "retry in "}) {
+    const std::size_t at = message.find(words);
+    if (at == std::string_view::npos) continue;
+    std::string_view rest = message.substr(at + words.size());
+    rest = rest.substr(0, rest.find_first_of(" ,;)"));
+    while (!rest.empty() && rest.back() == '.') rest.remove_suffix(1);
+    if (const auto ms = duration_ms(rest)) return ms;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> duration_ms(std::string_view text) {
   double total = 0;
   bool any = false;

@@ -51,8 +51,12 @@ CallError error(CallError::Kind kind, const http::Response& response, std::strin
   out.message = message.empty()
                     ? fmt::format("HTTP {}", response.status)
                     : fmt::format("HTTP {}: {}", response.status, text::prefix(message, 500));
-  if (response.header("x-should-retry") == "true" && !is_retryable(kind))
-    out.kind = CallError::Kind::kOverloaded;
+  using Kind = CallError::Kind;
+  const std::string_view should = response.header("x-should-retry");
+  const bool is_final =
+      kind == Kind::kBadKey || kind == Kind::kNoCredit || kind == Kind::kDailyQuota;
+  if (should == "true" && !is_retryable(kind) && !is_final) out.kind = Kind::kOverloaded;
+  out.says_no_retry = should == "false";
   return out;
 }
 

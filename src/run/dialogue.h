@@ -34,6 +34,8 @@ inline std::string_view reason_of(Failure::Kind kind) {
       return reasons::kRefusedByModel;
     case Failure::Kind::kTooLong:
       return reasons::kContextTooLong;
+    case Failure::Kind::kCut:
+      return reasons::kCutReply;
     case Failure::Kind::kAttemptsUsedUp:
       return reasons::kUnreadableReply;
     case Failure::Kind::kCallFailed:

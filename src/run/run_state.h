@@ -46,6 +46,7 @@ struct Call {
   Usd leased;                // set aside for its tries
   std::int64_t leases = 0;
   Usd lost;  // the most that tries without a usable reply may have cost
+  Failure::Kind failure = Failure::Kind::kCallFailed;  // where there is no reply
 };
 
 class Run {
@@ -63,6 +64,7 @@ class Run {
         began_ms_(loop.monotonic_ms()),
         trial_(options.trial),
         finished_(4 * concurrency(), ledger.folder(), counted(std::move(sink))) {
+    retries_before_ = model.retries();
     summary_.items_total = source.size().value_or(0);
   }
 
@@ -72,6 +74,7 @@ class Run {
   std::size_t concurrency() const {
     return static_cast<std::size_t>(std::max(1, options_.concurrency));
   }
+  bool has_place() const { return in_flight_ - model_.idle() < concurrency(); }
   FinishedSink counted(FinishedSink sink);
   void pump_soon();
   void pump();
@@ -119,6 +122,7 @@ class Run {
   std::deque<Item*> ready_;
   std::size_t in_flight_ = 0;
   std::size_t leasing_ = 0;  // of those in flight: not sent before their lease is durable
+  std::uint64_t retries_before_ = 0;
   bool exhausted_ = false, stopping_ = false, out_of_time_ = false, pump_posted_ = false;
   Loop::Timer grace_timer_ = 0, progress_timer_ = 0;
 };

@@ -66,6 +66,7 @@ RunSummary Run::drive() {
     summary_.interrupted = true;
     stop(options_.grace_ms_interrupted);
   });
+  model_.on_room([this] { pump_soon(); });
   report_progress();
   pump_soon();
   try {
@@ -86,6 +87,8 @@ bool Run::is_over() const {
 /// After this nothing refers to this object any more, and the ledger is durable.
 void Run::wind_up() {
   stopping_ = true;
+  model_.on_room({});
+  summary_.retries = model_.retries() - retries_before_;
   model_.abandon();
   if (leasing_ > 0) loop_.run_until([this] { return leasing_ == 0; });
   if (pump_posted_) loop_.run_until([this] { return !pump_posted_; });
@@ -112,6 +115,7 @@ void Run::report_progress() {
 void Run::stop(std::int64_t grace_ms) {
   stopping_ = true;
   waiting_.clear();
+  in_flight_ -= model_.forget_idle();
   loop_.cancel(grace_timer_);
   grace_timer_ = loop_.after(grace_ms, [this] { out_of_time_ = true; });
 }
@@ -146,7 +150,8 @@ void Run::pump() {
 
 /// The one place where a request leaves; a budget may hold `waiting_` here.
 void Run::start_calls() {
-  while (!stopping_ && !waiting_.empty() && in_flight_ < concurrency()) {
+  while (!stopping_ && !waiting_.empty() && has_place() &&
+         model_.has_room(*waiting_.front()->request)) {
     Call& call = *waiting_.front();
     if (!afford(call)) return;
     waiting_.pop_front();
@@ -158,8 +163,8 @@ void Run::start_calls() {
 }
 
 bool Run::may_open() const {
-  return !stopping_ && !exhausted_ && ready_.empty() && waiting_.empty() &&
-         in_flight_ < concurrency() && items_.size() < 4 * concurrency();
+  return !stopping_ && !exhausted_ && ready_.empty() && waiting_.empty() && has_place() &&
+         items_.size() < 4 * concurrency();
 }
 
 void Run::open_next() {
@@ -257,20 +262,27 @@ void Run::ask_again(Item& item, const Error& error) {
         {ErrorKind::kInternal, fmt::format("item {} cannot say what follows from its failure: {}",
                                            item.index, error.message)});
   summary_.bad_replies += replies;
-  if (item.attempt + 1 >= options_.attempts) {
-    summary_.given_up += replies;
-    for (Outcome& outcome : item.outcomes)
-      if (is_reply(outcome)) outcome = Failure{Failure::Kind::kAttemptsUsedUp, error.message};
-    ready_.push_back(&item);
-    return;
+  std::uint64_t given_up = 0;
+  for (std::size_t slot = 0; slot < item.asks.size(); ++slot) {
+    const auto* reply = std::get_if<Completion>(&item.outcomes[slot]);
+    if (reply == nullptr) continue;
+    const bool is_cut = reply->stop_reason == StopReason::kLength;
+    const bool had_more =
+        item.request(slot).sampling.max_tokens > item.asks[slot].request.sampling.max_tokens;
+    if (item.attempt + 1 < options_.attempts && !(is_cut && had_more)) continue;
+    item.outcomes[slot] =
+        Failure{is_cut ? Failure::Kind::kCut : Failure::Kind::kAttemptsUsedUp, error.message};
+    ++given_up;
   }
+  summary_.given_up += given_up;
+  if (given_up == replies) return ready_.push_back(&item);
   std::vector<ChatRequest> revised(item.asks.size());
   for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
     if (const auto* reply = std::get_if<Completion>(&item.outcomes[slot]))
       revised[slot] = corrected(item.asks[slot].request, *reply, error.message);
   item.revised = std::move(revised);
   ++item.attempt;
-  item.awaited = replies + 1;
+  item.awaited = replies - given_up + 1;
   for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
     if (is_reply(item.outcomes[slot])) put_ask(item, slot);
   was_heard(item);
@@ -293,7 +305,9 @@ void Run::replied(Call& call, Result<Completion> reply) {
   } else {
     ++summary_.calls_failed;
     call.record = failure_record(call.key, task, clock_.unix_ms(), reply.error().message);
-    if (reply.error().kind != ErrorKind::kInvalidInput) stop_with(reply.error());
+    const ErrorKind kind = reply.error().kind;
+    if (kind == ErrorKind::kTooLarge) call.failure = Failure::Kind::kTooLong;
+    if (kind != ErrorKind::kTooLarge && kind != ErrorKind::kInvalidInput) stop_with(reply.error());
   }
   call.record.payment = paid;
   ledger_.append(call.record, [this, &call](const Status& status) { recorded(call, status); });
@@ -301,6 +315,7 @@ void Run::replied(Call& call, Result<Completion> reply) {
 
 void Run::recorded(Call& call, const Status& status) {
   --in_flight_;
+  model_.kept();
   const std::unique_ptr<Call> ended = std::move(calls_.extract(call.key).mapped());
   if (!status) {
     out_of_time_ = true;  // what still comes cannot be kept
@@ -312,7 +327,7 @@ void Run::recorded(Call& call, const Status& status) {
       hears(*waiter.item, waiter.slot, ended->record.completion,
             loop_.monotonic_ms() - ended->sent_ms);
     else
-      hears(*waiter.item, waiter.slot, {Failure::Kind::kCallFailed, ended->record.message});
+      hears(*waiter.item, waiter.slot, {ended->failure, ended->record.message});
   }
   pump_soon();
 }

@@ -34,6 +34,7 @@ struct RunSummary {
   std::uint64_t shared = 0;       // asks that waited for an equal one in flight
   std::uint64_t calls = 0;        // begun with the model
   std::uint64_t calls_failed = 0;
+  std::uint64_t retries = 0;      // requests sent anew after a failure of network or server
   std::uint64_t bad_replies = 0;  // that a dialogue could not use
   std::uint64_t given_up = 0;     // asks whose attempts are used up
   std::uint64_t refused = 0;

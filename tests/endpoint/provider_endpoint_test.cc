@@ -47,15 +47,15 @@ class Asked : public ::testing::TestWithParam<Vendor> {
     const Vendor& vendor = GetParam();
     SystemLoop loop;
     const SystemClock clock;
-    RetryOptions retries;
-    retries.most = 8;
-    retries.first_ms = 2;
+    HttpModelOptions options;
+    options.retries.most = 8;
+    options.retries.first_ms = 2;
     http::ClientOptions client;
     client.silence_ms = 200;
     HttpModel asked("test",
                     vendor.make({fake.url(vendor.base), key, model.empty() ? vendor.model : model,
                                  vendor.version}),
-                    loop, clock, retries, client);
+                    std::make_unique<http::Client>(loop, client), loop, clock, options);
     std::optional<Result<Completion>> out;
     asked.complete(request, [&](Result<Completion> result) { out = std::move(result); });
     loop.run_until([&] { return out.has_value(); });

@@ -36,11 +36,11 @@ Asked ask(std::vector<std::string> answers) {
   const LoopbackServer server(std::move(answers));
   SystemLoop loop;
   const SystemClock clock;
-  RetryOptions retries;
-  retries.most = 3;
-  retries.first_ms = 2;
-  HttpModel model("openai/m", make_openai({server.url("/v1"), "sk-canary", "m", ""}), loop, clock,
-                  retries);
+  HttpModelOptions options;
+  options.retries.most = options.retries.most_refused = 3;
+  options.retries.first_ms = 2;
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "sk-canary", "m", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock, options);
   ChatRequest request;
   request.messages = {{Role::kUser, "hi", {}, "", ""}};
   std::optional<Result<Completion>> out;
@@ -76,13 +76,13 @@ TEST(HttpModel, StopsAtOnceForABadKeyAndNeverShowsIt) {
 TEST(HttpModel, FailsOneRequestAloneWhereItIsTooLong) {
   const Asked asked = ask({kTooLong});
   EXPECT_EQ(asked.requests, 1u);
-  EXPECT_EQ(asked.result.error().kind, ErrorKind::kInvalidInput);
+  EXPECT_EQ(asked.result.error().kind, ErrorKind::kTooLarge);
 }
 
 TEST(HttpModel, DoesNotSleepThroughAWaitOfHours) {
   const Asked asked = ask({kTomorrow});
   EXPECT_EQ(asked.requests, 1u);
-  EXPECT_NE(asked.result.error().message.find("come back in 10h00m"), std::string::npos)
+  EXPECT_NE(asked.result.error().message.find(", in 10h00m"), std::string::npos)
       << asked.result.error().message;
 }
 
@@ -92,7 +92,8 @@ TEST(HttpModel, SpellsARequestAnewThatNamesAFieldTheServerDoesNotTake) {
       {http_answer(500, R"({"error":{"message":"loc: response_format, json_schema"}})"), kGood});
   SystemLoop loop;
   const SystemClock clock;
-  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}), loop, clock);
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock);
   int answered = 0;
   const auto ask_with_schema = [&] {
     ChatRequest request;
@@ -119,7 +120,8 @@ TEST(HttpModel, AsksAboutTheModelOnceBeforeTheFirstRequest) {
        http_answer(200, R"({"message":{"content":"hello"},"done_reason":"stop"})")});
   SystemLoop loop;
   const SystemClock clock;
-  HttpModel model("ollama/m", make_ollama({server.url(""), "", "m", ""}), loop, clock);
+  HttpModel model("ollama/m", make_ollama({server.url(""), "", "m", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock);
   int answered = 0;
   ChatRequest request;
   request.messages = {{Role::kUser, "hi", {}, "", ""}};
@@ -144,10 +146,11 @@ struct Twice {
 Twice ask_twice(const std::string& url, const std::function<void()>& between) {
   SystemLoop loop;
   const SystemClock clock;
-  RetryOptions retries;
-  retries.most = 5;
-  retries.first_ms = 4;
-  HttpModel model("vllm/m", make_vllm({url, "", "m", ""}), loop, clock, retries);
+  HttpModelOptions options;
+  options.retries.most = 5;
+  options.retries.first_ms = 4;
+  HttpModel model("vllm/m", make_vllm({url, "", "m", ""}), std::make_unique<http::Client>(loop),
+                  loop, clock, options);
   Twice out;
   for (int i = 0; i < 2; ++i) {
     bool is_answered = false;
@@ -190,7 +193,8 @@ TEST(HttpModel, AbandonsWithoutCallingBack) {
   const LoopbackServer server(http_answer(503, "{}", "retry-after-ms: 20\r\n"));
   SystemLoop loop;
   const SystemClock clock;
-  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}), loop, clock);
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "", "m", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock);
   model.complete({}, [](Result<Completion>) { FAIL(); });
   bool later = false;
   loop.after(10, [&] { model.abandon(); });

@@ -34,11 +34,11 @@ Asked ask(std::vector<std::string> answers, int allowed) {
   const LoopbackServer server(std::move(answers));
   SystemLoop loop;
   const SystemClock clock;
-  RetryOptions retries;
-  retries.most = 5;
-  retries.first_ms = 2;
-  HttpModel model("openai/m", make_openai({server.url("/v1"), "sk-canary", "m", ""}), loop, clock,
-                  retries);
+  HttpModelOptions options;
+  options.retries.most = 5;
+  options.retries.first_ms = 2;
+  HttpModel model("openai/m", make_openai({server.url("/v1"), "sk-canary", "m", ""}),
+                  std::make_unique<http::Client>(loop), loop, clock, options);
   ChatRequest request;
   request.messages = {{Role::kUser, "hi", {}, "", ""}};
   Asked asked;

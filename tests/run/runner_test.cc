@@ -206,6 +206,33 @@ TEST_F(RunnerTest, AsksForMoreRoomWhereAReplyWasCut) {
   EXPECT_EQ(output, expected(1));
 }
 
+TEST_F(RunnerTest, AReplyThatIsCutAtTwiceTheLimitTooIsNotAskedForAThirdTime) {
+  RunOptions options;
+  options.attempts = 5;
+  const RunSummary summary = run_items(
+      3,
+      [](const ChatRequest&, int) {
+        ScriptedModel::Reply reply{completion("o"), 1};
+        reply.result->stop_reason = StopReason::kLength;
+        return reply;
+      },
+      options);
+  EXPECT_EQ(summary.calls, 6u);
+  EXPECT_EQ(summary.given_up, 3u);
+  EXPECT_TRUE(summary.complete());
+  EXPECT_NE(output.find("rejected cut_reply"), std::string::npos) << output;
+}
+
+TEST_F(RunnerTest, ARequestThatDoesNotFitFailsItsItemAloneAndSaysSo) {
+  const RunSummary summary = run_items(3, [](const ChatRequest& request, int) {
+    if (request.inputs.get("number") != "1") return ok(request);
+    return ScriptedModel::Reply{fail(ErrorKind::kTooLarge, "9,000 tokens"), 1};
+  });
+  EXPECT_TRUE(summary.complete());
+  EXPECT_EQ(summary.kept, 2u);
+  EXPECT_NE(output.find("rejected context_too_long (9,000 tokens)"), std::string::npos) << output;
+}
+
 TEST_F(RunnerTest, ARefusalIsHeardAsOneAndNotAskedAgain) {
   const RunSummary summary = run_items(1, [](const ChatRequest&, int) {
     ScriptedModel::Reply reply{completion("I cannot help with that.")};

@@ -35,6 +35,8 @@ class NumberTask final : public Task<std::uint64_t> {
   }
   Reject give_up(const std::uint64_t& item, const Failure& failure) const override {
     const char* code = failure.kind == Failure::Kind::kRefused          ? "refused_by_model"
+                       : failure.kind == Failure::Kind::kTooLong        ? "context_too_long"
+                       : failure.kind == Failure::Kind::kCut            ? "cut_reply"
                        : failure.kind == Failure::Kind::kAttemptsUsedUp ? "unreadable_reply"
                                                                         : "call_failed";
     return {code, failure.message, fmt::format("{}", item), ""};

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "base/clock.h"
@@ -39,11 +40,14 @@ class VirtualLoop final : public Loop {
     const Timer id = ++last_;
     const Key key{clock_.monotonic_ms() + (ms < 0 ? 0 : ms), id};
     events_.emplace(key, std::move(action));
+    due_.emplace(id, key.first);
     return id;
   }
   void cancel(Timer timer) override {
-    for (auto event = events_.begin(); event != events_.end(); ++event)
-      if (event->first.second == timer) return void(events_.erase(event));
+    const auto due = due_.find(timer);
+    if (due == due_.end()) return;
+    events_.erase({due->second, timer});
+    due_.erase(due);
   }
   void work(Action job, Action done) override {
     const auto starts =
@@ -60,6 +64,7 @@ class VirtualLoop final : public Loop {
     while (!finished()) {
       if (events_.empty()) throw Fatal(1, "virtual loop: nothing is left to wait for");
       auto next = events_.extract(events_.begin());
+      due_.erase(next.key().second);
       if (next.key().first > clock_.monotonic_ms()) clock_.set(next.key().first);
       next.mapped()();
     }
@@ -78,6 +83,7 @@ class VirtualLoop final : public Loop {
   Random random_;
   std::int64_t longest_job_ms_;
   std::map<Key, Action> events_;
+  std::unordered_map<Timer, std::int64_t> due_;
   Timer last_ = 0;
   Action interrupt_;
 };
