@@ -8,26 +8,24 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <string_view>
 #include <utility>
+
+#include "model/retry.h"
 
 namespace generator {
 namespace {
 
 using Kind = CallError::Kind;
 
-std::string remedy(Kind kind) {
+std::string_view remedy(Kind kind) {
   switch (kind) {
     case Kind::kBadKey:
       return "; log in by running `claude`, or set ANTHROPIC_API_KEY";
-    case Kind::kNoCredit:
-      return "; the account has no credit or reached its spend limit; what was bought is kept, the "
-             "same command goes on";
-    case Kind::kNoSuchModel:
-      return "; check --model";
     case Kind::kInvalidRequest:
       return "; did you mean `anthropic`?";
     default:
-      return "; what was bought is kept, the same command goes on";
+      return stop_remedy(kind);
   }
 }
 
