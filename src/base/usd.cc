@@ -71,6 +71,12 @@ std::optional<Usd> read_usd(std::string_view text, int decimals) {
   return Usd{whole};
 }
 
+Usd usd_of(double dollars) {
+  const double pico = std::round(dollars * static_cast<double>(Usd::kPerDollar));
+  if (std::abs(pico) < static_cast<double>(kMost)) return {static_cast<std::int64_t>(pico)};
+  return {dollars < 0 ? -kMost : kMost};
+}
+
 std::string to_text(Usd amount) {
   if (amount.pico < 0) return "-" + to_text(Usd{-amount.pico});
   if (amount.pico >= Usd::kPerDollar) return with_decimals(amount.pico, 2);

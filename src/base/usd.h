@@ -32,6 +32,9 @@ Usd stretched(Usd amount, double factor);
 /// where the text is anything else or more than there is room for.
 std::optional<Usd> read_usd(std::string_view text, int decimals = 12);
 
+/// Of a number of dollars as others report it; what there is no room for becomes the most.
+Usd usd_of(double dollars);
+
 /// For people, rounded up so that it never says less than it is: "12.35", below a dollar
 /// "0.0123", below a hundredth of a cent "0.000075".
 std::string to_text(Usd amount);

@@ -62,6 +62,15 @@ void ask(const std::string& reason) {
 
 }  // namespace
 
+std::string reason_to_ask(const Forecast& forecast, bool is_paid) {
+  if (is_paid)
+    return forecast.most_usd_left() > kWorthAskingUsd
+               ? fmt::format("this may cost {:.2f} USD more", forecast.most_usd_left())
+               : "";
+  const bool takes_long = forecast.seconds && forecast.seconds->high > kWorthAskingSeconds;
+  return takes_long ? "this may take more than half an hour" : "";
+}
+
 bool preview_or_ask(Session& session, const Settings& settings, const Work& work) {
   if (const auto wanted = settings.maybe_integer("--preview", 1, 1'000'000)) {
     const Forecast forecast = preview(session, settings, work, static_cast<std::uint64_t>(*wanted));
@@ -82,12 +91,8 @@ bool preview_or_ask(Session& session, const Settings& settings, const Work& work
   if (!is_large(settings, work)) return false;
   const Forecast forecast = preview(session, settings, work, kPreviewed);
   note(settings, to_text(forecast, work));
-  if (is_paid(session, work)) {
-    if (forecast.most_usd_left() > kWorthAskingUsd)
-      ask(fmt::format("this may cost {:.2f} USD more", forecast.most_usd_left()));
-  } else if (forecast.seconds && forecast.seconds->high > kWorthAskingSeconds) {
-    ask("this may take more than half an hour");
-  }
+  if (const std::string reason = reason_to_ask(forecast, is_paid(session, work)); !reason.empty())
+    ask(reason);
   return false;
 }
 

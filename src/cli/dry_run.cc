@@ -16,10 +16,12 @@
 #include "cli/input.h"
 #include "cli/passage_input.h"
 #include "cli/session.h"
+#include "cli/stage_estimate.h"
 #include "cli/stages.h"
 #include "cli/style_settings.h"
 #include "report/text_table.h"
 #include "store/example_file.h"
+#include "store/run_folder.h"
 
 namespace generator::cli {
 namespace {
@@ -27,37 +29,16 @@ namespace {
 constexpr double kFewestKept = 0.5;          // of the pairs, from stage to stage
 constexpr std::int64_t kTokensAMessage = 4;  // that chat templates add
 constexpr double kTokensAWord = 1.3;
-constexpr std::int64_t kPairTokens = 40;            // of a question with its sentence numbers
-constexpr std::int64_t kRatingTokens = 100;         // of four marks with reasons
-constexpr double kQuickReply = 2, kSlowReply = 20;  // seconds
-
-struct Range {
-  double low = 0, high = 0;
-  Range& operator+=(const Range& more) {
-    low += more.low;
-    high += more.high;
-    return *this;
-  }
-};
-
-struct StageEstimate {
-  Range requests, input, output, usd;
-  bool priced = true;
-  ChatRequest first;
-};
-
-// Other vocabularies than OpenAI's cut the same text into fewer or more tokens than o200k_base.
-Range vocabulary(std::string_view provider, bool is_exact) {
-  Range out = provider == "openai" ? Range{1, 1} : Range{0.8, 1.5};
-  if (!is_exact) out = {out.low * 0.9, out.high * 1.1};
-  return out;
-}
+constexpr std::int64_t kPairTokens = 40;     // of a question with its sentence numbers
+constexpr std::int64_t kRatingTokens = 100;  // of four marks with reasons
 
 class Estimating {
  public:
-  Estimating(const Session& session, const Settings& settings)
+  Estimating(const Session& session, const Settings& settings, const std::string& ledger)
       : session_(session),
         settings_(settings),
+        ledger_(ledger),
+        known_(must(KnownReplies::read(ledger))),
         counter_(make_token_counter()),
         style_(read_style(settings)),
         generation_(make_generation(session, settings)),
@@ -68,7 +49,7 @@ class Estimating {
     for_each_planned_chunk(settings_, path, chunks, [&](const qa::GenerateItem& item) {
       const auto asks = must(generation_->asks(item));
       const std::int64_t reply = item.n_pairs * kPairTokens / std::max<std::int64_t>(1, size(asks));
-      for (const Ask& ask : asks) add("generate", ask.request, {1, 1}, written(reply, item));
+      for (const Ask& ask : asks) add("generate", ask, written(reply, item));
       const auto pairs = static_cast<double>(item.n_pairs);
       const SourcedExample pair{assumed_pair(item.chunk), item.chunk};
       if (work.enriches)
@@ -86,46 +67,65 @@ class Estimating {
       if (!row.example) continue;
       SourcedExample pair{std::move(*row.example), {}};
       pair.chunk = must(passages.find(pair.example.provenance.chunk_id));
-      if (work.enriches) add("enrich", must(enrichment_->ask(pair)), {1, 1}, shortest_answer());
-      if (work.curates && !(keeps_ratings && !judge_.needs_rating(pair.example)))
-        add("judge", judge_.ask(pair), {1, 1}, kRatingTokens);
+      if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
+      if (!work.curates || (keeps_ratings && !judge_.needs_rating(pair.example))) continue;
+      // A pair that is to be rewritten first is not yet what the judge will see.
+      work.enriches ? add("judge", judge_.ask(pair), {1, 1}, kRatingTokens)
+                    : add("judge", Ask{judge_.ask(pair)}, kRatingTokens);
     }
   }
 
   void print(const Work& work) const {
-    for (const std::string_view stage : work.stages())
-      if (const auto found = estimates_.find(stage); found != estimates_.end())
-        print_first(stage, found->second.first);
+    for (const auto& [stage, estimate] : of(work))
+      if (estimate->first) print_first(stage, *estimate->first);
     TextTable table({"stage", "model", "requests#", "tokens in#", "tokens out#", "USD#"});
     Range all, seconds;
+    std::int64_t known = 0;
     bool priced = true;
-    for (const std::string_view stage : work.stages()) {
-      const auto found = estimates_.find(stage);
-      if (found == estimates_.end()) continue;
-      const StageEstimate& e = found->second;
-      const bool is_paid = session_.tariff().is_paid(session_.choice(stage));
-      table.add({std::string(stage), session_.model_name(stage), shown(e.requests), shown(e.input),
-                 shown(e.output),
-                 !is_paid   ? "–"
-                 : e.priced ? dollars(e.usd)
-                            : "no price is known"});
-      all += e.usd;
-      priced = priced && (e.priced || !is_paid);
-      const double at_once = session_.concurrency(stage);
-      seconds += {e.requests.low * kQuickReply / at_once, e.requests.high * kSlowReply / at_once};
+    for (const auto& [stage, e] : of(work)) {
+      table.add({std::string(stage), session_.model_name(stage), shown(e->requests),
+                 shown(e->input), shown(e->output),
+                 !e->is_paid() ? "–"
+                 : e->priced   ? dollars(e->usd)
+                               : "no price is known"});
+      all += e->usd;
+      seconds += e->seconds();
+      known += e->known;
+      priced = priced && (e->priced || !e->is_paid());
     }
     fmt::print("{}", table.text());
     if (table.is_empty()) fmt::print("nothing would be asked\n");
+    if (known > 0)
+      fmt::print("{} more are answered by the ledger and cost nothing\n", text::with_commas(known));
     fmt::print("cost: {}\n", priced ? dollars(all) + " USD"
                                     : "unknown, as not all prices are known (--prices FILE)");
     fmt::print(
-        "time: {} to {}, with as many requests in flight as --concurrency says and {} to {} "
-        "s a reply (assumed)\n",
-        duration(seconds.low), duration(seconds.high), kQuickReply, kSlowReply);
+        "time: {} to {}, with as many requests in flight as --concurrency says, {} to {} s a "
+        "reply (assumed){}\n",
+        duration(seconds.low), duration(seconds.high), StageEstimate::kQuickReply,
+        StageEstimate::kSlowReply, limits_text(work));
     print_assumptions(work);
   }
 
  private:
+  using Named = std::pair<std::string_view, const StageEstimate*>;
+  std::vector<Named> of(const Work& work) const {
+    std::vector<Named> out;
+    for (const std::string_view stage : work.stages())
+      if (const auto found = estimates_.find(stage); found != estimates_.end())
+        out.emplace_back(stage, &found->second);
+    return out;
+  }
+
+  std::string limits_text(const Work& work) const {
+    std::string out;
+    for (const auto& [stage, estimate] : of(work))
+      if (const std::string limits = to_text(estimate->limits()); !limits.empty())
+        out += fmt::format("{} {} of {}", out.empty() ? "; limits:" : ",", limits,
+                           session_.choice(stage).provider);
+    return out.empty() ? "; no limit of a provider is known" : out;
+  }
+
   static std::int64_t size(const std::vector<Ask>& asks) {
     return static_cast<std::int64_t>(asks.size());
   }
@@ -180,28 +180,24 @@ class Estimating {
     return out;
   }
 
-  // `times` the request would be asked; its reply has at least `reply` tokens.
+  StageEstimate& estimate(std::string_view stage) {
+    if (const auto found = estimates_.find(stage); found != estimates_.end()) return found->second;
+    return estimates_.try_emplace(std::string(stage), stage, session_, settings_, known_, ledger_)
+        .first->second;
+  }
+
+  Range prompt(std::string_view stage, const ChatRequest& request) const {
+    const Range factor =
+        vocabulary(session_.choice(stage).provider, counter_->name() == "o200k_base");
+    const auto count = static_cast<double>(tokens(request));
+    return {count * factor.low, count * factor.high};
+  }
+
   void add(std::string_view stage, const ChatRequest& request, Range times, std::int64_t reply) {
-    StageEstimate& e = estimates_[std::string(stage)];
-    if (e.requests.high == 0) e.first = request;
-    const StageModel& choice = session_.choice(stage);
-    const bool is_exact = counter_->name() == "o200k_base";
-    const Range factor = vocabulary(choice.provider, is_exact);
-    const auto prompt = static_cast<double>(tokens(request));
-    const std::int64_t most = request.sampling.max_tokens;
-    const Usage low{static_cast<std::int64_t>(prompt * factor.low), std::min(reply, most), 0, 0, 0};
-    const Usage high{static_cast<std::int64_t>(prompt * factor.high), most, 0, 0, 0};
-    e.requests += times;
-    e.input +=
-        {times.low * static_cast<double>(low.input), times.high * static_cast<double>(high.input)};
-    e.output += {times.low * static_cast<double>(low.output),
-                 times.high * static_cast<double>(high.output)};
-    const Price* price = session_.tariff().price(choice);
-    const std::int64_t now = session_.clock().unix_ms();
-    const auto least = price == nullptr ? std::nullopt : cost(*price, low, now);
-    const auto dearest = price == nullptr ? std::nullopt : cost(*price, high, now);
-    e.priced = e.priced && least && dearest;
-    if (least && dearest) e.usd += {times.low * least->dollars(), times.high * dearest->dollars()};
+    estimate(stage).add(request, times, prompt(stage, request), reply);
+  }
+  void add(std::string_view stage, const Ask& ask, std::int64_t reply) {
+    estimate(stage).add(ask, prompt(stage, ask.request), reply);
   }
 
   static void print_first(std::string_view stage, const ChatRequest& request) {
@@ -226,14 +222,15 @@ class Estimating {
           (style_.min_words + style_.max_words) / 2);
     fmt::print(
         "each request once: replies that cannot be used are asked for again, up to {} "
-        "times; what the provider's cache saves and what a ledger holds already is not "
-        "taken off\n",
+        "times; what the provider's cache saves is not taken off\n",
         settings_.integer("--attempts", 1, 20));
     fmt::print("nothing was asked\n");
   }
 
   const Session& session_;
   const Settings& settings_;
+  const std::string ledger_;  // its folder; "": none
+  KnownReplies known_;
   std::unique_ptr<TokenCounter> counter_;
   qa::Style style_;
   // The requests that are kept refer to their schemas.
@@ -243,13 +240,20 @@ class Estimating {
   std::map<std::string, StageEstimate, std::less<>> estimates_;
 };
 
+// Where the command would keep its replies, and may have kept some.
+std::string ledger_folder(const Settings& settings) {
+  if (settings.is_set("--ledger")) return settings.text("--ledger");
+  const std::string output = settings.text("--output");
+  return output.empty() || output == "-" ? "" : RunFolder::of(output).ledger();
+}
+
 }  // namespace
 
 int dry_run(const Settings& settings, Work stages) {
   const std::string input = settings.input();
   const Rereadable given = must(Rereadable::of(input));
   const Session session(settings, "", Session::Use::kEstimate);
-  Estimating estimating(session, settings);
+  Estimating estimating(session, settings, ledger_folder(settings));
   const bool is_rows = must(input_kind(given.path())) == InputKind::kExamples;
   if (!stages.generates || (is_rows && stages.enriches)) {
     stages.generates = false;

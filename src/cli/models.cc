@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cli/limits.h"
 #include "cli/network.h"
@@ -166,6 +167,13 @@ Endpoint endpoint_of(const Service& service, const std::string& model, const Set
   return out;
 }
 
+std::string identity_of(const Service& service, const Endpoint& endpoint) {
+  std::string out = fmt::format("{}/{}", service.name, endpoint.model);
+  if (endpoint.base_url != service.base_url) out += "@" + http::host_of(endpoint.base_url);
+  if (endpoint.thinks) out += "+thinking";
+  return out;
+}
+
 std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
                                        const Settings& settings, const std::string& folder,
                                        SystemLoop& loop, const Clock& clock) {
@@ -176,10 +184,8 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   if (service.needs_key && endpoint.api_key.empty())
     throw Fatal(kWrongUseExit,
                 fmt::format("provider `{}` needs a key: {}", service.name, key_remedy(service)));
-  std::string identity = fmt::format("{}/{}", choice.provider, choice.model);
+  std::string identity = identity_of(service, endpoint);
   const bool is_vendor = service.needs_key && endpoint.base_url == service.base_url;
-  if (endpoint.base_url != service.base_url) identity += "@" + http::host_of(endpoint.base_url);
-  if (endpoint.thinks) identity += "+thinking";
   HttpModelOptions options;
   options.retries = retry_options(settings);
   options.concurrency = {concurrency(choice, settings), !is_vendor};
@@ -187,6 +193,8 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   const http::ClientOptions network = client_options(settings);
   options.patience.most_ms = network.total_ms;
   options.waits_for_quota = settings.is_on("--wait");
+  if (!folder.empty())
+    options.spelling_path = fmt::format("{}/spelling-{:016x}.json", folder, checksum(identity));
   note(settings, preset_note(options.quota, choice.provider));
   return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)),
                                      std::make_unique<http::Client>(loop, network), loop, clock,
@@ -199,6 +207,8 @@ std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Setting
   ClaudeOptions options;
   options.model = choice.model;
   options.program = claude_program(settings);
+  options.retries = retry_options(settings);
+  options.limits.total_ms = client_options(settings).total_ms;
   if (!settings.is_on("--replay") && http::find_program(options.program).empty())
     throw Fatal(kWrongUseExit, claude_is_missing(options.program));
   return std::make_unique<ClaudeModel>(std::move(options), loop, clock);
@@ -215,6 +225,13 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
   if (service == nullptr)
     throw Fatal(kFailed, fmt::format("no service for the provider `{}`", choice.provider));
   return make_http_model(*service, choice, settings, folder, loop, clock);
+}
+
+std::string model_identity(const StageModel& choice, const Settings& settings) {
+  if (choice.provider == "offline") return offline::identity();
+  if (choice.provider == "claude") return claude_identity(choice.model);
+  const Service& service = *find_service(choice.provider);
+  return identity_of(service, endpoint_of(service, choice.model, settings));
 }
 
 std::optional<HttpService> http_service(const std::string& provider, const std::string& model,

@@ -15,10 +15,13 @@
 namespace generator::cli {
 
 /// `loop` and `clock` must outlive the model, which keeps what it learns of the provider's limits
-/// in `folder` ("": nowhere). Throws Fatal(2) where a key, a model's name or a variable is missing,
-/// naming it and where to set it.
+/// and of the fields that it takes in `folder` ("": nowhere). Throws Fatal(2) where a key, a
+/// model's name or a variable is missing, naming it and where to set it.
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
                                   const std::string& folder, SystemLoop& loop, const Clock& clock);
+
+/// Model::identity of what `make_model` would make, without making it.
+std::string model_identity(const StageModel& choice, const Settings& settings);
 
 /// A provider that is asked over HTTP, as it is configured.
 struct HttpService {

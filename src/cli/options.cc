@@ -40,7 +40,7 @@ constexpr Option kOptions[] = {
   {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
   {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
   {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
-  {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
+  {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost | kProviders, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
@@ -64,7 +64,7 @@ constexpr Option kOptions[] = {
   {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show in full, spread over the file"},
 
   // providers
-  {"--check", "", 0, "NAME", "", "", kProviders, "ask this provider one tiny question"},
+  {"--check", "", 0, "NAME", "", "", kProviders, "ask this provider one tiny question; shows time, tokens and price"},
 
   // Everywhere
   {"--config", "", 0, "FILE", "", "", kEvery, "settings (default: config.yaml in this folder, where there is one)"},

@@ -11,6 +11,8 @@
 #include "cli/provider_state.h"
 #include "cli/providers.h"
 #include "cli/settings.h"
+#include "cli/tariff.h"
+#include "model/price.h"
 
 namespace generator::cli {
 namespace {
@@ -32,6 +34,23 @@ StageModel chosen(const Settings& settings, const std::string& provider) {
   return out;
 }
 
+// What a reply cost, as far as that is known.
+std::string price_of(const Settings& settings, const StageModel& choice, const Completion& said) {
+  const Tariff tariff(settings);
+  if (!tariff.is_paid(choice)) return "nothing is paid for it";
+  const Price* price = tariff.price(choice);
+  const auto paid =
+      said.told_cost || price == nullptr ? said.told_cost : cost(*price, said.usage, said.unix_ms);
+  if (!paid)
+    return fmt::format("no price is known for `{}` (--prices FILE gives one)", choice.model);
+  const auto* today = price == nullptr ? nullptr : price->on(day_of(said.unix_ms));
+  if (today == nullptr) return to_text(*paid) + " USD";
+  const Rates& rates = today->rates(said.usage.input);
+  const auto of_a_million = [](Usd token) { return to_text(1'000'000 * token); };
+  return fmt::format("{} USD; a million tokens cost {} USD in, {} out", to_text(*paid),
+                     of_a_million(rates.input), of_a_million(rates.output));
+}
+
 int check(const Settings& settings, const std::string& provider) {
   if (provider == "offline") {
     fmt::print("`offline` answers by rules; there is nothing to check\n");
@@ -39,13 +58,13 @@ int check(const Settings& settings, const std::string& provider) {
   }
   SystemLoop loop;
   const SystemClock clock;
-  const std::unique_ptr<Model> model =
-      make_model(chosen(settings, provider), settings, "", loop, clock);
+  const StageModel choice = chosen(settings, provider);
+  const std::unique_ptr<Model> model = make_model(choice, settings, "", loop, clock);
   ChatRequest request;
   request.task = "check";
   request.messages = {{Role::kSystem, "You answer in one word.", {}, "", ""},
                       {Role::kUser, "Write the word: ready", {}, "", ""}};
-  request.sampling = chosen(settings, provider).sampling;
+  request.sampling = choice.sampling;
   std::optional<Result<Completion>> reply;
   const std::int64_t began = loop.monotonic_ms();
   model->complete(request, [&](Result<Completion> result) { reply = std::move(result); });
@@ -57,6 +76,7 @@ int check(const Settings& settings, const std::string& provider) {
   fmt::print("model {}; {} tokens in ({} of them cached), {} out ({} of them thought)\n",
              text::for_terminal(said.model), said.usage.input, said.usage.cached, said.usage.output,
              said.usage.reasoning);
+  fmt::print("price: {}\n", text::for_terminal(price_of(settings, choice, said)));
   return kDone;
 }
 

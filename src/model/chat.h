@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/usd.h"
 #include "data/message.h"
 #include "data/tool.h"
 
@@ -79,8 +81,9 @@ struct Completion {
   Message message;
   StopReason stop_reason = StopReason::kStop;
   Usage usage;
-  std::string model;         // as the provider names it
-  std::int64_t unix_ms = 0;  // when it was received
+  std::string model;             // as the provider names it
+  std::int64_t unix_ms = 0;      // when it was received
+  std::optional<Usd> told_cost;  // where whoever answered says itself what it cost
 };
 
 /// How an ask ended when no usable completion came of it.

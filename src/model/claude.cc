@@ -160,6 +160,9 @@ Completion read_result(json::Value result, std::string_view model) {
       structured && !structured->is_null() ? structured->raw() : result.text_of("result");
   out.stop_reason = stop_reason(result.text_of("stop_reason"));
   out.model = answering_model(result, model);
+  // Counts the chores of smaller models too, which the usage does not.
+  if (const auto cost = wire::at(result, "total_cost_usd").number(); cost && *cost >= 0)
+    out.told_cost = usd_of(*cost);
   out.usage.cached = wire::count_at(result, "usage.cache_read_input_tokens");
   out.usage.cache_written = wire::count_at(result, "usage.cache_creation_input_tokens");
   out.usage.input =

@@ -6,12 +6,9 @@
 #include <stdlib.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <string_view>
 #include <utility>
-
-#include "model/retry.h"
 
 namespace generator {
 namespace {
@@ -51,11 +48,12 @@ ClaudeModel::~ClaudeModel() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
-void ClaudeModel::complete(const ChatRequest& request, OnDone on_done) {
+void ClaudeModel::complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) {
   auto command = encode_claude(request, options_.model);
   auto owned = std::make_unique<Call>();
   Call& call = *owned;
   call.on_done = std::move(on_done);
+  call.on_lost = std::move(on_lost);
   calls_.emplace(&call, std::move(owned));
   if (!command) return failed(call, command.error());
   call.command = std::move(*command);
@@ -93,7 +91,10 @@ Status ClaudeModel::make_folder() {
 
 void ClaudeModel::start(Call& call) {
   ++running_;
-  ++call.tries;
+  if (call.tries.sent++ == 0)
+    call.tries.first_sent_ms = loop_.monotonic_ms();
+  else
+    ++retries_;
   call.retry = 0;
   if (const Status made = make_folder(); !made) {
     call.retry =
@@ -118,6 +119,9 @@ void ClaudeModel::ended(Call& call, Result<http::ChildOutput> output) {
       return end(call, fail(ErrorKind::kUnavailable, claude_is_missing(options_.program)));
     if (output.error().kind == ErrorKind::kIo)
       return end(call, fail(ErrorKind::kUnavailable, output.error().message));
+  }
+  health_.was_reached = true;
+  if (!output) {
     CallError error;
     error.message = output.error().message;
     return failed(call, error);
@@ -130,6 +134,7 @@ void ClaudeModel::ended(Call& call, Result<http::ChildOutput> output) {
     return failed(call, decoded.error());
   }
   decoded->unix_ms = clock_.unix_ms();
+  health_.served_ms = loop_.monotonic_ms();
   end(call, std::move(*decoded));
 }
 
@@ -139,30 +144,34 @@ void ClaudeModel::end(Call& call, Result<Completion> result) {
   ended->on_done(std::move(result));
 }
 
-std::int64_t ClaudeModel::delay_ms(const CallError& error, int tries) {
-  if (error.retry_after_ms) return *error.retry_after_ms;
-  const RetryOptions& retries = options_.retries;
-  const double backoff = static_cast<double>(retries.first_ms) * std::pow(2.0, tries - 1);
-  return static_cast<std::int64_t>(std::min(backoff, static_cast<double>(retries.longest_ms)) *
-                                   (1 - 0.25 * random_.unit()));
-}
-
 void ClaudeModel::failed(Call& call, const CallError& error) {
   if (error.kind == Kind::kContextTooLong || error.kind == Kind::kContentFilter)
     return end(call, fail(error.kind == Kind::kContextTooLong ? ErrorKind::kTooLarge
                                                               : ErrorKind::kInvalidInput,
                           error.message));
-  const bool waits_too_long = error.retry_after_ms.value_or(0) > options_.retries.longest_hint_ms;
-  if (!is_retryable(error.kind) || call.tries > options_.retries.most || waits_too_long) {
-    const std::string tries = call.tries > 1 ? fmt::format(" (after {} tries)", call.tries) : "";
-    const std::string wait =
-        waits_too_long ? fmt::format("; the limit ends in {}", duration_text(*error.retry_after_ms))
-                       : "";
-    return end(call,
-               fail(ErrorKind::kUnavailable, fmt::format("{}: {}{}{}{}", identity(), error.message,
-                                                         tries, wait, remedy(error.kind))));
-  }
-  const std::int64_t delay = delay_ms(error, call.tries);
+  if (error.kind == Kind::kRateLimited) ++call.tries.refused;
+  bool again = error.retry_after_ms.value_or(0) <= options_.retries.longest_hint_ms &&
+               may_try_again(options_.retries, call.tries, error, health_);
+  if (call.on_lost && may_be_billed(error)) again = call.on_lost(error.message, again) && again;
+  again ? try_again(call, error) : give_up(call, error);
+}
+
+void ClaudeModel::give_up(Call& call, const CallError& error) {
+  const std::string tries =
+      call.tries.sent > 1 ? fmt::format(" (after {} tries)", call.tries.sent) : "";
+  const std::int64_t hint = error.retry_after_ms.value_or(0);
+  const bool waits_too_long = hint > options_.retries.longest_hint_ms;
+  if (is_of_one_call(error, call.tries, health_) && !waits_too_long)
+    return end(call, fail(ErrorKind::kInvalidInput,
+                          fmt::format("{}: {}{}", identity(), error.message, tries)));
+  const std::string wait =
+      waits_too_long ? fmt::format("; the limit ends in {}", duration_text(hint)) : "";
+  end(call, fail(ErrorKind::kUnavailable, fmt::format("{}: {}{}{}{}", identity(), error.message,
+                                                      tries, wait, remedy(error.kind))));
+}
+
+void ClaudeModel::try_again(Call& call, const CallError& error) {
+  const std::int64_t delay = retry_delay_ms(options_.retries, call.tries, error, health_, random_);
   if (error.kind == Kind::kRateLimited || error.kind == Kind::kOverloaded) {
     not_before_ms_ = std::max(not_before_ms_, loop_.monotonic_ms() + delay);
     waiting_.push_front(&call);

@@ -6,15 +6,18 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/random.h"
 #include "http/child_process.h"
 #include "model/claude.h"
-#include "model/http_model.h"
 #include "model/model.h"
+#include "model/retry.h"
 
 namespace generator {
+
+inline std::string claude_identity(const std::string& model) { return "claude/" + model; }
 
 struct ClaudeOptions {
   std::string program = "claude";  // looked up in PATH
@@ -34,23 +37,29 @@ class ClaudeModel final : public Model {
 
   /// Errors as HttpModel's; kUnavailable with "did you mean `anthropic`?" where the program is not
   /// installed.
-  void complete(const ChatRequest& request, OnDone on_done) override;
-  std::string identity() const override { return "claude/" + options_.model; }
+  void complete(const ChatRequest& request, OnDone on_done) override {
+    complete_counting(request, std::move(on_done), {});
+  }
+  void complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) override;
+  std::string identity() const override { return claude_identity(options_.model); }
   void abandon() override;
+  std::uint64_t retries() const override { return retries_; }
 
  private:
   struct Call {
     ClaudeCommand command;
     OnDone on_done;
-    int tries = 0;
+    OnLost on_lost;
+    Tries tries;
     Loop::Timer retry = 0;
   };
   void start_waiting();
   void start(Call& call);
   void ended(Call& call, Result<http::ChildOutput> output);
   void failed(Call& call, const CallError& error);
+  void try_again(Call& call, const CallError& error);
+  void give_up(Call& call, const CallError& error);
   void end(Call& call, Result<Completion> result);
-  std::int64_t delay_ms(const CallError& error, int tries);
   Status make_folder();
 
   ClaudeOptions options_;
@@ -58,6 +67,8 @@ class ClaudeModel final : public Model {
   const Clock& clock_;
   http::ChildProcesses children_;
   Random random_;
+  EndpointHealth health_;
+  std::uint64_t retries_ = 0;
   std::string folder_;  // "" until the first process
   std::unordered_map<const Call*, std::unique_ptr<Call>> calls_;
   std::deque<Call*> waiting_;

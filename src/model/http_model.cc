@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/files.h"
 #include "model/limit_headers.h"
 #include "model/retry_hint.h"
 #include "model/secrets.h"
@@ -44,7 +45,10 @@ HttpModel::HttpModel(std::string identity, std::unique_ptr<Provider> provider,
       concurrency_(options_.concurrency),
       quota_(options_.quota, loop.monotonic_ms()),
       patience_(options_.patience),
-      random_(options_.seed, identity_) {}
+      random_(options_.seed, identity_) {
+  if (options_.spelling_path.empty()) return;
+  if (const auto learned = read_file(options_.spelling_path)) provider_->recall(*learned);
+}
 
 HttpModel::~HttpModel() { abandon(); }
 
@@ -73,6 +77,11 @@ void HttpModel::ask_first() {
     if (response) provider_->hear(*response);
     make_room();
   });
+}
+
+Status HttpModel::remember_spelling() {
+  return options_.spelling_path.empty() ? Status()
+                                        : write_file(options_.spelling_path, provider_->learned());
 }
 
 /// Whether a request of that size may leave now.
@@ -184,6 +193,8 @@ void HttpModel::answered(Call& call, tl::expected<http::Response, http::Transpor
   Decoded decoded = provider_->decode(*response);
   if (decoded) return served(call, std::move(*decoded));
   if (provider_->learn(call.request, call.spelling, *response)) {
+    if (const Status kept = remember_spelling(); !kept)
+      return end(call, tl::unexpected(kept.error()));
     leave_wire(call);
     --call.tries.sent;
     return send(call);
@@ -260,9 +271,7 @@ void HttpModel::failed(Call& call, CallError error) {
 void HttpModel::give_up(Call& call, const CallError& error) {
   const std::string tries =
       call.tries.sent > 1 ? fmt::format(" (after {} tries)", call.tries.sent) : "";
-  // One unlucky request is no reason to stop the others.
-  const bool is_alone = is_retryable(error.kind) && health_.served_ms > call.tries.first_sent_ms;
-  if (is_alone)
+  if (is_of_one_call(error, call.tries, health_))
     return end(call, fail(ErrorKind::kInvalidInput,
                           fmt::format("{}: {}{}", identity_, error.message, tries)));
   end(call, fail(ErrorKind::kUnavailable,

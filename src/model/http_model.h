@@ -30,6 +30,8 @@ struct HttpModelOptions {
   PatienceOptions patience;
   /// A day's quota that is used up is slept through; else it stops the run.
   bool waits_for_quota = false;
+  /// Where what the endpoint refused of our spelling is remembered for later runs; "": nowhere.
+  std::string spelling_path;
   std::uint64_t seed = 0;  // of the chance in back-offs
 };
 
@@ -44,8 +46,9 @@ class HttpModel final : public Model {
             HttpModelOptions options = {});
   ~HttpModel() override;
 
-  /// Errors that stop the run are kUnavailable, with the remedy; kIo where the quota's file cannot
-  /// be written. What the provider's filter stops is a completion with that stop reason.
+  /// Errors that stop the run are kUnavailable, with the remedy; kIo where the quota's or the
+  /// spelling's file cannot be written. What the provider's filter stops is a completion with that
+  /// stop reason.
   void complete(const ChatRequest& request, OnDone on_done) override {
     complete_counting(request, std::move(on_done), {});
   }
@@ -82,6 +85,7 @@ class HttpModel final : public Model {
   };
   using Leave = Quota::Leave;
   void ask_first();
+  Status remember_spelling();
 
   Leave leave(const RequestSize& size);
   bool must_wait(const Leave& leave);

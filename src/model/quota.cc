@@ -37,6 +37,17 @@ std::int64_t chosen_line(std::int64_t known, const LimitReport::Line& line) {
 
 }  // namespace
 
+Limits limits_in_force(const QuotaOptions& options, const Limits& learned) {
+  Limits out;
+  for (const Measure measure : kAll)
+    out.per_minute[measure] =
+        chosen(options.configured.per_minute[measure], learned.per_minute[measure],
+               options.preset.per_minute[measure]);
+  out.requests_per_day = chosen(options.configured.requests_per_day, learned.requests_per_day,
+                                options.preset.requests_per_day);
+  return out;
+}
+
 Quota::Quota(QuotaOptions options, std::int64_t now_ms)
     : options_(std::move(options)), now_ms_(now_ms) {
   if (!options_.path.empty()) read(now_ms);
@@ -50,12 +61,7 @@ Quota::~Quota() {
 }
 
 void Quota::combine() {
-  for (const Measure measure : kAll)
-    limits_.per_minute[measure] =
-        chosen(options_.configured.per_minute[measure], learned_.per_minute[measure],
-               options_.preset.per_minute[measure]);
-  limits_.requests_per_day = chosen(options_.configured.requests_per_day, learned_.requests_per_day,
-                                    options_.preset.requests_per_day);
+  limits_ = limits_in_force(options_, learned_);
   limiter_.set(limits_.per_minute);
 }
 

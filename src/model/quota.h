@@ -23,6 +23,9 @@ struct QuotaOptions {
   std::string path;  // of the file that tells the next process; "": none
 };
 
+/// What holds of limits that are set, preset, and learned.
+Limits limits_in_force(const QuotaOptions& options, const Limits& learned);
+
 /// Of one model of one account. Times are the loop's monotonic milliseconds, which all processes of
 /// a machine share until it is started anew, and `unix_ms` for the quota's day.
 ///

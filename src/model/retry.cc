@@ -11,13 +11,25 @@ namespace generator {
 
 using Kind = CallError::Kind;
 
+namespace {
+
+bool others_are_served(const Tries& tries, const EndpointHealth& health) {
+  return health.served_ms > tries.first_sent_ms;
+}
+
+}  // namespace
+
+bool is_of_one_call(const CallError& error, const Tries& tries, const EndpointHealth& health) {
+  return is_retryable(error.kind) && others_are_served(tries, health);
+}
+
 bool may_try_again(const RetryOptions& options, const Tries& tries, const CallError& error,
                    const EndpointHealth& health) {
   if (!is_retryable(error.kind) || error.says_no_retry) return false;
   if (!health.was_reached) return tries.sent <= options.most_unreached;
   if (error.kind == Kind::kRateLimited && tries.refused > options.most_refused) return false;
-  const bool others_are_served = health.served_ms > tries.first_sent_ms;
-  return tries.sent - tries.refused <= (others_are_served ? options.most_alone : options.most);
+  const int most = others_are_served(tries, health) ? options.most_alone : options.most;
+  return tries.sent - tries.refused <= most;
 }
 
 std::int64_t retry_delay_ms(const RetryOptions& options, const Tries& tries, const CallError& error,
@@ -30,8 +42,8 @@ std::int64_t retry_delay_ms(const RetryOptions& options, const Tries& tries, con
   if (error.is_silence) return options.first_ms;
   const double backoff =
       static_cast<double>(options.first_ms) * std::pow(2.0, std::min(tries.sent, 40) - 1);
-  const bool others_are_served = health.served_ms > tries.first_sent_ms;
-  const std::int64_t longest = others_are_served ? options.longest_alone_ms : options.longest_ms;
+  const std::int64_t longest =
+      others_are_served(tries, health) ? options.longest_alone_ms : options.longest_ms;
   return static_cast<std::int64_t>(std::min(backoff, static_cast<double>(longest)) *
                                    (1 - 0.25 * random.unit()));
 }

@@ -39,6 +39,10 @@ struct EndpointHealth {
 bool may_try_again(const RetryOptions& options, const Tries& tries, const CallError& error,
                    const EndpointHealth& health);
 
+/// Whether a call that has no try left fails alone: one unlucky request is no reason to stop the
+/// others, which were served meanwhile.
+bool is_of_one_call(const CallError& error, const Tries& tries, const EndpointHealth& health);
+
 /// When: what the server says and up to a tenth more, so that not all come back at once; else
 /// exponentially. A request that was given up after a long silence is tried soon.
 std::int64_t retry_delay_ms(const RetryOptions& options, const Tries& tries, const CallError& error,

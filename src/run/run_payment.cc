@@ -104,7 +104,10 @@ Payment Run::pay(const Call& call, const Completion* reply) {
   paid.lost = call.lost;
   paid.leased = call.leased;
   paid.leases = call.leases;
-  if (options_.price != nullptr && reply != nullptr) {
+  if (reply != nullptr && reply->told_cost) {
+    paid.priced = true;
+    paid.cost = *reply->told_cost;
+  } else if (options_.price != nullptr && reply != nullptr) {
     const auto known = says_its_usage(*reply) ? cost(*options_.price, reply->usage, reply->unix_ms)
                                               : std::optional<Usd>(call.worst);
     paid.priced = known.has_value();

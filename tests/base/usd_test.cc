@@ -58,5 +58,12 @@ TEST(Usd, IsShownRoundedUpWithAsManyDigitsAsItNeeds) {
   EXPECT_EQ(to_text(*read_usd("0.99999")), "1.0000");
 }
 
+TEST(Usd, OfOthersNumbersStaysInRange) {
+  EXPECT_EQ(usd_of(0.01), read_usd("0.01"));
+  EXPECT_EQ(usd_of(0.1 + 0.2), read_usd("0.3"));
+  EXPECT_EQ(usd_of(1e300), usd_of(9e9));
+  EXPECT_LT(usd_of(-1e300), Usd{});
+}
+
 }  // namespace
 }  // namespace generator

@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <set>
@@ -9,6 +12,7 @@
 
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
 #include "cli/settings.h"
 #include "run/spending.h"
 #include "support/loopback_server.h"
@@ -18,6 +22,49 @@ namespace generator::cli {
 namespace {
 
 using ::testing::HasSubstr;
+
+/// A terminal in place of standard input and error while it lives, at which `typed` was typed.
+class Terminal {
+ public:
+  explicit Terminal(const std::string& typed) {
+    int end = -1;
+    if (::openpty(&ours_, &end, nullptr, nullptr, nullptr) != 0)
+      throw std::runtime_error("no pseudo-terminal is to be had");
+    if (::write(ours_, typed.data(), typed.size()) != static_cast<ssize_t>(typed.size()))
+      throw std::runtime_error("nothing can be typed");
+    for (std::size_t i = 0; i < 2; ++i) {
+      kept_[i] = ::dup(kNumbers[i]);
+      ::dup2(end, kNumbers[i]);
+    }
+    ::close(end);
+  }
+  ~Terminal() {
+    for (std::size_t i = 0; i < 2; ++i) {
+      ::dup2(kept_[i], kNumbers[i]);
+      ::close(kept_[i]);
+    }
+    ::close(ours_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+  /// What it shows up to `awaited`, or in five seconds.
+  std::string shown(const std::string& awaited) const {
+    std::string out;
+    pollfd there{ours_, POLLIN, 0};
+    while (out.find(awaited) == std::string::npos && ::poll(&there, 1, 5000) == 1) {
+      char block[256];
+      const ssize_t n = ::read(ours_, block, sizeof block);
+      if (n <= 0) break;
+      out.append(block, static_cast<std::size_t>(n));
+    }
+    return out;
+  }
+
+ private:
+  static constexpr int kNumbers[] = {STDIN_FILENO, STDERR_FILENO};
+  int ours_ = -1;
+  int kept_[2] = {-1, -1};
+};
 
 // 1,000 tokens of reply at 100 USD a million: 0.1 USD a call, and 0.2048 at most.
 const std::string kReply = test::http_answer(
@@ -147,6 +194,51 @@ TEST_F(MoneyTest, WithoutABudgetItPreviewsTenAndDoesNotSpendMoreThanADollarUnask
   EXPECT_EQ(generate({"--yes"}).code, kDone);
   EXPECT_EQ(requests(), 30u);
   EXPECT_EQ(distinct_requests(), 30u);
+}
+
+TEST_F(MoneyTest, ATerminalIsAskedBeforeMoreThanADollar) {
+  {
+    const Terminal terminal("n\n");
+    const Ended refused = generate({});
+    EXPECT_EQ(refused.code, kWrongUseExit);
+    EXPECT_THAT(refused.message, HasSubstr("not begun"));
+    EXPECT_THAT(terminal.shown("[y/N]"), HasSubstr("this may cost 2.00 USD more. Go on? [y/N]"));
+  }
+  EXPECT_EQ(requests(), 10u);
+  const Terminal terminal("y\n");
+  EXPECT_EQ(generate({}).code, kDone);
+  EXPECT_EQ(requests(), 30u);
+}
+
+TEST(ReasonToAsk, IsMoreThanADollarOrOnAModelOfOnesOwnMoreThanHalfAnHour) {
+  Forecast forecast;
+  forecast.usd = measure::Estimate{1, 0.5, 1.2};
+  forecast.seconds = measure::Estimate{1800, 1000, 1801};
+  EXPECT_EQ(reason_to_ask(forecast, true), "this may cost 1.20 USD more");
+  EXPECT_EQ(reason_to_ask(forecast, false), "this may take more than half an hour");
+  forecast.paid = *read_usd("0.2");
+  forecast.seconds->high = 1800;
+  EXPECT_EQ(reason_to_ask(forecast, true), "");
+  EXPECT_EQ(reason_to_ask(forecast, false), "");
+  forecast.seconds.reset();
+  EXPECT_EQ(reason_to_ask(forecast, false), "");
+}
+
+TEST_F(MoneyTest, ADryRunTakesOffWhatTheLedgerAnswersAndWaitsForLimits) {
+  EXPECT_EQ(generate({"--preview", "6"}).code, kDone);
+  const Ended dry = generate({"--dry-run"});
+  EXPECT_THAT(dry.output, HasSubstr("| generate | dear  |       24 |"));
+  EXPECT_THAT(dry.output, HasSubstr("6 more are answered by the ledger and cost nothing"));
+  EXPECT_THAT(dry.output, HasSubstr("no limit of a provider is known"));
+  EXPECT_EQ(requests(), 6u);
+  ASSERT_TRUE(write_file(temp / "config.yaml",
+                         fmt::format("llm: {{openai: {{base_url: '{}', api_key: sk-test, "
+                                     "requests_per_minute: 4, requests_per_day: 1000}}}}\n",
+                                     server.url("/v1"))));
+  const Ended limited = generate({"--dry-run"});
+  EXPECT_THAT(limited.output, HasSubstr("time: 5m00s to 5m00s"));
+  EXPECT_THAT(limited.output,
+              HasSubstr("limits: 4 requests a minute, 1,000 requests a day of openai"));
 }
 
 TEST_F(MoneyTest, ADryRunCountsEveryRequestAndAsksNone) {

@@ -69,18 +69,22 @@ struct Ended {
 /// A folder with documents and settings, in which the command is run.
 class Place {
  public:
-  Place(const Vendor& vendor, const std::string& url) {
+  Place(const Vendor& vendor, const std::string& url)
+      : Place(vendor.provider,
+              fmt::format("    model: {}\n    base_url: {}{}\n    api_key: ${{CANARY}}\n{}",
+                          vendor.model, url, vendor.base, vendor.more)) {}
+
+  /// `section`: the provider's own lines of the settings.
+  Place(std::string_view provider, std::string_view section) {
     std::filesystem::create_directory(temp_ / "docs");
     for (int i = 0; i < kDocuments; ++i)
       EXPECT_TRUE(write_file(temp_ / fmt::format("docs/page{:02}.md", i), document(i)));
-    EXPECT_TRUE(
-        write_file(temp_ / "settings.yaml",
-                   fmt::format("llm:\n  provider: {0}\n"
-                               "  timeout: {{connect: 5, silence: 0.25, total: 60}}\n"
-                               "  retry: {{most: 25, first: 0.005, longest: 0.05}}\n"
-                               "  {0}:\n    model: {1}\n    base_url: {2}{3}\n"
-                               "    api_key: ${{CANARY}}\n{4}",
-                               vendor.provider, vendor.model, url, vendor.base, vendor.more)));
+    EXPECT_TRUE(write_file(temp_ / "settings.yaml",
+                           fmt::format("llm:\n  provider: {0}\n"
+                                       "  timeout: {{connect: 5, silence: 0.25, total: 60}}\n"
+                                       "  retry: {{most: 25, first: 0.005, longest: 0.05}}\n"
+                                       "  {0}:\n{1}",
+                                       provider, section)));
   }
 
   Ended run(const std::vector<std::string>& more = {}) {
@@ -172,6 +176,31 @@ TEST_P(PipelineOver, HttpMakesTheSameRowsWithFaultsAndWithout) {
 
 INSTANTIATE_TEST_SUITE_P(Vendors, PipelineOver, ::testing::ValuesIn(kVendors),
                          [](const auto& given) { return std::string(given.param.name); });
+
+TEST(PipelineOverTheClaudeProgram, MakesTheSameRowsWithFaultsAndWithout) {
+  const std::string section = fmt::format("    model: claude-test\n    command: {}\n", FAKE_CLAUDE);
+  const auto asked = [&](const char* plan, const std::string& folder) {
+    ::setenv("FAKE_CLAUDE", fmt::format("{}:{}", plan, folder).c_str(), 1);
+    ::setenv("ANTHROPIC_API_KEY", kKey.c_str(), 1);
+    auto place = std::make_unique<Place>("claude", section);
+    const Ended ended = place->run({"--yes"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+    EXPECT_EQ(read_file(folder + "/violations").value_or(""), "");
+    EXPECT_THAT(place->leaks(), IsEmpty());
+    ::unsetenv("FAKE_CLAUDE"), ::unsetenv("ANTHROPIC_API_KEY");
+    return place;
+  };
+  const testing::TempFolder good, bad;
+  const auto sound = asked("0:0", good.path());
+  const auto shaken = asked("5:30", bad.path());
+  EXPECT_EQ(sound->rows(), static_cast<std::size_t>(kDocuments));
+  for (const auto& [name, content] : sound->made())
+    EXPECT_TRUE(shaken->made().at(name) == content) << name << " differs";
+  std::size_t tries = 0;
+  for (const auto& file : std::filesystem::directory_iterator(bad.path()))
+    tries += std::filesystem::file_size(file.path());
+  EXPECT_GT(tries, kDocuments * 3u);  // some went wrong
+}
 
 TEST(PipelineOverHttp, AccountsForEveryItemWhereRepliesAreFilteredOrOfAnotherModel) {
   FakeEndpoint bad(faulty(endpoint::all_faults()));

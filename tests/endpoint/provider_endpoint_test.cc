@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "model/embedding.h"
 #include "model/http_model.h"
 #include "support/endpoint/endpoint.h"
 
@@ -173,6 +174,29 @@ TEST_P(Asked, GetsItsAnswerAfterEveryFaultThatCanBeMended) {
     EXPECT_EQ(reply->message.content, "A sentence that answers nothing in particular.");
     EXPECT_GE(fake.injected(fault), 1u);
   }
+}
+
+TEST_P(Asked, ForVectorsWhereTheyAreOffered) {
+  const FakeEndpoint fake;
+  const Vendor& vendor = GetParam();
+  std::string name = vendor.name;
+  name = name.substr(0, name.find('_'));
+  const auto embedder = make_embedder(
+      name, {fake.url(vendor.base), "sk-canary-1234567890", vendor.model, vendor.version});
+  if (embedder == nullptr) GTEST_SKIP() << "offers none";
+  SystemLoop loop;
+  http::Client client(loop);
+  std::optional<tl::expected<http::Response, http::TransportError>> response;
+  const std::vector<std::string> texts = {"one", "two \"É\"", "one"};
+  client.send(embedder->encode(texts, 8), [&](auto got) { response = std::move(got); });
+  loop.run_until([&] { return response.has_value(); });
+  ASSERT_TRUE(*response);
+  const Embedded out = embedder->decode(**response, texts.size());
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  ASSERT_TRUE(out) << out.error().message;
+  EXPECT_EQ(out->vectors[0].size(), 8u);
+  EXPECT_EQ(out->vectors[0], out->vectors[2]);
+  EXPECT_NE(out->vectors[0], out->vectors[1]);
 }
 
 INSTANTIATE_TEST_SUITE_P(Vendors, Asked, ::testing::ValuesIn(kVendors),

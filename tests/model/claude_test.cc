@@ -85,6 +85,7 @@ TEST(Claude, CountsCachedTokensOnceAndNamesTheModelThatWroteMost) {
   EXPECT_EQ(out->usage.cached, 7);
   EXPECT_EQ(out->usage.output, 5);
   EXPECT_EQ(out->usage.reasoning, 2);
+  EXPECT_EQ(out->told_cost, read_usd("0.01"));
 }
 
 TEST(Claude, GivesTheStructuredOutputAsTheReply) {
@@ -104,6 +105,7 @@ TEST(Claude, CallsAReplyThatFitsNoSchemaABadReplyBecauseItIsPaidFor) {
   ASSERT_TRUE(out);
   EXPECT_EQ(out->message.content, "");
   EXPECT_EQ(out->usage.output, 50);
+  EXPECT_EQ(out->told_cost, std::nullopt);
 }
 
 TEST(Claude, TellsStopReasonsApart) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/loopback_server.h"
+#include "support/temp_folder.h"
 
 namespace generator {
 namespace {
@@ -112,6 +113,36 @@ TEST(HttpModel, SpellsARequestAnewThatNamesAFieldTheServerDoesNotTake) {
   EXPECT_NE(requests[0].find("\"type\":\"json_schema\""), std::string::npos);
   EXPECT_NE(requests[1].find("\"type\":\"json_object\""), std::string::npos);
   EXPECT_NE(requests[2].find("\"type\":\"json_object\""), std::string::npos);
+}
+
+TEST(HttpModel, RemembersForLaterRunsWhatTheEndpointRefused) {
+  const testing::TempFolder folder;
+  const Schema schema{"reply", R"({"type":"object","properties":{}})"};
+  const auto requests = [&](const std::vector<std::string>& answers, const std::string& path) {
+    const LoopbackServer server(answers);
+    SystemLoop loop;
+    const SystemClock clock;
+    HttpModelOptions options;
+    options.spelling_path = path;
+    HttpModel model("vllm/m", make_vllm({server.url("/v1"), "", "m", ""}),
+                    std::make_unique<http::Client>(loop), loop, clock, options);
+    ChatRequest request;
+    request.messages = {{Role::kUser, "hi", {}, "", ""}};
+    request.schema = &schema;
+    std::optional<Result<Completion>> out;
+    model.complete(request, [&](Result<Completion> result) { out = std::move(result); });
+    loop.run_until([&] { return out.has_value(); });
+    EXPECT_EQ(out->has_value(), path == folder / "spelling.json") << path;
+    return server.requests();
+  };
+  const std::string refused =
+      http_answer(500, R"({"error":{"message":"json_schema is not supported"}})");
+  const std::string path = folder / "spelling.json";
+  EXPECT_EQ(requests({refused, kGood}, path).size(), 2u);
+  const auto later = requests({kGood}, path);
+  ASSERT_EQ(later.size(), 1u);
+  EXPECT_NE(later[0].find("json_object"), std::string::npos) << later[0];
+  EXPECT_EQ(requests({refused, kGood}, path + "/below/a/file").size(), 1u);
 }
 
 TEST(HttpModel, AsksAboutTheModelOnceBeforeTheFirstRequest) {

@@ -1,6 +1,6 @@
 // Gemini's generateContent, embedContent, batchEmbedContents and models, v1 and v1beta. Proto3
-// JSON: unknown fields are refused, default values are left out of replies. A server takes fields in
-// both spellings; the one snake_case name here is what google-genai 3.4 sends. Fields as there,
+// JSON: unknown fields are refused, default values are left out of replies. A server takes fields
+// in both spellings; the one snake_case name here is what google-genai 3.4 sends. Fields as there,
 // November 2026.
 #include <fmt/format.h>
 
