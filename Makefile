@@ -2,7 +2,7 @@
 # Every target installs what it needs first, where that is missing; BRIDGE=OFF leaves Lance and Parquet (and Rust) out.
 export BRIDGE ?= ON
 
-.PHONY: quickstart build test asan tsan tidy format fuzz bench golden coverage test-peers reliability deps clean
+.PHONY: quickstart build test asan tsan tidy format fuzz bench golden coverage test-peers test-real-server reliability deps clean
 .DEFAULT_GOAL := build
 
 quickstart: ; @scripts/quickstart.sh                    # install, build, and make a training file from examples/
@@ -17,6 +17,7 @@ bench:      ; @bench/run.sh                             # the figures of bench/R
 golden:     ; @scripts/golden.sh                        # rewrite expected outputs; read the diff before you commit it
 coverage:   ; @scripts/coverage.sh                      # line coverage of src/, build/coverage/index.html
 test-peers: ; @scripts/peers.sh                         # what others' programs make of our files, and the vendors' SDKs of the same server
+test-real-server: ; @scripts/real.sh server             # against llama-cpp-python's server, built from source once (minutes)
 reliability:; @scripts/reliability.sh                   # the full crash and fault sweeps
 deps:       ; @scripts/dependencies.sh build            # system packages and Rust, nothing else
 clean:      ; @rm -rf build quickstart                  # the caches of ccache and the bridge stay

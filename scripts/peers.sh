@@ -2,24 +2,15 @@
 # What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
 # `peers.sh [sdks|files]...`. sdks: the vendors' SDKs against the fake endpoint; files: datasets, chat templates, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+source scripts/pypi.sh
 scripts/dependencies.sh bench
-if ! curl -sSf -o /dev/null --max-time 20 https://pypi.org/simple/pip/ 2>/dev/null && ! python3 -m pip download -q --no-deps -d build/peers/probe pip 2>/dev/null; then
-  printf '%s\n' "************************************************************" \
-    "** SKIPPED: PyPI cannot be reached, so no peer was asked. **" \
-    "************************************************************"
-  exit 0
-fi
+pypi_or_skip "no peer was asked"
 parts=" ${*:-sdks files} "
 
 sdks() {
   scripts/build.sh release fake_endpoint provider_requests
   local venv=build/peers/sdks
-  if ! cmp -s tests/peers/sdk_requirements.txt "$venv/requirements.txt"; then
-    say "installing the SDKs: $(tr '\n' ' ' <tests/peers/sdk_requirements.txt)"
-    logged build/peers/sdks.log bash -c 'python3 -m venv "$1" && "$1/bin/pip" install -q -r tests/peers/sdk_requirements.txt' venv "$venv" ||
-      die "the SDKs could not be installed from PyPI; see build/peers/sdks.log"
-    cp tests/peers/sdk_requirements.txt "$venv/requirements.txt"
-  fi
+  venv "$venv" tests/peers/sdk_requirements.txt "no SDK was asked"
   PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" tests/peers/sdk_peers.py build/release/fake_endpoint build/release/provider_requests build/peers/requests
 }
 [[ $parts == *" sdks "* ]] && sdks
@@ -27,12 +18,7 @@ sdks() {
 
 scripts/build.sh release generator test_export
 venv=build/peers/venv
-if ! cmp -s tests/peers/requirements.txt "$venv/requirements.txt"; then
-  say "installing the peers: $(tr '\n' ' ' <tests/peers/requirements.txt)"
-  logged build/peers/venv.log bash -c 'python3 -m venv "$1" && "$1/bin/pip" install -q -r tests/peers/requirements.txt' venv "$venv" ||
-    die "the peers could not be installed from PyPI; see build/peers/venv.log"
-  cp tests/peers/requirements.txt "$venv/requirements.txt"
-fi
+venv "$venv" tests/peers/requirements.txt "no peer was asked"
 # Of these two only files inside the wheels are read (templates, a converter), so their dependencies stay away.
 wheels=(trl==1.16.0 llamafactory==0.9.5)
 if [ "$(cat build/peers/wheels/ready 2>/dev/null)" != "${wheels[*]}" ]; then
