@@ -2,6 +2,7 @@
 // ratings alone.
 #include <fmt/format.h>
 
+#include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
 #include "cli/stage_tally.h"
 #include "cli/stages.h"
@@ -83,6 +84,7 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
   const judge::Selection selection = read_selection(settings);
   const judge::Judge judge = make_judge(session, settings, session.is_offline("judge"));
   const bool keep_ratings = settings.is_on("--keep-ratings");
+  const DuplicateRows duplicates(settings, in_path);
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
@@ -91,7 +93,10 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
           return ended({{std::move(item.example)}, {}});
         return std::make_unique<TaskDialogue<SourcedExample>>(judge, std::move(item));
       },
-      sample);
+      sample,
+      [&](std::uint64_t index, const Example& example) {
+        return duplicates.refusal(index, example);
+      });
   const auto rated = must(ExampleWriter::create(rated_path));
   const auto out = must(ExampleWriter::create(out_path));
   StageTally tally(*out, rejects);

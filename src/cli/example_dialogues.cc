@@ -31,8 +31,9 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   for (;;) {
     TRY(const bool has_row, rows_.next(row));
     if (!has_row) return nullptr;
+    if (row.example) ++readable_;
     if (sample_ == nullptr) break;
-    if (!row.example || !sample_->takes(readable_++)) continue;
+    if (!row.example || !sample_->takes(readable_ - 1)) continue;
     sample_->taken.push_back(row_name(*row.example));
     break;
   }
@@ -42,6 +43,9 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
                   fmt::format("row {}", row.number), std::string(row.raw)};
     return ended({{}, {std::move(reject)}});
   }
+  if (refusal_)
+    if (auto refused = refusal_(readable_ - 1, *row.example))
+      return ended({{}, {std::move(*refused)}});
   SourcedExample item;
   item.example = std::move(*row.example);
   TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));

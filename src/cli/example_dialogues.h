@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/sample.h"
@@ -21,15 +22,18 @@ std::unique_ptr<Dialogue> ended(Finished finished);
 class ExampleDialogues final : public DialogueSource {
  public:
   using Begin = std::function<Result<std::unique_ptr<Dialogue>>(SourcedExample)>;
+  /// Why an example, the `index`-th of the file without broken rows, is left out unasked.
+  using Refusal = std::function<std::optional<Reject>(std::uint64_t index, const Example&)>;
   /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
   /// null: which rows are taken) must outlive this.
   ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,
-                   Sample* sample = nullptr)
+                   Sample* sample = nullptr, Refusal refusal = {})
       : rows_(std::move(rows)),
         passages_(passages),
         used_(used),
         begin_(std::move(begin)),
-        sample_(sample) {}
+        sample_(sample),
+        refusal_(std::move(refusal)) {}
 
   /// A row that is no example becomes a reject `unreadable_row`; the next one follows.
   Result<std::unique_ptr<Dialogue>> next() override;
@@ -43,6 +47,7 @@ class ExampleDialogues final : public DialogueSource {
   ChunkWriter* used_;
   Begin begin_;
   Sample* sample_;
+  Refusal refusal_;
   std::uint64_t readable_ = 0;  // rows that are examples, those of a sample and the others
   std::uint64_t count_ = 0;
   std::uint64_t without_source_ = 0;

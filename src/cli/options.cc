@@ -57,6 +57,8 @@ constexpr Option kOptions[] = {
   {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
   {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate, "keep only what belongs to this topic"},
   {"--weights", "", 0, "LIST", "", "curate.weights", kCurate, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0"},
+  {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
+  {"--keep-duplicates", "", 0, "", "", "", kCurate, "keep pairs that repeat others of the input, exactly or nearly, and questions whose answers contradict each other"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
 
   // prompts and inspect

@@ -32,6 +32,8 @@ inline constexpr std::string_view kMalformedQuestion = "malformed_question";
 inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
 inline constexpr std::string_view kWrongLanguage = "wrong_language";
 inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
+inline constexpr std::string_view kNearDuplicate = "near_duplicate";
+inline constexpr std::string_view kAmbiguousQuestion = "ambiguous_question";
 inline constexpr std::string_view kSurplus = "surplus";
 inline constexpr std::string_view kSeedRow = "seed_row";
 // Rewriting.
@@ -68,6 +70,10 @@ inline constexpr std::array kAll = {
     Reason{kGivesAnswerAway, "the question contains its own answer"},
     Reason{kWrongLanguage, "the question or the written answer is not in the language asked for"},
     Reason{kRepeatedQuestion, "the same question was already kept"},
+    Reason{kNearDuplicate, "another pair that was kept says nearly the same"},
+    Reason{
+        kAmbiguousQuestion,
+        "the same question has other answers in other documents: it does not say what it is about"},
     Reason{kSurplus, "more pairs than --target-pairs asked for"},
     Reason{kSeedRow, "the pair repeats one of the user's seeds"},
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
