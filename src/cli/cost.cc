@@ -54,11 +54,12 @@ std::set<std::string> models_without_price(const Spending& spending) {
 void print_rest(const Spending& spending, const std::string& file) {
   const SpendingRow total = spending.total();
   if (total.usage.cached > 0)
-    fmt::print("read from the providers' caches: {} of {} input tokens ({:.1f} %), {} USD saved\n",
+    fmt::print("read from the providers' caches: {} of {} input tokens ({:.1f} %), {} USD {}\n",
                counted(total.usage.cached), counted(total.usage.input),
                100.0 * static_cast<double>(total.usage.cached) /
                    static_cast<double>(std::max<std::int64_t>(1, total.usage.input)),
-               to_text(total.saved));
+               to_text(total.saved < Usd{} ? Usd{} - total.saved : total.saved),
+               total.saved < Usd{} ? "more than without them" : "saved");
   if (total.lost > Usd{})
     fmt::print(
         "of this, up to {} USD are for tries that brought no reply and may have been billed\n",

@@ -35,13 +35,22 @@ class ExampleDialogues final : public DialogueSource {
         sample_(sample),
         refusal_(std::move(refusal)) {}
 
-  /// A row that is no example becomes a reject `unreadable_row`; the next one follows.
+  /// A row that is no example becomes a reject `unreadable_row`; the next one follows. Reads one
+  /// row ahead, to know which rows share their passage.
   Result<std::unique_ptr<Dialogue>> next() override;
 
   std::uint64_t rows() const { return count_; }
   std::uint64_t without_source() const { return without_source_; }
 
  private:
+  struct Row {
+    Result<Example> example;
+    std::string raw;  // of a row that is no example
+    std::uint64_t number = 0;
+    std::uint64_t index = 0;  // among the rows that are examples
+  };
+  Result<std::optional<Row>> read();
+
   ExampleReader rows_;
   const Passages& passages_;
   ChunkWriter* used_;
@@ -49,6 +58,8 @@ class ExampleDialogues final : public DialogueSource {
   Sample* sample_;
   Refusal refusal_;
   std::uint64_t readable_ = 0;  // rows that are examples, those of a sample and the others
+  Result<std::optional<Row>> ahead_ = std::optional<Row>();
+  std::string chunk_before_;
   std::uint64_t count_ = 0;
   std::uint64_t without_source_ = 0;
 };

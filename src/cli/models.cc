@@ -112,6 +112,15 @@ Structured structured(const Settings& settings, const std::string& key) {
   return *known;
 }
 
+CacheMarks cache_marks(const Settings& settings, const std::string& key) {
+  const auto marks = cache_marks_of(text::to_lower(settings.config().text(key)));
+  if (!marks)
+    throw Fatal(kWrongUseExit,
+                fmt::format("{}:{}: `{}`: {}", settings.config().path(),
+                            settings.config().find(key)->line, key, marks.error().message));
+  return *marks;
+}
+
 // OpenAI bills the organization and project that are named, where one key serves several.
 http::Headers account_headers(const Settings& settings, const Service& service) {
   http::Headers out;
@@ -163,6 +172,7 @@ Endpoint endpoint_of(const Service& service, const std::string& model, const Set
   out.version = settings.config().text(setting("version"));
   out.structured = structured(settings, setting("structured"));
   out.thinks = is_on(settings, setting("thinking"));
+  out.cache_marks = cache_marks(settings, setting("prompt_cache"));
   out.more_headers = account_headers(settings, service);
   return out;
 }

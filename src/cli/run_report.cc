@@ -145,6 +145,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
     must(write_report_files(report_, folder.report_json(), folder.report_text()));
   }
   for (const auto& line : warnings(report_)) tell(line);
+  for (const auto& line : economy_lines(report_)) note(settings_, line);
   fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
   if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");

@@ -42,6 +42,7 @@ StageResult StageTally::result(const Session& session, std::string_view stage,
   report.shared = whole(summary.shared);
   report.failed_calls = whole(summary.calls_failed);
   report.bad_replies = whole(summary.bad_replies);
+  report.retries = whole(summary.retries);
   report.input_tokens = summary.usage.input;
   report.output_tokens = summary.usage.output;
   report.cached_tokens = summary.usage.cached;

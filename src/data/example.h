@@ -55,6 +55,7 @@ struct Example {
 struct SourcedExample {
   Example example;
   std::optional<Chunk> chunk;
+  bool shares_chunk = false;  // the row before or after it has the same passage
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,

@@ -1,6 +1,7 @@
 // What is said between the program and a model.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Message {
   std::vector<ToolCall> tool_calls;
   std::string tool_call_id;  // of a kTool message: which call it answers
   std::string opaque;        // what a provider wants echoed, as it came
+  /// Bytes at the front of `content` that other requests of the stage have too. It changes nothing
+  /// of what is asked, only where a provider's prompt cache is told to end.
+  std::size_t shared = 0;
 };
 
 }  // namespace generator

@@ -111,7 +111,9 @@ ChatRequest Judge::ask(const SourcedExample& item) const {
   const QaPair& pair = item.example.pair();
   ChatRequest request;
   if (!options_.from_inputs) {
-    auto messages = prompt_->render(values(item));
+    std::vector<std::string_view> common = {"topic"};
+    if (item.shares_chunk) common.push_back("passage");
+    auto messages = prompt_->render(values(item), common);
     if (!messages)
       throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
     request.messages = std::move(*messages);

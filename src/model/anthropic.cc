@@ -2,6 +2,8 @@
 // parameters. https://platform.claude.com/docs; field names as in anthropic 2.12, November 2026.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/text.h"
 #include "model/provider.h"
 #include "model/retry_hint.h"
@@ -16,6 +18,19 @@ constexpr std::string_view kVersion = "2026-10-21";
 
 void write_text_block(json::Writer& out, std::string_view text) {
   out.begin_object().field("type", "text").field("text", text).end_object();
+}
+
+// The cache is read and written up to the end of a marked block, for five minutes from its last
+// use.
+void write_marked_block(json::Writer& out, std::string_view text) {
+  out.begin_object().field("type", "text").field("text", text);
+  out.key("cache_control").begin_object().field("type", "ephemeral").end_object().end_object();
+}
+
+// `cut`: bytes up to the mark; 0: none.
+void write_text_blocks(json::Writer& out, std::string_view text, std::size_t cut) {
+  if (cut > 0) write_marked_block(out, text.substr(0, cut));
+  if (cut < text.size()) write_text_block(out, text.substr(cut));
 }
 
 // `opaque` holds the raw thinking blocks of an earlier reply; they go back first and unchanged.
@@ -46,7 +61,20 @@ std::size_t write_tool_results(json::Writer& out, const std::vector<Message>& me
   return at;
 }
 
-void write_messages(json::Writer& out, const std::vector<Message>& messages) {
+void write_user(json::Writer& out, const Message& message, std::size_t cut) {
+  out.begin_object().field("role", "user");
+  if (cut == 0) {
+    out.field("content", message.content);
+  } else {
+    out.key("content").begin_array();
+    write_text_blocks(out, message.content, cut);
+    out.end_array();
+  }
+  out.end_object();
+}
+
+void write_messages(json::Writer& out, const std::vector<Message>& messages,
+                    const std::vector<SharedFront>& fronts) {
   out.key("messages").begin_array();
   for (std::size_t i = 0; i < messages.size();) {
     const Message& message = messages[i];
@@ -57,25 +85,21 @@ void write_messages(json::Writer& out, const std::vector<Message>& messages) {
     if (message.role == Role::kAssistant)
       write_assistant(out, message);
     else if (message.role == Role::kUser)
-      out.begin_object().field("role", "user").field("content", message.content).end_object();
+      write_user(out, message, cut_of(fronts, i));
     ++i;
   }
   out.end_array();
 }
 
-// The system prompt is the same for all requests of a stage: its end is the place to cache up to.
-void write_system(json::Writer& out, const std::vector<Message>& messages) {
-  std::string system;
-  for (const Message& message : messages)
-    if (message.role == Role::kSystem) system += (system.empty() ? "" : "\n\n") + message.content;
-  if (system.empty()) return;
-  out.key("system").begin_array().begin_object().field("type", "text").field("text", system);
-  out.key("cache_control")
-      .begin_object()
-      .field("type", "ephemeral")
-      .end_object()
-      .end_object()
-      .end_array();
+void write_system(json::Writer& out, const std::vector<Message>& messages,
+                  const std::vector<SharedFront>& fronts) {
+  bool is_open = false;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (messages[i].role != Role::kSystem || messages[i].content.empty()) continue;
+    if (!std::exchange(is_open, true)) out.key("system").begin_array();
+    write_text_blocks(out, messages[i].content, cut_of(fronts, i));
+  }
+  if (is_open) out.end_array();
 }
 
 StopReason stop_reason(std::string_view text) {
@@ -132,8 +156,9 @@ class Anthropic final : public Provider {
       }
       body.end_array();
     }
-    write_system(body, request.messages);
-    write_messages(body, request.messages);
+    const std::vector<SharedFront> fronts = written_fronts(request);
+    write_system(body, request.messages, fronts);
+    write_messages(body, request.messages, fronts);
     if (endpoint_.version < kVersion) {
       if (request.sampling.temperature >= 0)
         body.field("temperature", request.sampling.temperature);
@@ -151,6 +176,12 @@ class Anthropic final : public Provider {
     }
     body.end_object();
     return out;
+  }
+
+  // A front that is shorter than the model's least is not kept, and not billed either.
+  std::vector<SharedFront> written_fronts(const ChatRequest& request) const override {
+    if (endpoint_.cache_marks == CacheMarks::kOff) return {};
+    return shared_fronts(request, text::contains(endpoint_.model, "-5-5") ? 512 : 1024);
   }
 
   Decoded decode(const http::Response& response) const override {

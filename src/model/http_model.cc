@@ -98,6 +98,13 @@ bool HttpModel::has_room(const ChatRequest& request) {
   return !must_wait(leave(size_of(request)));
 }
 
+std::vector<Digest> HttpModel::written_fronts(const ChatRequest& request) const {
+  std::vector<Digest> out;
+  for (const SharedFront& front : provider_->written_fronts(request))
+    out.push_back(name_of(request, front));
+  return out;
+}
+
 /// Sees to it that what must wait is not forgotten.
 bool HttpModel::must_wait(const Leave& leave) {
   if (leave.kind != Leave::Kind::kLater) return false;

@@ -63,6 +63,7 @@ class HttpModel final : public Model {
   std::size_t idle() const override { return waiting_.size() + backing_off_; }
   std::size_t forget_idle() override;
   std::uint64_t retries() const override { return retries_; }
+  std::vector<Digest> written_fronts(const ChatRequest& request) const override;
 
   int level() const { return concurrency_.level(); }  // of requests in flight, now
 

@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
 #include "model/chat.h"
 
@@ -48,6 +50,14 @@ class Model {
   virtual std::optional<Wait> wait() const { return std::nullopt; }
   /// Forgets every call in flight: their `on_done` is never called.
   virtual void abandon() {}
+
+  /// Names of the fronts of `request` that the provider keeps in its prompt cache and bills the
+  /// writing of, the shortest first: while one is being written, each request with it pays for
+  /// writing it again.
+  virtual std::vector<Digest> written_fronts(const ChatRequest& request) const {
+    static_cast<void>(request);
+    return {};
+  }
 
   // What one who asks for many at once wants to know. A call takes a place while it is with the
   // provider, and until its reply was kept.

@@ -14,10 +14,25 @@ namespace {
 
 using Kind = CallError::Kind;
 
-void write_message(json::Writer& out, const Message& message, std::string_view more = "") {
+void write_part(json::Writer& out, std::string_view text, bool is_marked) {
+  out.begin_object().field("type", "text").field("text", text);
+  if (is_marked)
+    out.key("prompt_cache_breakpoint").begin_object().field("mode", "explicit").end_object();
+  out.end_object();
+}
+
+// `cut`: bytes of the content up to a mark for the prompt cache; 0: none.
+void write_message(json::Writer& out, const Message& message, std::string_view more,
+                   std::size_t cut) {
   out.begin_object().field("role", to_text(message.role));
   if (message.role == Role::kTool) out.field("tool_call_id", message.tool_call_id);
-  if (message.tool_calls.empty()) {
+  if (cut > 0) {
+    const std::string rest = message.content.substr(cut) + std::string(more);
+    out.key("content").begin_array();
+    write_part(out, std::string_view(message.content).substr(0, cut), true);
+    if (!rest.empty()) write_part(out, rest, false);
+    out.end_array();
+  } else if (message.tool_calls.empty()) {
     out.field("content", message.content + std::string(more));
   } else {
     if (message.content.empty())
@@ -87,11 +102,27 @@ bool is_reasoning(std::string_view model) {
   return false;
 }
 
-std::string_view limit_name(const Endpoint& endpoint, bool is_vllm) {
-  const bool is_vendor = endpoint.base_url == "https://api.openai.com/v1";
-  return !is_vllm && (is_vendor || is_reasoning(endpoint.model)) ? "max_completion_tokens"
-                                                                 : "max_tokens";
+bool is_vendor(const Endpoint& endpoint) {
+  return endpoint.base_url == "https://api.openai.com/v1";
 }
+
+std::string_view limit_name(const Endpoint& endpoint, bool is_vllm) {
+  return !is_vllm && (is_vendor(endpoint) || is_reasoning(endpoint.model)) ? "max_completion_tokens"
+                                                                           : "max_tokens";
+}
+
+// From gpt-5.6 on the writing of the prompt cache is billed, and breakpoints say up to where. Until
+// then whatever a request begins with is kept without a word or a charge.
+bool bills_cache_writes(std::string_view model) {
+  constexpr std::string_view kFamily = "gpt-5.";
+  if (model.starts_with("gpt-6")) return true;
+  if (!model.starts_with(kFamily)) return false;
+  const std::string_view minor = model.substr(kFamily.size());
+  if (minor.empty() || !text::is_digit(minor[0])) return false;
+  return minor[0] >= '6' || (minor.size() > 1 && text::is_digit(minor[1]));
+}
+
+constexpr std::int64_t kLeastCached = 1024;  // tokens
 
 StopReason stop_reason(std::string_view text) {
   if (text == "length") return StopReason::kLength;
@@ -148,6 +179,7 @@ class OpenAi : public Provider {
     json::Writer body(out.body);
     body.begin_object().field("model", endpoint_.model);
     write_messages(body, request);
+    write_cache_fields(body, request);
     body.field(spelling_.max_tokens(), request.sampling.max_tokens);
     write_sampling(body, request.sampling);
     wire::write_functions(body, request.tools);
@@ -157,6 +189,10 @@ class OpenAi : public Provider {
       wire::raw_field(body, "chat_template_kwargs", R"({"enable_thinking":false})");
     body.end_object();
     return out;
+  }
+
+  std::vector<SharedFront> written_fronts(const ChatRequest& request) const override {
+    return has_breakpoints() ? shared_fronts(request, kLeastCached) : std::vector<SharedFront>();
   }
 
   Decoded decode(const http::Response& response) const override {
@@ -211,12 +247,36 @@ class OpenAi : public Provider {
     const bool tells = request.schema != nullptr &&
                        (known == Structured::kPrompt ||
                         (known == Structured::kJsonObject && !spelling_.has_object_schema()));
+    const std::vector<SharedFront> fronts = written_fronts(request);
     out.key("messages").begin_array();
     for (std::size_t i = 0; i < request.messages.size(); ++i) {
       const bool is_last = i + 1 == request.messages.size();
-      write_message(out, request.messages[i], tells && is_last ? in_words(*request.schema) : "");
+      write_message(out, request.messages[i], tells && is_last ? in_words(*request.schema) : "",
+                    cut_of(fronts, i));
     }
     out.end_array();
+  }
+
+  // Of the vendor's own, or where it was asked for: compatible servers know none of these fields.
+  bool tells_of_cache() const {
+    if (is_vllm_ || endpoint_.cache_marks == CacheMarks::kOff) return false;
+    return endpoint_.cache_marks == CacheMarks::kOn || is_vendor(endpoint_);
+  }
+  bool has_breakpoints() const {
+    return tells_of_cache() && bills_cache_writes(endpoint_.model) &&
+           spelling_.takes("prompt_cache_options") && spelling_.takes("prompt_cache_breakpoint");
+  }
+
+  // Requests with one key go to one machine, as long as it can follow (some 15 a minute). Without
+  // the word "explicit" every prompt would be written whole, and billed, also what never comes
+  // again.
+  void write_cache_fields(json::Writer& out, const ChatRequest& request) const {
+    if (!tells_of_cache()) return;
+    const std::vector<SharedFront> fronts = shared_fronts(request, kLeastCached);
+    if (!fronts.empty() && spelling_.takes("prompt_cache_key"))
+      out.field("prompt_cache_key", name_of(request, fronts.back()).hex());
+    if (has_breakpoints())
+      out.key("prompt_cache_options").begin_object().field("mode", "explicit").end_object();
   }
 
   void write_sampling(json::Writer& out, const Sampling& sampling) const {

@@ -75,7 +75,8 @@ Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms)
   if (period == nullptr) return {};
   const Prompt prompt = parts_of(usage);
   const Rates& rates = period->rates(prompt.all);
-  return prompt.cached * (rates.input - rates.cached.value_or(rates.input));
+  return prompt.cached * (rates.input - rates.cached.value_or(rates.input)) -
+         prompt.written * (rates.cache_write.value_or(rates.input) - rates.input);
 }
 
 std::int64_t most_prompt_tokens(const ChatRequest& request) {

@@ -48,7 +48,8 @@ std::string day_of(std::int64_t unix_ms);
 /// day is not known. Numbers that cannot be are brought into range: cached and written tokens are
 /// parts of the input.
 std::optional<Usd> cost(const Price& price, const Usage& usage, std::int64_t unix_ms);
-/// What the same reply would have cost more had nothing been read from the cache.
+/// What the same reply would have cost more had there been no cache: nothing read from it, nothing
+/// written to it. Below 0 where writing cost more than reading saved.
 Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms);
 
 /// A bound for the tokens of a request's prompt, whatever the model's vocabulary: no byte-level

@@ -14,6 +14,7 @@
 #include "http/message.h"
 #include "model/chat.h"
 #include "model/limits.h"
+#include "model/prompt_cache.h"
 #include "model/spelling.h"
 
 namespace generator {
@@ -37,7 +38,7 @@ struct CallError {
   std::string message;  // of the provider, or ours; never holds a key
   std::optional<std::int64_t> retry_after_ms;
   int status = 0;
-  bool never_sent = false;  // nobody was spoken to, so nothing can be billed
+  bool never_sent = false;     // nobody was spoken to, so nothing can be billed
   bool says_no_retry = false;  // `x-should-retry: false`
   bool wants_fewer = false;    // the server asks for less at once, whatever the limits say
   bool is_silence = false;     // given up because no answer came for longer than any like it took
@@ -67,9 +68,10 @@ struct Endpoint {
   std::string
       version;  // anthropic: the API's version; gemini: v1 or v1beta; "": the provider's default
   bool is_bearer = false;  // anthropic: the key is a token of a login, not an API key
-  Structured structured = Structured::kAuto;  // openai and vllm: how a schema is sent
-  bool thinks = false;                        // ollama and vllm: whether a model may think first
-  http::Headers more_headers{};               // openai: organization and project
+  Structured structured = Structured::kAuto;   // openai and vllm: how a schema is sent
+  bool thinks = false;                         // ollama and vllm: whether a model may think first
+  http::Headers more_headers{};                // openai: organization and project
+  CacheMarks cache_marks = CacheMarks::kAuto;  // anthropic and openai
 };
 
 class Provider {
@@ -77,6 +79,13 @@ class Provider {
   virtual ~Provider() = default;
   virtual http::Request encode(const ChatRequest& request) const = 0;
   virtual Decoded decode(const http::Response& response) const = 0;
+
+  /// The fronts of `request` that the provider is told to keep in its prompt cache, and bills the
+  /// writing of.
+  virtual std::vector<SharedFront> written_fronts(const ChatRequest& request) const {
+    static_cast<void>(request);
+    return {};
+  }
 
   virtual http::Request list_models() const = 0;
   virtual Listed decode_models(const http::Response& response) const = 0;

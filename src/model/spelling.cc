@@ -16,7 +16,12 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kNames = {"auto", "json_schema", "json_object", "tool",
                                                     "prompt"};
-constexpr std::string_view kOptional[] = {"temperature", "top_p", "seed"};
+constexpr std::string_view kOptional[] = {"temperature",
+                                          "top_p",
+                                          "seed",
+                                          "prompt_cache_key",
+                                          "prompt_cache_options",
+                                          "prompt_cache_breakpoint"};
 
 bool is_refusal(int status) {
   return status == 400 || status == 415 || status == 422 || status == 500 || status == 501;

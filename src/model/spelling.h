@@ -34,7 +34,8 @@ class Spelling {
   /// Of kJsonObject: whether the schema goes with it.
   bool has_object_schema() const { return has_object_schema_; }
   std::string_view max_tokens() const { return max_tokens_; }
-  /// False for a field that the server does not take: "temperature", "top_p", "seed".
+  /// False for a field that the server does not take: "temperature", "top_p", "seed",
+  /// "prompt_cache_key", "prompt_cache_options", "prompt_cache_breakpoint".
   bool takes(std::string_view field) const;
 
   /// Counts what was learned.

@@ -237,16 +237,24 @@ Status Template::check_holes(const std::vector<Hole>& offered) const {
   return {};
 }
 
-void Template::render_parts(const Parts& parts, const std::vector<std::string_view>& values,
-                            std::string& out) const {
+Message Template::render_parts(Role role, const Parts& parts,
+                               const std::vector<std::string_view>& values,
+                               const std::vector<std::string_view>& common) const {
+  Message out;
+  out.role = role;
+  bool is_shared = true;
+  const auto is_common = [&](const Part& part) {
+    return std::find(common.begin(), common.end(), holes_[part.hole].name) != common.end();
+  };
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];
     switch (part.kind) {
       case Part::Kind::kText:
-        out += part.text;
+        out.content += part.text;
         break;
       case Part::Kind::kHole:
-        out += values[part.hole];
+        if (!values[part.hole].empty() && !is_common(part)) is_shared = false;
+        out.content += values[part.hole];
         break;
       case Part::Kind::kIfFull:
         if (values[part.hole].empty()) i = part.end;
@@ -257,10 +265,13 @@ void Template::render_parts(const Parts& parts, const std::vector<std::string_vi
       case Part::Kind::kEnd:
         break;
     }
+    if (is_shared) out.shared = out.content.size();
   }
+  return out;
 }
 
-Result<std::vector<Message>> Template::render(const Values& values) const {
+Result<std::vector<Message>> Template::render(const Values& values,
+                                              const std::vector<std::string_view>& common) const {
   std::vector<std::string_view> by_hole;
   for (std::size_t i = 0; i < holes_.size(); ++i) {
     const std::string* found = nullptr;
@@ -272,12 +283,9 @@ Result<std::vector<Message>> Template::render(const Values& values) const {
     by_hole.push_back(*found);
   }
   std::vector<Message> out;
-  std::string system;
-  render_parts(system_, by_hole, system);
-  if (!text::trim(system).empty()) out.push_back({Role::kSystem, std::move(system), {}, {}, {}});
-  std::string user;
-  render_parts(user_, by_hole, user);
-  out.push_back({Role::kUser, std::move(user), {}, {}, {}});
+  Message system = render_parts(Role::kSystem, system_, by_hole, common);
+  if (!text::trim(system.content).empty()) out.push_back(std::move(system));
+  out.push_back(render_parts(Role::kUser, user_, by_hole, common));
   return out;
 }
 

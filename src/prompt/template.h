@@ -56,10 +56,12 @@ class Template {
   /// 12 hex digits that change with every change of system, user or schema.
   const std::string& version() const { return version_; }
 
-  /// The system message (where there is one) and the user message.
+  /// The system message (where there is one) and the user message. `common` names the holes that
+  /// hold the same in several requests: a message is shared up to the first other hole that shows.
   /// Errors: kInvalidInput naming file and hole where `values` lacks a declared one. More values
   /// than holes are fine: a template need not use all that the program offers.
-  Result<std::vector<Message>> render(const Values& values) const;
+  Result<std::vector<Message>> render(const Values& values,
+                                      const std::vector<std::string_view>& common = {}) const;
   /// An error naming file and line where a hole is declared that is not in `offered`.
   Status check_holes(const std::vector<Hole>& offered) const;
 
@@ -73,8 +75,8 @@ class Template {
   };
   using Parts = std::vector<Part>;
   class Reader;
-  void render_parts(const Parts& parts, const std::vector<std::string_view>& values,
-                    std::string& out) const;
+  Message render_parts(Role role, const Parts& parts, const std::vector<std::string_view>& values,
+                       const std::vector<std::string_view>& common) const;
 
   std::string file_, source_, description_, paper_, schema_, version_;
   std::vector<Hole> holes_;

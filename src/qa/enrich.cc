@@ -39,6 +39,14 @@ std::string passage_text(const Chunk& chunk) {
   return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
 }
 
+// Holes that hold the same in all requests of the stage, and the passage among its pairs.
+std::vector<std::string_view> common_holes(const SourcedExample& item) {
+  std::vector<std::string_view> out = {"language", "audience",  "domain",   "tone",
+                                       "markdown", "min_words", "max_words"};
+  if (item.shares_chunk) out.push_back("passage");
+  return out;
+}
+
 class EnrichDialogue final : public Dialogue {
  public:
   EnrichDialogue(const Enrichment& stage, SourcedExample item, ChatRequest request)
@@ -156,7 +164,8 @@ Result<ChatRequest> Enrichment::ask(const SourcedExample& item) const {
            {"tone", style.tone},
            {"markdown", markdown},
            {"min_words", std::to_string(style.min_words)},
-           {"max_words", std::to_string(style.max_words)}}));
+           {"max_words", std::to_string(style.max_words)}},
+          common_holes(item)));
   request.schema = schema_.json.empty() ? nullptr : &schema_;
   request.sampling = options_.sampling;
   request.task = "enrich";

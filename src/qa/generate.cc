@@ -77,6 +77,10 @@ prompt::Values values_of(const GenerateOptions& options, const GenerateItem& ite
           {"code_language", item.chunk.language}};
 }
 
+// Holes that hold the same in all requests of the stage; of a programming language there are few.
+const std::vector<std::string_view> kCommon = {"min_words", "max_words", "language", "audience",
+                                               "domain",    "tone",      "plain",    "code_language"};
+
 Reject rejected(const Example& example, std::string_view code, std::string detail) {
   Reject reject{std::string(code), std::move(detail), example.provenance.chunk_id, ""};
   json::Writer row(reject.row);
@@ -142,8 +146,9 @@ Result<ChatRequest> Generation::ask_all(const GenerateItem& item, const Passage&
   const Prompt& prompt = prompt_for(item.chunk);
   ChatRequest request;
   if (!options_.from_inputs) {
-    TRY(request.messages, prompt.text->render(values_of(
-                              options_, item, prompt::fence("passage", numbered(passage)))));
+    TRY(request.messages,
+        prompt.text->render(
+            values_of(options_, item, prompt::fence("passage", numbered(passage))), kCommon));
   }
   request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
   request.sampling = options_.sampling;
@@ -174,7 +179,7 @@ Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
     const std::string shown = (headings.empty() ? "" : headings + "\n\n") + answer->text;
     if (!options_.from_inputs) {
       TRY(request.messages,
-          prompt.text->render(values_of(options_, item, prompt::fence("answer", shown))));
+          prompt.text->render(values_of(options_, item, prompt::fence("answer", shown)), kCommon));
     }
     request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
     request.sampling = options_.sampling;

@@ -53,7 +53,8 @@ struct StageReport {
   std::int64_t from_ledger = 0;  // answered by what an earlier run paid for
   std::int64_t shared = 0;       // waited for an equal call
   std::int64_t failed_calls = 0;
-  std::int64_t bad_replies = 0;
+  std::int64_t bad_replies = 0;   // asked for again, or given up
+  std::int64_t retries = 0;       // requests sent anew after a failure of network or server
   std::int64_t input_tokens = 0;  // of `calls`
   std::int64_t output_tokens = 0;
   std::int64_t cached_tokens = 0;  // of the input tokens: read from the provider's cache
@@ -70,7 +71,7 @@ struct MoneyReport {
   std::int64_t cached_tokens = 0;     // of the input tokens
   std::int64_t unpriced_replies = 0;  // whose model has no known price: tokens only
   double usd = 0;                     // of the others
-  double usd_saved = 0;               // by the providers' caches
+  double usd_saved = 0;               // by the providers' caches, less what writing them cost
   double usd_lost = 0;                // of usd: tries without a reply that may have been billed
   double usd_unsettled = 0;           // set aside for calls that never ended
   double usd_this_run = 0;            // of usd
@@ -115,6 +116,11 @@ std::vector<std::string> warnings(const RunReport& report);
 
 /// What all stages left out, by code; most frequent first, ties by code.
 std::vector<NamedCount> all_rejects(const RunReport& report);
+
+/// What is said before the last line: how much of the prompts came from the providers' caches and
+/// what that saved, and how often the network or a server failed. A line each; none where there is
+/// nothing of it.
+std::vector<std::string> economy_lines(const RunReport& report);
 
 void write_report(json::Writer& out, const RunReport& report);
 /// As a page in Markdown that also reads well on a terminal.

@@ -79,6 +79,7 @@ void write_stage(json::Writer& out, const StageReport& stage) {
   out.field("model", stage.model).field("asks", stage.asks).field("calls", stage.calls);
   out.field("from_ledger", stage.from_ledger).field("shared", stage.shared);
   out.field("failed_calls", stage.failed_calls).field("bad_replies", stage.bad_replies);
+  out.field("retries", stage.retries);
   out.field("input_tokens", stage.input_tokens).field("output_tokens", stage.output_tokens);
   out.field("cached_tokens", stage.cached_tokens).key("usd");
   if (stage.usd)

@@ -61,6 +61,15 @@ std::string usd(double dollars) {
   return to_text(Usd{std::llround(dollars * static_cast<double>(Usd::kPerDollar))});
 }
 
+std::string cache_in_words(const MoneyReport& money) {
+  std::string out = fmt::format("read from the providers' caches: {} of the input tokens",
+                                percent(money.cached_tokens, money.input_tokens));
+  if (money.unpriced_replies == money.replies) return out;
+  return out + (money.usd_saved >= 0
+                    ? fmt::format(", {} USD saved", usd(money.usd_saved))
+                    : fmt::format(", {} USD more than without them", usd(-money.usd_saved)));
+}
+
 std::string money(const MoneyReport& money) {
   std::string out =
       fmt::format("\nall runs together: {} replies, {} tokens in, {} out", counted(money.replies),
@@ -68,9 +77,7 @@ std::string money(const MoneyReport& money) {
   if (money.unpriced_replies < money.replies)
     out += fmt::format(", {} USD ({} by this run)", usd(money.usd), usd(money.usd_this_run));
   out += "\n";
-  if (money.cached_tokens > 0)
-    out += fmt::format("read from the providers' caches: {} of the input tokens, {} USD saved\n",
-                       percent(money.cached_tokens, money.input_tokens), usd(money.usd_saved));
+  if (money.cached_tokens > 0) out += cache_in_words(money) + "\n";
   if (money.usd_lost > 0)
     out +=
         fmt::format("of this, up to {} USD for tries that brought no reply\n", usd(money.usd_lost));
@@ -95,12 +102,12 @@ std::string cost_in_words(const MoneyReport& money) {
 
 std::string costs(const RunReport& report) {
   TextTable table({"stage", "model", "asked#", "calls#", "from ledger#", "failed#", "bad replies#",
-                   "tokens in#", "tokens out#", "USD#"});
+                   "sent anew#", "tokens in#", "tokens out#", "USD#"});
   for (const auto& stage : report.stages) {
     if (stage.asks == 0) continue;
     table.add({stage.name, stage.model, counted(stage.asks), counted(stage.calls),
                counted(stage.from_ledger), counted(stage.failed_calls), counted(stage.bad_replies),
-               counted(stage.input_tokens), counted(stage.output_tokens),
+               counted(stage.retries), counted(stage.input_tokens), counted(stage.output_tokens),
                stage.usd ? usd(*stage.usd) : "–"});
   }
   return section("Calls", table) + (report.money ? money(*report.money) : "");
@@ -224,6 +231,19 @@ std::string report_text(const RunReport& report) {
   for (const auto& warning : all) out += "- " + shown(warning) + "\n";
   return out + funnel(report) + documents(report) + ratings(report) + rows(report) + costs(report) +
          files(report);
+}
+
+std::vector<std::string> economy_lines(const RunReport& report) {
+  std::vector<std::string> out;
+  std::int64_t retries = 0;
+  for (const StageReport& stage : report.stages) retries += stage.retries;
+  if (retries > 0)
+    out.push_back(fmt::format("{} {} sent anew after failures of the network or a server",
+                              counted(retries),
+                              retries == 1 ? "request was" : "requests were"));
+  if (report.money && report.money->cached_tokens > 0)
+    out.push_back(cache_in_words(*report.money));
+  return out;
 }
 
 std::string closing_line(const RunReport& report) {

@@ -26,7 +26,7 @@ enum class RecordKind : std::uint8_t {
 /// What a record says of money.
 struct Payment {
   Usd cost;                 // of the reply, by the provider's report and the price of its day
-  Usd saved;                // that reading from the provider's cache made it cheaper
+  Usd saved;                // by the cache: what was read of it, less what writing it cost
   Usd lost;                 // the most that tries without a usable reply may have cost besides
   Usd leased;               // set aside (kSpendLease); of the others: settled by this record
   std::int64_t leases = 0;  // how many were set aside, or are settled

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "run/runner.h"
+#include "run/warm_up.h"
 
 namespace generator {
 
@@ -41,7 +42,8 @@ struct Call {
   const ChatRequest* request;  // of the first waiter
   std::vector<Waiter> waiters;
   Record record;
-  std::int64_t sent_ms = 0;  // on the monotonic clock
+  std::vector<Digest> fronts;  // that it shares with others, and the provider's cache keeps
+  std::int64_t sent_ms = 0;    // on the monotonic clock
   Usd worst;                 // what one try can cost at most
   Usd leased;                // set aside for its tries
   std::int64_t leases = 0;
@@ -120,6 +122,7 @@ class Run {
   std::unordered_map<Digest, std::unique_ptr<Call>, DigestHash> calls_;
   std::deque<Call*> waiting_;
   std::deque<Item*> ready_;
+  WarmUp warm_up_;
   std::size_t in_flight_ = 0;
   std::size_t leasing_ = 0;  // of those in flight: not sent before their lease is durable
   std::uint64_t retries_before_ = 0;

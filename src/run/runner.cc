@@ -33,7 +33,7 @@ void RunSummary::add(const RunSummary& later) {
   for (const auto counter :
        {&RunSummary::items_total, &RunSummary::items, &RunSummary::done, &RunSummary::unanswered,
         &RunSummary::asks, &RunSummary::from_ledger, &RunSummary::shared, &RunSummary::calls,
-        &RunSummary::calls_failed, &RunSummary::bad_replies, &RunSummary::given_up,
+        &RunSummary::calls_failed, &RunSummary::retries, &RunSummary::bad_replies, &RunSummary::given_up,
         &RunSummary::refused, &RunSummary::cut, &RunSummary::missing, &RunSummary::kept,
         &RunSummary::dropped, &RunSummary::tries_lost, &RunSummary::spooled})
     this->*counter += later.*counter;
@@ -115,6 +115,7 @@ void Run::report_progress() {
 void Run::stop(std::int64_t grace_ms) {
   stopping_ = true;
   waiting_.clear();
+  warm_up_.forget();
   in_flight_ -= model_.forget_idle();
   loop_.cancel(grace_timer_);
   grace_timer_ = loop_.after(grace_ms, [this] { out_of_time_ = true; });
@@ -153,14 +154,20 @@ void Run::start_calls() {
   while (!stopping_ && !waiting_.empty() && has_place() &&
          model_.has_room(*waiting_.front()->request)) {
     Call& call = *waiting_.front();
+    if (warm_up_.holds(call, call.fronts, loop_.monotonic_ms())) {
+      waiting_.pop_front();
+      continue;
+    }
     if (!afford(call)) return;
     waiting_.pop_front();
     ++in_flight_;
     ++summary_.calls;
     call.sent_ms = loop_.monotonic_ms();
+    warm_up_.left(call, call.fronts, call.sent_ms);
     leave(call);
   }
 }
+
 
 bool Run::may_open() const {
   return !stopping_ && !exhausted_ && ready_.empty() && waiting_.empty() && has_place() &&
@@ -185,6 +192,8 @@ void Run::open_next() {
 void Run::follow(Item& item, Turn turn) {
   if (auto* finished = std::get_if<Finished>(&turn)) return end(item, std::move(*finished));
   item.asks = std::move(std::get<std::vector<Ask>>(turn));
+  if (source_.size() == 1U && item.asks.size() == 1)  // nobody to share with
+    for (Message& message : item.asks[0].request.messages) message.shared = 0;
   item.revised.clear();
   item.attempt = 0;
   item.outcomes.assign(item.asks.size(), Failure{});
@@ -217,6 +226,7 @@ void Run::put_ask(Item& item, std::size_t slot) {
   call->key = key;
   call->request = &item.request(slot);
   call->waiters = {{&item, slot}};
+  call->fronts = model_.written_fronts(*call->request);
   waiting_.push_back(call.get());
   calls_.emplace(key, std::move(call));
 }
@@ -317,13 +327,17 @@ void Run::recorded(Call& call, const Status& status) {
   --in_flight_;
   model_.kept();
   const std::unique_ptr<Call> ended = std::move(calls_.extract(call.key).mapped());
+  const bool has_reply = ended->record.kind == RecordKind::kAnswer;
+  const std::vector<Call*> held = warm_up_.ended(
+      *ended, has_reply ? &ended->record.usage : nullptr, loop_.monotonic_ms());
   if (!status) {
     out_of_time_ = true;  // what still comes cannot be kept
     return stop_with(status.error());
   }
   if (stopping_) return;
+  waiting_.insert(waiting_.begin(), held.begin(), held.end());
   for (const Call::Waiter& waiter : ended->waiters) {
-    if (ended->record.kind == RecordKind::kAnswer)
+    if (has_reply)
       hears(*waiter.item, waiter.slot, ended->record.completion,
             loop_.monotonic_ms() - ended->sent_ms);
     else

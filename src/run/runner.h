@@ -48,7 +48,7 @@ struct RunSummary {
   std::uint64_t tries_lost = 0;  // may have been billed, and brought no reply
   Usd cost;                      // of the calls of this run, where the price is known
   Usd lost;                      // the most that lost tries may have cost besides
-  Usd saved;                     // by the provider's prompt cache
+  Usd saved;  // by the provider's prompt cache, less what writing it cost
 
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier

@@ -21,7 +21,7 @@ struct SpendingRow {
   std::uint64_t unpriced = 0;  // replies whose price is not known
   Usage usage;                 // of the replies
   Usd cost;                    // of the replies that are priced
-  Usd saved;                   // by the provider's prompt cache
+  Usd saved;                   // by the provider's prompt cache, less what writing it cost
   Usd lost;                    // the most that tries without a usable reply may have cost
 };
 

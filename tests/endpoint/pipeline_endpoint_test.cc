@@ -16,9 +16,11 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "support/encodings.h"
 #include "support/endpoint/endpoint.h"
+#include "support/endpoint/script.h"
 #include "support/temp_folder.h"
 
 namespace generator {
@@ -69,16 +71,19 @@ struct Ended {
 /// A folder with documents and settings, in which the command is run.
 class Place {
  public:
-  Place(const Vendor& vendor, const std::string& url)
+  using WriteDocument = std::string (*)(int);
+  Place(const Vendor& vendor, const std::string& url, WriteDocument write_document = &document)
       : Place(vendor.provider,
               fmt::format("    model: {}\n    base_url: {}{}\n    api_key: ${{CANARY}}\n{}",
-                          vendor.model, url, vendor.base, vendor.more)) {}
+                          vendor.model, url, vendor.base, vendor.more),
+              write_document) {}
 
   /// `section`: the provider's own lines of the settings.
-  Place(std::string_view provider, std::string_view section) {
+  Place(std::string_view provider, std::string_view section,
+        WriteDocument write_document = &document) {
     std::filesystem::create_directory(temp_ / "docs");
     for (int i = 0; i < kDocuments; ++i)
-      EXPECT_TRUE(write_file(temp_ / fmt::format("docs/page{:02}.md", i), document(i)));
+      EXPECT_TRUE(write_file(temp_ / fmt::format("docs/page{:02}.md", i), write_document(i)));
     EXPECT_TRUE(write_file(temp_ / "settings.yaml",
                            fmt::format("llm:\n  provider: {0}\n"
                                        "  timeout: {{connect: 5, silence: 0.25, total: 60}}\n"
@@ -118,6 +123,9 @@ class Place {
     for (const char* name : {"rows.jsonl", "rows.rejected.jsonl", "rows.jsonl.run/kept.jsonl"})
       out[name] = read_file(temp_ / name).value_or("(absent)");
     return out;
+  }
+  std::string report() const {
+    return read_file(temp_ / "rows.jsonl.run/report.json").value_or("{}");
   }
   std::size_t rows() const { return text::lines(made().at("rows.jsonl")).size(); }
 
@@ -277,6 +285,73 @@ TEST(PipelineOverHttp, WhoseServerDiesInTheMiddleEndsNamesItAndGoesOnToTheSameRo
   for (const auto& [name, content] : whole.made())
     EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
 }
+
+std::string long_document(int number) {
+  return document(number) +
+         fmt::format(
+             "\n## Stopping the broker\n\nTo stop the Acme broker {0} without losing a message of "
+             "the `orders{0}` queue, send it the signal that asks for an orderly end, wait until its "
+             "log says that every worker has given its message back, and only then stop the "
+             "machine it runs on.\n",
+             number);
+}
+
+// Two pairs a passage, of its first and of its last unit.
+std::string two_pairs(const endpoint::Question& question) {
+  const std::string reply = endpoint::scripted_reply(question);
+  const std::size_t end = reply.rfind("]}");
+  if (!reply.starts_with("{\"pairs\":[{") || end == std::string::npos) return reply;
+  int last = 0;
+  for (const auto line : text::lines(question.user))
+    if (line.starts_with('[')) last = std::atoi(std::string(line.substr(1)).c_str());
+  return reply.substr(0, end) +
+         fmt::format(R"(,{{"question":"How does a user of {} stop the broker of {} without losing )"
+                     R"(messages?","kind":"how-to","units":[{}]}}]}})",
+                     "Acme Queue", question.user.size(), last);
+}
+
+struct Cached {
+  Vendor vendor;
+  double least_share;
+};
+void PrintTo(const Cached& cached, std::ostream* out) { *out << cached.vendor.name; }
+
+constexpr Cached kCached[] = {
+    {{"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5", "    prompt_cache: auto\n"}, 0.6},
+    {{"openai", "openai", "/openai/v1", "gpt-6-luna", "    prompt_cache: on\n"}, 0.5},
+};
+
+class PromptCacheOver : public ::testing::TestWithParam<Cached> {};
+
+// 32 at once, and each takes a while: without one that goes first nothing could be read.
+TEST_P(PromptCacheOver, HttpIsFilledByOneRequestOfEachGroupAndSavesMoneyAndChangesNoRow) {
+  endpoint::Options options;
+  options.latency_ms = 30;
+  options.script = &two_pairs;
+  FakeEndpoint fake(options);
+  Place place(GetParam().vendor, fake.url(""), &long_document);
+  const Ended ended = place.run();
+  ASSERT_EQ(ended.exit_code, 0) << ended.printed;
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  EXPECT_EQ(place.rows(), kDocuments * 2u) << ended.printed;
+  EXPECT_THAT(ended.printed, HasSubstr("read from the providers' caches: "));
+  EXPECT_THAT(ended.printed, HasSubstr(" USD saved"));
+  const auto report = json::Document::parse(place.report());
+  ASSERT_TRUE(report);
+  const json::Value money = *report->root().find("money");
+  EXPECT_GE(money.find("cached_share")->number(), GetParam().least_share) << place.report();
+  EXPECT_GT(money.find("usd_saved")->number(), 0.0);
+
+  Vendor silent = GetParam().vendor;
+  silent.more = "    prompt_cache: off\n";
+  Place plain(silent, fake.url(""), &long_document);
+  ASSERT_EQ(plain.run().exit_code, 0);
+  for (const auto& [name, content] : place.made())
+    EXPECT_TRUE(plain.made().at(name) == content) << name << " differs";
+}
+
+INSTANTIATE_TEST_SUITE_P(Vendors, PromptCacheOver, ::testing::ValuesIn(kCached),
+                         [](const auto& given) { return std::string(given.param.vendor.name); });
 
 }  // namespace
 }  // namespace generator

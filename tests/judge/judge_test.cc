@@ -158,6 +158,27 @@ TEST(Judge, AsksForReasoningAndTopicOnlyWhereThereIsOne) {
   EXPECT_FALSE(full.read(item, completion_of(kGood))) << "two marks are missing";
 }
 
+TEST(Judge, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {
+  const prompt::Template prompt = template_of("judge.yaml");
+  const Judge judge = *Judge::create(prompt, {});
+  SourcedExample one = item_of(), other = item_of();
+  other.example.pair().question = "Which call opens a group?";
+  one.shares_chunk = other.shares_chunk = true;
+  const ChatRequest first = judge.ask(one), second = judge.ask(other);
+  EXPECT_EQ(first.messages[0].content, second.messages[0].content);
+  EXPECT_EQ(first.messages[0].shared, first.messages[0].content.size());
+  const std::size_t shared = first.messages[1].shared;
+  EXPECT_EQ(second.messages[1].shared, shared);
+  const std::string passage =
+      prompt::fence("passage", "Under: User Guide > Groups\n\n" + one.chunk->text);
+  EXPECT_EQ(first.messages[1].content.substr(0, shared), passage + "\n\n");
+  EXPECT_EQ(second.messages[1].content.substr(0, shared), passage + "\n\n");
+  other.shares_chunk = false;
+  const ChatRequest alone = judge.ask(other);
+  EXPECT_EQ(alone.messages[1].content, second.messages[1].content);
+  EXPECT_EQ(alone.messages[1].shared, 0u);
+}
+
 TEST(Judge, CannotBeReachedThroughTheFence) {
   const prompt::Template prompt = template_of("judge.yaml");
   const Judge judge = *Judge::create(prompt, {});

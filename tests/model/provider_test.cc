@@ -59,7 +59,7 @@ TEST(Anthropic, RefusesNothingThatTheNewVersionRefuses) {
   EXPECT_EQ(out.headers[2].second, "2026-10-21");
   EXPECT_EQ(
       out.body,
-      R"({"model":"claude-haiku-5-5","max_tokens":64,"system":[{"type":"text","text":"Be brief.","cache_control":{"type":"ephemeral"}}],)"
+      R"({"model":"claude-haiku-5-5","max_tokens":64,"system":[{"type":"text","text":"Be brief."}],)"
       R"("messages":[{"role":"user","content":"Hi \"you\""}],"output_config":{"format":{"type":"json_schema","schema":)"
       R"({"type":"object","properties":{"n":{"type":"integer","description":"{minimum: 1}"},"s":{"type":"string","description":"{maxLength: 9}"}},)"
       R"("required":["n"],"additionalProperties":false}}}})");

@@ -32,6 +32,27 @@ TEST(Template, FillsHolesAndShowsSections) {
   EXPECT_EQ(user_of(kTwo, {{"a", ""}, {"b", "2"}, {"more", "3"}}), "x\nno A\nb=2");
 }
 
+TEST(Template, SaysHowMuchOfAMessageIsSharedByTheHolesInCommon) {
+  const auto parsed = Template::parse(
+      "holes: {all: '1', group: '2', one: '3'}\nsystem: 'You {{all}}.'\n"
+      "user: '{{#group}}<{{group}}>, {{/group}}{{one}}, {{all}}'\n",
+      "p/t.yaml");
+  ASSERT_TRUE(parsed);
+  const auto shared = [&](const Values& values, const std::vector<std::string_view>& common) {
+    std::vector<std::string> out;
+    const auto messages = parsed->render(values, common);
+    for (const Message& message : *messages)
+      out.push_back(message.content.substr(0, message.shared));
+    return out;
+  };
+  using Texts = std::vector<std::string>;
+  const Values values = {{"all", "A"}, {"group", "G"}, {"one", "O"}};
+  EXPECT_EQ(shared(values, {"all", "group"}), (Texts{"You A.", "<G>, "}));
+  EXPECT_EQ(shared(values, {"all"}), (Texts{"You A.", "<"}));
+  EXPECT_EQ(shared(values, {}), (Texts{"You ", "<"}));
+  EXPECT_EQ(shared({{"all", "A"}, {"group", ""}, {"one", "O"}}, {"all"}), (Texts{"You A.", ""}));
+}
+
 TEST(Template, NeverReadsWhatAHoleHolds) {
   EXPECT_EQ(user_of(kTwo, {{"a", "{{b}}{{/a}}{{#x}}"}, {"b", "{{a}}"}}),
             "x\nA: {{b}}{{/a}}{{#x}}\n\nb={{a}}");

@@ -328,6 +328,25 @@ TEST(Enrichment, TellsTheOfflineRulesAllTheyNeed) {
   EXPECT_TRUE(json::Document::parse(request.schema->json));
 }
 
+TEST(Enrichment, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {
+  const prompt::Template prompt = template_of("enrich.yaml");
+  const Enrichment stage(prompt, {});
+  SourcedExample one = sourced_of(kQuestion, kAnswer, "The cache holds 64 KB.");
+  SourcedExample other = sourced_of("What is in the cache?", "64 KB.", "The cache holds 64 KB.");
+  one.shares_chunk = other.shares_chunk = true;
+  const ChatRequest first = *stage.ask(one), second = *stage.ask(other);
+  EXPECT_EQ(first.messages[0].content, second.messages[0].content);
+  EXPECT_EQ(first.messages[0].shared, first.messages[0].content.size());
+  const std::size_t shared = first.messages[1].shared;
+  EXPECT_EQ(second.messages[1].shared, shared);
+  const std::string front = first.messages[1].content.substr(0, shared);
+  EXPECT_EQ(second.messages[1].content.substr(0, shared), front);
+  EXPECT_THAT(front, HasSubstr("The cache holds 64 KB."));
+  EXPECT_THAT(front, Not(HasSubstr("<question")));
+  one.shares_chunk = false;
+  EXPECT_EQ(stage.ask(one)->messages[1].shared, 0u);
+}
+
 TEST(Enrichment, ShowsNoSentenceOfTheAnswerOutsideItsFence) {
   const prompt::Template prompt = template_of("enrich.yaml");
   const Enrichment stage(prompt, {});

@@ -253,7 +253,10 @@ TEST(Generate, TheSystemMessageIsTheSameForEveryChunk) {
   Chunk other = text_chunk();
   other.text = "Other text.";
   const auto second = *stage->asks({other, 2, 1});
-  EXPECT_EQ(first[0].request.messages[0].content, second[0].request.messages[0].content);
+  const Message& system = first[0].request.messages[0];
+  EXPECT_EQ(system.content, second[0].request.messages[0].content);
+  EXPECT_EQ(system.shared, system.content.size());
+  EXPECT_EQ(first[0].request.messages[1].shared, 0u);
   EXPECT_THAT(first[0].request.messages[1].content, HasSubstr("a student"));
   EXPECT_THAT(second[0].request.messages[1].content, HasSubstr("an operator"));
 }
@@ -266,6 +269,12 @@ TEST(Generate, ShowsWhatEarlierRoundsAskedAndTakesItNotAgain) {
   const auto asks = (*stage)->asks(item);
   ASSERT_TRUE(asks) << asks.error().message;
   EXPECT_THAT((*asks)[0].request.messages.back().content, HasSubstr(earlier));
+  // What both rounds ask begins with the same bytes up to the passage's end.
+  const std::string first_round =
+      (*(*stage)->asks({text_chunk(), 2, 0}))[0].request.messages.back().content;
+  const std::size_t end = first_round.find('\n', first_round.find("\n</passage "));
+  ASSERT_NE(end, std::string::npos);
+  EXPECT_EQ((*asks)[0].request.messages.back().content.substr(0, end), first_round.substr(0, end));
   EXPECT_EQ((*asks)[0].request.inputs.get("asked"), earlier);
 
   auto dialogue = (*stage)->begin(item);

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "http/loop.h"
@@ -43,6 +44,11 @@ class ScriptedModel final : public Model {
   std::string identity() const override { return identity_; }
   void abandon() override { ++epoch_; }
 
+  using Fronts = std::vector<Digest> (*)(const ChatRequest&);
+  std::vector<Digest> written_fronts(const ChatRequest& request) const override {
+    return fronts_ == nullptr ? std::vector<Digest>() : fronts_(request);
+  }
+  void set_fronts(Fronts fronts) { fronts_ = fronts; }
   void set_identity(std::string identity) { identity_ = std::move(identity); }
   int calls() const { return calls_; }
   int most_in_flight() const { return most_in_flight_; }
@@ -51,6 +57,7 @@ class ScriptedModel final : public Model {
   Loop& loop_;
   const Clock& clock_;
   Script script_;
+  Fronts fronts_ = nullptr;
   std::string identity_ = "scripted/one";
   int calls_ = 0, in_flight_ = 0, most_in_flight_ = 0, epoch_ = 0;
 };

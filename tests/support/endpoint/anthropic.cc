@@ -117,10 +117,11 @@ class Anthropic final : public Protocol {
                     {"stop_sequence", nullptr},
                     {"stop_details", details},
                     {"usage",
-                     {{"input_tokens", tokens_of(question.user)},
+                     {{"input_tokens",
+                       question.prompt.tokens() - question.cache.read - question.cache.written},
                       {"output_tokens", tokens_of(said.text)},
-                      {"cache_creation_input_tokens", 0},
-                      {"cache_read_input_tokens", tokens_of(question.system)},
+                      {"cache_creation_input_tokens", question.cache.written},
+                      {"cache_read_input_tokens", question.cache.read},
                       {"service_tier", "standard"}}}}
                    .dump();
     out.headers = {{"request-id", id_of("req_", question.user)}};
@@ -162,6 +163,7 @@ class Anthropic final : public Protocol {
     Question& question = out.question;
     question.model = body["model"];
     if (question.model == "no-such-model") return turn_away(error(404, "model: no-such-model"));
+    question.prompt = prompt_of(body);
     if (body.contains("system")) question.system = text_of(body["system"]);
     for (const Json& message : body["messages"])
       if (message["role"] == "user" && question.user.empty())
@@ -176,6 +178,23 @@ class Anthropic final : public Protocol {
       for (const Json& tool : body["tools"])
         if (tool["name"] == question.tool) question.schema = tool["input_schema"].dump();
     }
+    return out;
+  }
+
+  // Another schema is another prompt; then tools, system and messages.
+  static Prompt prompt_of(const Json& body) {
+    constexpr const char* kMark = "cache_control";
+    Prompt out;
+    out.caching = Caching::kMarked;
+    out.least = text::contains(body["model"].get<std::string>(), "-5-5") ? 512 : 1024;
+    if (body.contains("output_config")) out.add(body["output_config"].dump());
+    if (body.contains("tools")) add_content(out, body["tools"], kMark);
+    if (body.contains("system")) add_content(out, body["system"], kMark);
+    for (const Json& message : body["messages"]) {
+      out.add(message["role"].get<std::string>());
+      add_content(out, message["content"], kMark);
+    }
+    if (body.contains(kMark)) out.marks.push_back(out.text.size());
     return out;
   }
 

@@ -107,7 +107,7 @@ class Gemini final : public Protocol {
   }
 
   Answer reply(const Question& question, const Said& said) const override {
-    const std::int64_t in = tokens_of(question.system + question.user), out = tokens_of(said.text);
+    const std::int64_t in = question.prompt.tokens(), out = tokens_of(said.text);
     Json candidate = {{"content", {{"parts", {{{"text", said.text}}}}, {"role", "model"}}},
                       {"finishReason", said.stop == Stop::kLength ? "MAX_TOKENS" : "STOP"}};
     if (said.stop == Stop::kFiltered) candidate = {{"finishReason", "SAFETY"}};
@@ -126,6 +126,8 @@ class Gemini final : public Protocol {
                              {"candidatesTokenCount", out},
                              {"totalTokenCount", in + out},
                              {"promptTokensDetails", {{{"modality", "TEXT"}, {"tokenCount", in}}}}};
+    if (question.cache.read > 0)
+      body["usageMetadata"]["cachedContentTokenCount"] = question.cache.read;
     body["modelVersion"] = said.model.empty() ? question.model : said.model;
     body["responseId"] = id_of("", question.user);
     Answer answered;
@@ -164,6 +166,9 @@ class Gemini final : public Protocol {
     for (const Json& content : body["contents"])
       if (content.value("role", "user") == "user" && question.user.empty())
         question.user = text_of(content["parts"]);
+    question.prompt.caching = Caching::kAutomatic;
+    if (body.contains("systemInstruction")) question.prompt.add(body["systemInstruction"].dump());
+    question.prompt.add(body["contents"].dump());
     const Json config = body.value("generationConfig", Json::object());
     question.most_tokens = config.value("maxOutputTokens", 0);
     for (const char* name : {"responseJsonSchema", "responseSchema"})

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/endpoint/prompt_cache.h"
+
 namespace generator::endpoint {
 
 /// One HTTP request as it came in.
@@ -40,6 +42,8 @@ struct Question {
   std::string schema;  // JSON Schema that the reply must follow; "" where none was sent
   std::string tool;    // name of the tool that must be called; "" where none must
   std::int64_t most_tokens = 0;
+  Prompt prompt;
+  CacheUse cache;  // of `prompt`, when it came
 };
 
 enum class Stop : std::uint8_t { kStop, kLength, kFiltered };

@@ -14,7 +14,8 @@ const Json& chat_shape() {
   static const Json shape = Json::parse(R"({
     "model!": "string",
     "messages!": [["|",
-      {"role!": "'system'|'developer'|'user'", "content!": ["|", "string", [{"type!": "'text'", "text!": "string"}]], "name": "string"},
+      {"role!": "'system'|'developer'|'user'", "content!": ["|", "string", [{"type!": "'text'", "text!": "string",
+        "prompt_cache_breakpoint": {"mode!": "'explicit'", "ttl": "'30m'|'12h'"}}]], "name": "string"},
       {"role!": "'assistant'", "content": "string|null", "refusal": "string|null", "name": "string",
        "tool_calls": [{"id!": "string", "type!": "'function'", "function!": {"name!": "string", "arguments!": "string"}}]},
       {"role!": "'tool'", "tool_call_id!": "string", "content!": "string"}]],
@@ -28,7 +29,7 @@ const Json& chat_shape() {
     "parallel_tool_calls": "boolean", "seed": "integer", "stop": ["|", "string|null", ["string"]], "n": "integer",
     "logprobs": "boolean", "top_logprobs": "integer", "temperature": "number", "top_p": "number",
     "frequency_penalty": "number", "presence_penalty": "number", "prompt_cache_key": "string",
-    "prompt_cache_options": {"mode": "'implicit'|'explicit'", "ttl": "string"}, "safety_identifier": "string",
+    "prompt_cache_options": {"mode": "'implicit'|'explicit'", "ttl": "'30m'"}, "safety_identifier": "string",
     "service_tier": "'auto'|'default'|'flex'|'priority'|'fast'", "store": "boolean", "metadata": {"*": "string"},
     "stream": "boolean", "stream_options": {"include_usage": "boolean"}, "user": "string"
   })");
@@ -40,6 +41,8 @@ const Json& chat_shape() {
 const Json& vllm_shape() {
   static const Json shape = [] {
     Json out = chat_shape();
+    for (const char* name : {"prompt_cache_key", "prompt_cache_options"}) out.erase(name);
+    out["messages!"][0][1]["content!"][2][0].erase("prompt_cache_breakpoint");
     out.update(Json::parse(R"({
       "top_k": "integer", "min_p": "number", "repetition_penalty": "number", "length_penalty": "number",
       "stop_token_ids": ["integer"], "min_tokens": "integer", "ignore_eos": "boolean", "skip_special_tokens": "boolean",
@@ -114,6 +117,12 @@ bool is_reasoning(std::string_view model) {
   return false;
 }
 
+bool bills_writes(std::string_view model) {
+  for (const std::string_view family : {"gpt-5.6", "gpt-5.7", "gpt-5.8", "gpt-5.9", "gpt-6"})
+    if (model.starts_with(family)) return true;
+  return false;
+}
+
 std::string base64(std::string_view bytes) {
   static constexpr char kDigits[] =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -169,7 +178,7 @@ class OpenAi final : public Protocol {
     if (!said.is_empty)
       choices.push_back(
           {{"index", 0}, {"message", message}, {"finish_reason", reason}, {"logprobs", nullptr}});
-    const std::int64_t in = tokens_of(question.system + question.user), out = tokens_of(said.text);
+    const std::int64_t in = question.prompt.tokens(), out = tokens_of(said.text);
     Json body = {{"id", id_of("chatcmpl-", question.user)},
                  {"object", "chat.completion"},
                  {"created", 1'790'000'000},
@@ -179,7 +188,9 @@ class OpenAi final : public Protocol {
                   {{"prompt_tokens", in},
                    {"completion_tokens", out},
                    {"total_tokens", in + out},
-                   {"prompt_tokens_details", {{"cached_tokens", 0}, {"cache_write_tokens", 0}}},
+                   {"prompt_tokens_details",
+                    {{"cached_tokens", question.cache.read},
+                     {"cache_write_tokens", question.cache.written}}},
                    {"completion_tokens_details", {{"reasoning_tokens", 0}}}}},
                  {"service_tier", "default"},
                  {"system_fingerprint", "fp_fake"}};
@@ -224,6 +235,7 @@ class OpenAi final : public Protocol {
     question.model = body["model"];
     if (question.model == "no-such-model")
       return turn_away(error(404, "The model `no-such-model` does not exist"));
+    question.prompt = prompt_of(body);
     for (const Json& message : body["messages"]) {
       const std::string role = message["role"];
       if (role == "system" || role == "developer") question.system += text_of(message["content"]);
@@ -237,6 +249,33 @@ class OpenAi final : public Protocol {
       question.schema = body["structured_outputs"]["json"].dump();
     read_tool(body, question);
     return out;
+  }
+
+  // From gpt-5.6 on the end of the prompt is a breakpoint, too, unless `mode` is "explicit".
+  static Prompt prompt_of(const Json& body) {
+    constexpr const char* kMark = "prompt_cache_breakpoint";
+    Prompt out;
+    const bool has_breakpoints = bills_writes(body["model"].get<std::string>());
+    out.caching = has_breakpoints ? Caching::kMarked : Caching::kAutomatic;
+    for (const char* name : {"response_format", "tools"})
+      if (body.contains(name)) out.add(body[name].dump());
+    for (const Json& message : body["messages"]) {
+      out.add(message["role"].get<std::string>());
+      if (message.contains("content")) add_content(out, message["content"], kMark);
+      if (message.contains("tool_calls")) out.add(message["tool_calls"].dump());
+    }
+    const Json options = body.value("prompt_cache_options", Json::object());
+    if (has_breakpoints && options.value("mode", "implicit") == "implicit")
+      out.marks.push_back(out.text.size());
+    return out;
+  }
+
+  static bool has_mark(const Json& body) {
+    for (const Json& message : body["messages"])
+      if (message.contains("content") && message["content"].is_array())
+        for (const Json& part : message["content"])
+          if (part.contains("prompt_cache_breakpoint")) return true;
+    return body.contains("prompt_cache_options");
   }
 
   static void read_tool(const Json& body, Question& question) {
@@ -253,6 +292,8 @@ class OpenAi final : public Protocol {
     const std::string model = body["model"];
     if (body["messages"].empty()) return "messages: must not be empty";
     if (body.value("stream", false)) return "stream: this endpoint does not stream";
+    if (has_mark(body) && !bills_writes(model))
+      return "prompt_cache_options: breakpoints are supported from gpt-5.6 on";
     if (!is_vllm_ && is_reasoning(model)) {
       for (const char* name :
            {"top_p", "logprobs", "presence_penalty", "frequency_penalty", "stop", "max_tokens"})

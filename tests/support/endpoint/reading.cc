@@ -44,8 +44,17 @@ std::string text_of(const Json& content) {
   if (content.is_string()) return content.get<std::string>();
   std::string out;
   for (const Json& part : content)
-    if (part.contains("text")) out += (out.empty() ? "" : "\n") + part["text"].get<std::string>();
+    if (part.contains("text")) out += part["text"].get<std::string>();
   return out;
+}
+
+void add_content(Prompt& prompt, const Json& content, const char* mark) {
+  if (!content.is_array()) return prompt.add(content.dump());
+  for (const Json& part : content) {
+    Json bare = part;
+    bare.erase(mark);
+    prompt.add(bare.dump(), part.contains(mark));
+  }
 }
 
 std::string unknown_keyword(const Json& schema, const std::vector<std::string_view>& keywords) {

@@ -26,6 +26,8 @@ Served turn_away(Answer answer);
 
 /// Text of a content that is a string or a list of parts with `text`.
 std::string text_of(const Json& content);
+/// Adds a content to the prompt, marked where a part has the field `mark`.
+void add_content(Prompt& prompt, const Json& content, const char* mark);
 /// The fault where a JSON Schema has a keyword outside `keywords`; "" otherwise. Names of
 /// properties and definitions are not keywords.
 std::string unknown_keyword(const Json& schema, const std::vector<std::string_view>& keywords);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "support/endpoint/script.h"
 
@@ -46,10 +47,12 @@ Delivery Service::serve(const Received& request) {
     return {to_bytes(none)};
   }
   const Protocol& protocol = *vendor->second;
-  const Served served =
+  Served served =
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));
   if (!served.is_chat) return {to_bytes(served.answer)};
+  const std::int64_t now = SystemClock().monotonic_ms();
+  served.question.cache = cache_.use(served.question.prompt, now, now + options_.latency_ms);
   const Fault fault = plan_.next(request.body);
   Delivery out = deliver(protocol, served.question, say(served.question), fault, options_.hint_ms);
   if (options_.is_canned && fault == Fault::kNone) canned_.emplace(request.path, out.bytes);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/endpoint/endpoint.h"
+#include "support/endpoint/prompt_cache.h"
 
 namespace generator::endpoint {
 
@@ -30,6 +31,7 @@ class Service {
   const Options& options_;
   std::map<std::string, std::unique_ptr<Protocol>, std::less<>> vendors_;
   FaultPlan plan_;
+  PromptCache cache_;
   std::map<std::string, std::string, std::less<>> canned_;
 };
 
