@@ -259,4 +259,10 @@ std::string with_commas(std::int64_t n) {
   return n < 0 ? "-" + digits : digits;
 }
 
+std::string counted(std::int64_t n, std::string_view one, std::string_view many) {
+  std::string out = with_commas(n) + ' ';
+  if (n == 1) return out.append(one);
+  return many.empty() ? out.append(one) + 's' : out.append(many);
+}
+
 }  // namespace generator::text

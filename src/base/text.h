@@ -47,5 +47,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
 
 /// "1,234,567"
 std::string with_commas(std::int64_t n);
+/// "1 row", "1,234 rows"; `many` "": `one` with an s.
+std::string counted(std::int64_t n, std::string_view one, std::string_view many = "");
 
 }  // namespace generator::text

@@ -161,13 +161,14 @@ ChunkInput read_document_chunks(const Settings& settings, const std::vector<std:
   for (const auto& [reason, count] : documents::count_by_reason(listing.left_out))
     report.left_out.push_back({reason, count});
   if (report.files == 0)
-    throw Fatal(
-        kFailed,
-        fmt::format("no documents in {}: {} files were looked at and left out; Markdown, HTML, "
-                    "text, source "
-                    "code, PDF, DOCX and EPUB are read, --include GLOB takes others",
-                    text::join(paths, ", "),
-                    listing.left_out.size() + static_cast<std::size_t>(reading.result().unread)));
+    throw Fatal(kFailed,
+                fmt::format("no documents in {}: {} looked at and left out; Markdown, HTML, "
+                            "text, source "
+                            "code, PDF, DOCX and EPUB are read, --include GLOB takes others",
+                            text::join(paths, ", "),
+                            text::counted(static_cast<std::int64_t>(listing.left_out.size()) +
+                                              static_cast<std::int64_t>(reading.result().unread),
+                                          "file was", "files were")));
   return std::move(reading.result());
 }
 
@@ -182,9 +183,10 @@ ChunkInput read_table_chunks(const Settings& settings, const std::string& direct
     read_table(directory, table, reading);
   }
   if (reading.result().cut > 0)
-    reading.result().notes.push_back(
-        fmt::format("{} chunks were longer than {} tokens and were cut", reading.result().cut,
-                    reading.range().max));
+    reading.result().notes.push_back(fmt::format(
+        "{} longer than {} tokens and cut",
+        text::counted(static_cast<std::int64_t>(reading.result().cut), "chunk was", "chunks were"),
+        reading.range().max));
   return std::move(reading.result());
 }
 
@@ -209,8 +211,9 @@ ChunkInput load_chunks(const Settings& settings, const std::string& input,
   result.loaded = writer->chunks();
   if (const auto repeated = static_cast<std::uint64_t>(result.chunks.chunks) - result.loaded;
       repeated > 0)
-    result.notes.push_back(
-        fmt::format("{} chunks have the id of an earlier one and are left out", repeated));
+    result.notes.push_back(fmt::format(
+        "{} out, for the id of an earlier one",
+        text::counted(static_cast<std::int64_t>(repeated), "chunk is left", "chunks are left")));
   if (result.chunks.chunks == 0)
     throw Fatal(kFailed, fmt::format("`{}` gives no chunks{}", input,
                                      result.filtered > 0 ? fmt::format(": all {} were filtered out",

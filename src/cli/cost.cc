@@ -69,10 +69,9 @@ void print_rest(const Spending& spending, const std::string& file) {
                text::for_terminal(model));
   if (const OpenLeases open = spending.open(); open.count > 0)
     fmt::print(
-        "not settled: {} calls, {} USD: they were in flight when a run ended, or are now, "
-        "and may have been billed. They count against --budget until: generator cost {} "
-        "--release\n",
-        counted(open.count), to_text(open.amount), text::for_terminal(file));
+        "not settled: {}, {} USD: in flight when a run ended, or now, and perhaps billed. That "
+        "counts against --budget until: generator cost {} --release\n",
+        text::counted(open.count, "call"), to_text(open.amount), text::for_terminal(file));
 }
 
 // Writes down that nothing was billed for the calls that never ended.
@@ -90,7 +89,7 @@ void release(const std::string& folder, const Spending& spending) {
   must(ledger->close());
   must(std::move(kept));
   const OpenLeases open = spending.open();
-  fmt::print("released: {} calls, {} USD no longer count as spent\n", counted(open.count),
+  fmt::print("released: {}, {} USD no longer count as spent\n", text::counted(open.count, "call"),
              to_text(open.amount));
 }
 

@@ -24,8 +24,10 @@ int run_export(const Settings& settings) {
   if (total == 0)
     throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
   if (beside.rejects().rows() == 0) return kDone;
-  fmt::print(stderr, "incomplete: {} rows were left out; they and the reasons stand in {}\n",
-             beside.rejects().rows(), text::for_terminal(rejected_path(plan.output)));
+  fmt::print(
+      stderr, "incomplete: {} left out; what and why stands in {}\n",
+      text::counted(static_cast<std::int64_t>(beside.rejects().rows()), "row was", "rows were"),
+      text::for_terminal(rejected_path(plan.output)));
   return kIncomplete;
 }
 

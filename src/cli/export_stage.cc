@@ -123,9 +123,10 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
 }
 
 std::string to_text(const ExportedFile& file) {
-  std::string out = fmt::format("{}: {} rows", file.path, text::with_commas(file.summary.rows));
+  std::string out = fmt::format("{}: {}", file.path, text::counted(file.summary.rows, "row"));
   if (file.summary.refused > 0)
-    out += fmt::format(", {} rows that the format cannot hold", file.summary.refused);
+    out +=
+        fmt::format(", {} that the format cannot hold", text::counted(file.summary.refused, "row"));
   if (file.summary.repaired > 0)
     out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
   if (file.summary.template_marks > 0)

@@ -92,17 +92,17 @@ void report_table(std::string_view table, const TableChanges& changes) {
 void report_input(const Settings& settings, const ChunkInput& input) {
   for (const auto& line : input.notes) note(settings, line);
   const auto& documents = input.documents;
-  fmt::print("{} documents, {} bytes, {} after cleaning\n", text::with_commas(documents.files),
-             text::with_commas(documents.bytes), text::with_commas(documents.bytes_kept));
+  fmt::print("{}, {}, {} after cleaning\n", text::counted(documents.files, "document"),
+             text::counted(documents.bytes, "byte"), text::with_commas(documents.bytes_kept));
   for (const auto& removed : documents.removed)
     fmt::print("  removed {:<18} {:>8} times {:>12} bytes\n", removed.kind,
                text::with_commas(removed.count), text::with_commas(removed.bytes));
   for (const auto& left_out : documents.left_out)
-    fmt::print("  left out: {} files: {}\n", text::with_commas(left_out.count), left_out.name);
+    fmt::print("  left out: {}: {}\n", text::counted(left_out.count, "file"), left_out.name);
   const auto& chunks = input.chunks;
   fmt::print(
-      "{} chunks, {} tokens ({}); {:.1f} % between {} and {} tokens, {} shorter, {} longer\n",
-      text::with_commas(chunks.chunks), text::with_commas(chunks.tokens), chunks.counter,
+      "{}, {} ({}); {:.1f} % between {} and {} tokens, {} shorter, {} longer\n",
+      text::counted(chunks.chunks, "chunk"), text::counted(chunks.tokens, "token"), chunks.counter,
       chunks.chunks == 0
           ? 0.0
           : 100.0 * static_cast<double>(chunks.in_range) / static_cast<double>(chunks.chunks),

@@ -53,8 +53,8 @@ std::string spread(std::vector<std::int64_t> values) {
 }
 
 void inspect_table(const std::string& directory, const TableInfo& table) {
-  fmt::print("\ntable {}: {} rows, version {}\n", shown(table.name),
-             text::with_commas(static_cast<std::int64_t>(table.rows)), table.version);
+  fmt::print("\ntable {}: {}, version {}\n", shown(table.name),
+             text::counted(static_cast<std::int64_t>(table.rows), "row"), table.version);
   for (const auto& column : table.columns)
     fmt::print("  {:<16} {}\n", shown(column.name), column.type);
   const auto reader = must(ChunkTableReader::open(directory, table.name));
@@ -135,8 +135,9 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
     answers.push_back(static_cast<std::int64_t>(text::words(example.pair().answer).size()));
     if (example.rating) total += example.rating->total, ++rated;
   }
-  fmt::print("{}: {} pairs, {} unreadable rows\n", shown(path),
-             text::with_commas(static_cast<std::int64_t>(questions.size())), broken);
+  fmt::print("{}: {}, {}\n", shown(path),
+             text::counted(static_cast<std::int64_t>(questions.size()), "pair"),
+             text::counted(static_cast<std::int64_t>(broken), "unreadable row"));
   fmt::print("words a question: {}\nwords an answer: {}\n", spread(questions), spread(answers));
   if (rated > 0)
     fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated),
@@ -196,7 +197,7 @@ void inspect_rows(const std::string& path, std::size_t rows_shown, const EachRow
                               path));
     if (const ExportFormat* known = format_of(document->root())) format = known->name;
   }
-  fmt::print("{}: {} rows, {}\n", shown(path), text::with_commas(static_cast<std::int64_t>(rows)),
+  fmt::print("{}: {}, {}\n", shown(path), text::counted(static_cast<std::int64_t>(rows), "row"),
              format);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const json::Document document = must(json::Document::parse(texts[i]));

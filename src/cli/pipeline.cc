@@ -20,10 +20,10 @@ namespace {
 // N, format and file names, before anything is paid for.
 void announce(const Settings& settings, const ExportPlan& plan) {
   const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
-  note(settings, fmt::format("making {} in {} format: {}",
-                             target ? text::with_commas(*target) + " pairs"
-                                    : "as many pairs as the source bears",
-                             plan.format_name, text::join(plan.paths(), ", ")));
+  note(settings,
+       fmt::format("making {} in {} format: {}",
+                   target ? text::counted(*target, "pair") : "as many pairs as the source bears",
+                   plan.format_name, text::join(plan.paths(), ", ")));
 }
 
 // A wrong setting of a later stage is told before the first one is paid for.

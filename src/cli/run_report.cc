@@ -66,15 +66,18 @@ void RunReportBuilder::add(const StageResult& stage) {
     report_.wanted = stage.wanted;
     possible_ = stage.possible;
     if (possible_ < stage.wanted)
-      add_note(fmt::format("{} pairs were asked for; the source bears {}",
-                           text::with_commas(stage.wanted), text::with_commas(possible_)));
+      add_note(fmt::format("{} asked for; the source bears {}",
+                           text::counted(stage.wanted, "pair was", "pairs were"),
+                           text::with_commas(possible_)));
   }
   for (const auto& [code, count] : stage.refused)
-    add_note(fmt::format("{}: {} rewritten answers were refused ({}); the original answers stay",
-                         stage.report.name, count, code));
+    add_note(fmt::format("{}: {} refused ({}); the original stays", stage.report.name,
+                         text::counted(count, "rewritten answer was", "rewritten answers were"),
+                         code));
   if (stage.summary.missing > 0)
-    add_note(fmt::format("{}: {} replies are not in the ledger and --replay allows no call",
-                         stage.report.name, stage.summary.missing));
+    add_note(fmt::format("{}: {} not in the ledger and --replay allows no call", stage.report.name,
+                         text::counted(static_cast<std::int64_t>(stage.summary.missing), "reply is",
+                                       "replies are")));
 }
 
 void RunReportBuilder::add_money() {
@@ -117,9 +120,7 @@ std::vector<std::string> RunReportBuilder::shortfalls() const {
   std::vector<std::string> out;
   const auto add = [&out](std::int64_t count, std::string_view one, std::string_view many,
                           const std::string& what) {
-    if (count > 0)
-      out.push_back(
-          fmt::format("{} {} {}", text::with_commas(count), count == 1 ? one : many, what));
+    if (count > 0) out.push_back(text::counted(count, one, many) + " " + what);
   };
   const std::string beside =
       report_.output == "-" ? "" : "; the reasons stand in " + rejected_path(report_.output);

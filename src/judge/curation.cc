@@ -11,6 +11,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/text.h"
 #include "data/reasons.h"
 
 namespace generator::judge {
@@ -152,8 +153,9 @@ void Curation::close() {
                     "another threshold, other weights or --keep-top change much at once",
                     report_.tied, report_.rated, 100 * report_.tie_share(), report_.cut));
   if (report_.ungrounded > 0)
-    report_.warnings.push_back(fmt::format(
-        "no source for {} rows: they were judged without their passage", report_.ungrounded));
+    report_.warnings.push_back(
+        fmt::format("no source for {}: judged without the passage",
+                    text::counted(static_cast<std::int64_t>(report_.ungrounded), "row")));
 }
 
 std::optional<Refusal> Curation::refusal(std::size_t row, const Rating& rating) const {

@@ -71,9 +71,9 @@ std::string cache_in_words(const MoneyReport& money) {
 }
 
 std::string money(const MoneyReport& money) {
-  std::string out =
-      fmt::format("\nall runs together: {} replies, {} tokens in, {} out", counted(money.replies),
-                  counted(money.input_tokens), counted(money.output_tokens));
+  std::string out = fmt::format("\nall runs together: {}, {} tokens in, {} out",
+                                text::counted(money.replies, "reply", "replies"),
+                                counted(money.input_tokens), counted(money.output_tokens));
   if (money.unpriced_replies < money.replies)
     out += fmt::format(", {} USD ({} by this run)", usd(money.usd), usd(money.usd_this_run));
   out += "\n";
@@ -92,8 +92,7 @@ std::string money(const MoneyReport& money) {
 
 // The end of the last line.
 std::string cost_in_words(const MoneyReport& money) {
-  const std::string tokens =
-      fmt::format("{} tokens", counted(money.input_tokens + money.output_tokens));
+  const std::string tokens = text::counted(money.input_tokens + money.output_tokens, "token");
   if (money.unpriced_replies < money.replies)
     return fmt::format("{} USD, {} of them by this run{}", usd(money.usd), usd(money.usd_this_run),
                        money.unpriced_replies > 0 ? ", besides replies without a known price" : "");
@@ -120,8 +119,8 @@ std::string documents(const RunReport& report) {
     TextTable removed({"taken out", "times#", "bytes#", "of the files#"});
     for (const auto& [kind, count, bytes] : documents.removed)
       removed.add({kind, counted(count), counted(bytes), percent(bytes, documents.bytes)});
-    out += fmt::format("\n## Documents\n\n{} files, {} bytes; {} bytes of text kept\n",
-                       counted(documents.files), counted(documents.bytes),
+    out += fmt::format("\n## Documents\n\n{}, {} bytes; {} bytes of text kept\n",
+                       text::counted(documents.files, "file"), counted(documents.bytes),
                        counted(documents.bytes_kept));
     if (!removed.is_empty()) out += "\n" + removed.text();
     TextTable left_out({"files left out", "files#"});
@@ -130,7 +129,7 @@ std::string documents(const RunReport& report) {
   }
   if (report.chunks) {
     const ChunksReport& chunks = *report.chunks;
-    out += fmt::format("\n## Chunks\n\n{} chunks, {} tokens ({})\n", counted(chunks.chunks),
+    out += fmt::format("\n## Chunks\n\n{}, {} tokens ({})\n", text::counted(chunks.chunks, "chunk"),
                        counted(chunks.tokens), shown(chunks.counter));
     if (chunks.max_tokens > 0)
       out += fmt::format("{} within {}:{} tokens ({}), {} below, {} above\n",
@@ -178,12 +177,14 @@ std::string rows(const RunReport& report) {
   if (!report.rows || report.rows->rows == 0) return "";
   const RowReport& rows = *report.rows;
   std::string out = fmt::format(
-      "\n## Rows\n\n{} rows from {} chunks of {} sources; {} with reasoning\n"
+      "\n## Rows\n\n{} from {} of {}; {} with reasoning\n"
       "questions: {} words on average; answers: {} words on average, median {}\n"
-      "{} distinct forms of question ({} of the rows); {} repeated questions\n",
-      counted(rows.rows), counted(rows.chunks), counted(rows.sources), counted(rows.with_reasoning),
+      "{} of question ({} of the rows); {}\n",
+      text::counted(rows.rows, "row"), text::counted(rows.chunks, "chunk"),
+      text::counted(rows.sources, "source"), counted(rows.with_reasoning),
       tenth(rows.question_words), tenth(rows.answer_words), tenth(rows.answer_words_median),
-      counted(rows.templates), percent(rows.template_share), counted(rows.repeated_questions));
+      text::counted(rows.templates, "distinct form", "distinct forms"),
+      percent(rows.template_share), text::counted(rows.repeated_questions, "repeated question"));
   TextTable table({"", "", "rows#", "share#"});
   add_counts(table, "kind", rows.kinds, rows.rows);
   add_counts(table, "answer", rows.answer_forms, rows.rows);
@@ -238,16 +239,14 @@ std::vector<std::string> economy_lines(const RunReport& report) {
   std::int64_t retries = 0;
   for (const StageReport& stage : report.stages) retries += stage.retries;
   if (retries > 0)
-    out.push_back(fmt::format("{} {} sent anew after failures of the network or a server",
-                              counted(retries),
-                              retries == 1 ? "request was" : "requests were"));
-  if (report.money && report.money->cached_tokens > 0)
-    out.push_back(cache_in_words(*report.money));
+    out.push_back(text::counted(retries, "request was", "requests were") +
+                  " sent anew after failures of the network or a server");
+  if (report.money && report.money->cached_tokens > 0) out.push_back(cache_in_words(*report.money));
   return out;
 }
 
 std::string closing_line(const RunReport& report) {
-  std::string out = counted(report.made) + (report.made == 1 ? " row" : " rows");
+  std::string out = text::counted(report.made, "row");
   if (!report.output.empty()) out += " in " + shown(report.output);
   if (report.wanted > report.made) {
     out += fmt::format(", {} asked for", counted(report.wanted));

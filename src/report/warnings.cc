@@ -18,21 +18,23 @@ std::string percent(double share) { return fmt::format("{:.1f} %", share * 100);
 void add_row_warnings(const RunReport& report, std::vector<std::string>& out) {
   if (report.made == 0) out.push_back("there are no rows");
   if (report.wanted > 0 && report.made < report.wanted)
-    out.push_back(fmt::format("{} rows were asked for and {} made", counted(report.wanted),
+    out.push_back(fmt::format("{} asked for and {} made",
+                              text::counted(report.wanted, "row was", "rows were"),
                               counted(report.made)));
   if (report.without_source > 0)
     out.push_back(
-        fmt::format("no source for {} rows: what needs the passage was skipped there; name it "
+        fmt::format("no source for {}: what needs the passage was skipped there; name it "
                     "with --source",
-                    counted(report.without_source)));
+                    text::counted(report.without_source, "row")));
   if (!report.rows || report.rows->rows < kEnoughRows) return;
   const RowReport& rows = *report.rows;
   if (rows.template_share < kFewTemplates)
     out.push_back(fmt::format("the questions have few forms: {} distinct templates in {} rows",
                               counted(rows.templates), counted(rows.rows)));
   if (rows.repeated_questions > 0)
-    out.push_back(fmt::format("{} rows repeat a question letter for letter",
-                              counted(rows.repeated_questions)));
+    out.push_back(
+        fmt::format("{} a question letter for letter",
+                    text::counted(rows.repeated_questions, "row repeats", "rows repeat")));
 }
 
 void add_rating_warnings(const RunReport& report, std::vector<std::string>& out) {
@@ -59,18 +61,20 @@ std::vector<std::string> warnings(const RunReport& report) {
   add_row_warnings(report, out);
   add_rating_warnings(report, out);
   if (report.chunks && report.chunks->above > 0)
-    out.push_back(
-        fmt::format("{} chunks are longer than asked for", counted(report.chunks->above)));
+    out.push_back(fmt::format("{} longer than asked for",
+                              text::counted(report.chunks->above, "chunk is", "chunks are")));
   for (const auto& stage : report.stages)
     if (stage.failed_calls > 0)
-      out.push_back(fmt::format("{}: {} calls failed; the same command tries them again",
-                                text::for_terminal(stage.name), counted(stage.failed_calls)));
+      out.push_back(fmt::format("{}: {} failed; the same command tries again",
+                                text::for_terminal(stage.name),
+                                text::counted(stage.failed_calls, "call")));
   for (const auto& file : report.files)
     if (file.template_marks > 0)
       out.push_back(
-          fmt::format("{}: {} rows hold marks of chat templates such as <|im_end|>; a trainer may "
-                      "cut them there",
-                      text::for_terminal(file.path), counted(file.template_marks)));
+          fmt::format("{}: {} marks of chat templates such as <|im_end|>; a trainer may cut them "
+                      "there",
+                      text::for_terminal(file.path),
+                      text::counted(file.template_marks, "row holds", "rows hold")));
   out.insert(out.end(), report.notes.begin(), report.notes.end());
   return out;
 }

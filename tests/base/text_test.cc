@@ -11,6 +11,14 @@ TEST(Text, WordsAreRunsOfWhatIsNoSpace) {
   EXPECT_TRUE(words(" \n").empty());
 }
 
+TEST(Text, CountsOneAsOne) {
+  EXPECT_EQ(counted(1, "row"), "1 row");
+  EXPECT_EQ(counted(0, "row"), "0 rows");
+  EXPECT_EQ(counted(1'234, "row"), "1,234 rows");
+  EXPECT_EQ(counted(1, "reply is", "replies are"), "1 reply is");
+  EXPECT_EQ(counted(2, "reply is", "replies are"), "2 replies are");
+}
+
 TEST(Text, LowerCaseIsOfAsciiLettersOnly) {
   EXPECT_EQ(to_lower("AZaz@[`{ \xC3\x84 H5Dopen"), "azaz@[`{ \xC3\x84 h5dopen");
 }

@@ -149,8 +149,7 @@ TEST(Curation, ReportsWhatItDid) {
   EXPECT_DOUBLE_EQ(report.averages[0].kept, 8.5);
   EXPECT_EQ(report.averages[5].name, "reasoning_quality");
   EXPECT_DOUBLE_EQ(report.averages[5].rated, 4);
-  EXPECT_THAT(report.warnings,
-              ElementsAre("no source for 1 rows: they were judged without their passage"));
+  EXPECT_THAT(report.warnings, ElementsAre("no source for 1 row: judged without the passage"));
   std::string json;
   json::Writer out(json);
   write_report(out, report);

@@ -49,6 +49,7 @@ RunReport whole_report() {
   generate.from_ledger = 40;
   generate.failed_calls = 3;
   generate.bad_replies = 7;
+  generate.retries = 29;
   generate.input_tokens = 654'321;
   generate.output_tokens = 87'654;
   generate.usd = 0.4321;
@@ -150,6 +151,33 @@ TEST(RunReport, HasEveryNumberOfItsTextInItsJson) {
     });
     EXPECT_TRUE(found) << number.value << " is in the text but not in the JSON\n" << page;
   }
+}
+
+TEST(RunReport, SaysAtTheEndWhatWasSentAnewAndWhatTheCacheSaved) {
+  RunReport report;
+  EXPECT_TRUE(economy_lines(report).empty());
+  report.stages.resize(2);
+  report.stages[0].retries = 1;
+  EXPECT_EQ(economy_lines(report),
+            (std::vector<std::string>{
+                "1 request was sent anew after failures of the network or a server"}));
+  report.stages[1].retries = 1'200;
+  MoneyReport& money = report.money.emplace();
+  money.replies = 10;
+  money.input_tokens = 1'000;
+  money.cached_tokens = 614;
+  money.usd_saved = 0.25;
+  EXPECT_EQ(economy_lines(report),
+            (std::vector<std::string>{
+                "1,201 requests were sent anew after failures of the network or a server",
+                "read from the providers' caches: 61.4 % of the input tokens, 0.25 USD saved"}));
+  EXPECT_THAT(report_text(report), HasSubstr("61.4 % of the input tokens, 0.25 USD saved"));
+  EXPECT_THAT(json_of(report), HasSubstr("\"cached_share\":0.614"));
+  EXPECT_THAT(json_of(report), HasSubstr("\"retries\":1200"));
+  money.usd_saved = -0.5;
+  EXPECT_THAT(economy_lines(report)[1], HasSubstr(", 0.50 USD more than without them"));
+  money.unpriced_replies = 10;  // no price is known
+  EXPECT_THAT(economy_lines(report)[1], Not(HasSubstr("USD")));
 }
 
 TEST(RunReport, SaysWhereEveryRowWentWithTheMeaningOfItsReason) {
