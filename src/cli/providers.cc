@@ -10,9 +10,8 @@
 namespace generator::cli {
 namespace {
 
-constexpr std::string_view kFields[] = {"model",   "base_url",   "api_key", "version",
-                                        "command", "structured", "thinking",
-                                        "prompt_cache"};
+constexpr std::string_view kFields[] = {"model",   "base_url",   "api_key",  "version",
+                                        "command", "structured", "thinking", "prompt_cache"};
 
 [[noreturn]] void refuse_to_guess(const std::vector<std::string>& found) {
   std::string choices;

@@ -11,6 +11,7 @@
 #include "cli/models.h"
 #include "cli/options.h"
 #include "http/file_limit.h"
+#include "prompt/schema_check.h"
 #include "run/progress.h"
 #include "store/run_folder.h"
 
@@ -26,6 +27,12 @@ std::string ledger_folder(const Settings& settings, const std::string& output) {
     throw Fatal(kWrongUseExit,
                 "the output is standard output: say where replies are kept with --ledger DIR");
   return RunFolder::of(output).ledger();
+}
+
+// "7 items of `judge` are"
+std::string items_of(std::uint64_t count, std::string_view stage) {
+  return text::counted(static_cast<std::int64_t>(count), fmt::format("item of `{}` is", stage),
+                       fmt::format("items of `{}` are", stage));
 }
 
 std::string trial_remedy(prompt::Set set) {
@@ -113,6 +120,11 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
     };
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
+  prompt::ReplyCheck check;
+  if (!is_offline(stage))
+    options.check_reply = [&check](const Schema& schema, const std::string& reply, bool bounds) {
+      return check(schema.json, reply, bounds);
+    };
   if (is_local(chosen, settings_) && !settings_.is_on("--keep-going") && !options.replay)
     options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
@@ -138,21 +150,23 @@ void Session::stopped(std::string_view stage, const RunSummary& summary) {
     close();
     throw Fatal(
         kInterrupted,
-        fmt::format(
-            "interrupted: {} of {} items of `{}` are done and kept; the same command goes on{}",
-            summary.done, std::max(summary.items_total, summary.items), stage, unsettled()));
+        fmt::format("interrupted: {} of {} done and kept; the same command goes on{}", summary.done,
+                    items_of(std::max(summary.items_total, summary.items), stage), unsettled()));
   }
   const Error& error = *summary.error;
   if (error.kind == ErrorKind::kOverBudget)
     throw Fatal(kBudgetReached,
-                fmt::format("{}\n{} of {} items of `{}` are done; everything that was paid for is "
-                            "kept, and a higher --budget goes on without asking anything twice",
+                fmt::format("{}\n{} of {} done; everything that was paid for is kept, and a higher "
+                            "--budget goes on without asking anything twice",
                             error.message, summary.done,
-                            std::max(summary.items_total, summary.items), stage));
-  throw Fatal(error.kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
-              fmt::format("{}: {}\n{} of {} items are done; what was paid for is in the ledger, "
-                          "the same command goes on{}",
-                          stage, error.message, summary.done, summary.items, unsettled()));
+                            items_of(std::max(summary.items_total, summary.items), stage)));
+  throw Fatal(
+      error.kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
+      fmt::format("{}: {}\n{} of {} done; what was paid for is in the ledger, the same "
+                  "command goes on{}",
+                  stage, error.message, summary.done,
+                  text::counted(static_cast<std::int64_t>(summary.items), "item is", "items are"),
+                  unsettled()));
 }
 
 Spending Session::spending() const {

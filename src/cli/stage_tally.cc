@@ -13,7 +13,8 @@ Status StageTally::take(const Finished& finished) {
 Status StageTally::refuse(const std::vector<Reject>& rejects) {
   for (const Reject& reject : rejects) {
     ++(reject.dropped ? dropped_ : refused_)[reject.code];
-    CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row, reject.dropped));
+    CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row, reject.dropped,
+                          reject.reply));
   }
   return {};
 }

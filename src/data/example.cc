@@ -57,7 +57,8 @@ void read_evidence(json::Value row, Example& example) {
     evidence.chunk_id = entry.text_of("chunk_id", example.provenance.chunk_id);
     if (const auto begin = entry.find("begin")) evidence.bytes.begin = begin->integer().value_or(0);
     if (const auto end = entry.find("end")) evidence.bytes.end = end->integer().value_or(0);
-    if (const auto required = entry.find("required")) evidence.required = required->boolean().value_or(false);
+    if (const auto required = entry.find("required"))
+      evidence.required = required->boolean().value_or(false);
     example.evidence.push_back(std::move(evidence));
   }
 }
@@ -79,6 +80,13 @@ void write_optional(json::Writer& out, std::string_view name, const std::string&
 }
 
 }  // namespace
+
+std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id) {
+  std::vector<Span> out;
+  for (const Evidence& evidence : example.evidence)
+    if (evidence.chunk_id == chunk_id || evidence.chunk_id.empty()) out.push_back(evidence.bytes);
+  return out;
+}
 
 void write_example(json::Writer& out, const Example& example) {
   const QaPair& pair = example.pair();

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct Example {
   QaPair& pair() { return std::get<QaPair>(body); }
   const QaPair& pair() const { return std::get<QaPair>(body); }
 };
+
+/// The byte ranges of its evidence in that chunk.
+std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id);
 
 /// An example with the passage it was made from, where that is known.
 struct SourcedExample {

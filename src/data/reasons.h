@@ -58,8 +58,8 @@ inline constexpr std::array kAll = {
     Reason{kCutReply, "the reply was cut at max_tokens, and again at twice as much"},
     Reason{kRefusedByModel, "the model refused to answer"},
     Reason{kContextTooLong,
-           "the request does not fit the model's context, or a limit of tokens a minute; "
-           "smaller chunks do (--chunk-tokens)"},
+           "the request does not fit the model's context, or a limit of tokens a minute, not even "
+           "with half a passage; smaller chunks do (--chunk-tokens)"},
     Reason{kCallFailed, "the provider could not be reached or kept failing"},
     Reason{kNotStandAlone, "the question makes sense only beside its source"},
     Reason{kDanglingReference, "the answer points to something that is not in it"},

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "data/reasons.h"
 #include "judge/marks.h"
+#include "measure/halves.h"
 
 namespace generator::judge {
 namespace {
@@ -148,10 +149,22 @@ Result<Finished> Judge::read(const SourcedExample& item, const Completion& compl
   return finished;
 }
 
+std::optional<SourcedExample> Judge::shorter(const SourcedExample& item) const {
+  if (!item.chunk) return std::nullopt;
+  std::optional<Chunk> half =
+      measure::half_around(*item.chunk, evidence_in(item.example, item.chunk->id));
+  if (!half) return std::nullopt;
+  SourcedExample out = item;
+  out.chunk = std::move(half);
+  out.shares_chunk = false;
+  return out;
+}
+
 Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const {
   Reject reject;
   reject.code = reason_of(failure.kind);
   reject.detail = "not rated: " + failure.message;
+  reject.reply = failure.reply;
   reject.item = item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id;
   json::Writer row(reject.row);
   write_example(row, item.example);

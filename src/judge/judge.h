@@ -37,6 +37,8 @@ class Judge final : public Task<SourcedExample> {
   ChatRequest ask(const SourcedExample& item) const override;
   /// Errors: kInvalidInput: no JSON, no reasons, a mark missing or not a whole number from 1 to 10.
   Result<Finished> read(const SourcedExample& item, const Completion& completion) const override;
+  /// With half of the passage, around the row's evidence.
+  std::optional<SourcedExample> shorter(const SourcedExample& item) const override;
   Reject give_up(const SourcedExample& item, const Failure& failure) const override;
 
   /// The holes that are offered to a template.

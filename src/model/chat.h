@@ -97,6 +97,7 @@ struct Failure {
   };
   Kind kind = Kind::kCallFailed;
   std::string message;
+  std::string reply{};  // the last one that came; "" where none did
 };
 
 /// What a dialogue hears of an ask.

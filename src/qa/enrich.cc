@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "measure/facts.h"
+#include "measure/halves.h"
 #include "prompt/reply.h"
 
 namespace generator::qa {
@@ -55,8 +56,13 @@ class EnrichDialogue final : public Dialogue {
   Turn open() override { return std::vector<Ask>{{request_, 0}}; }
 
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
-      return kept_as_it_was(reason_of(failure->kind), failure->message, "");
+    const auto* failure = std::get_if<Failure>(&outcomes[0]);
+    if (failure != nullptr && failure->kind == Failure::Kind::kTooLong) {
+      TRY(const bool is_shorter, shorten());
+      if (is_shorter) return std::vector<Ask>{{request_, 0}};
+    }
+    if (failure != nullptr)
+      return kept_as_it_was(reason_of(failure->kind), failure->message, "", failure->reply);
     const Completion& completion = std::get<Completion>(outcomes[0]);
     TRY(const std::string reply, Enrichment::read(completion));
     const std::string& original = item_.example.pair().answer;
@@ -74,6 +80,18 @@ class EnrichDialogue final : public Dialogue {
   }
 
  private:
+  // Once: half of the passage, around what the answer was taken from. What is checked about the
+  // answer is checked against the whole.
+  Result<bool> shorten() {
+    if (std::exchange(is_shortened_, true) || !item_.chunk) return false;
+    SourcedExample shorter = item_;
+    shorter.shares_chunk = false;
+    shorter.chunk = measure::half_around(*item_.chunk, evidence_in(item_.example, item_.chunk->id));
+    if (!shorter.chunk) return false;
+    TRY(request_, stage_.ask(shorter));
+    return true;
+  }
+
   Finished rewritten(const std::string& answer) {
     Finished finished;
     finished.examples.push_back(rewritten_example(answer));
@@ -97,13 +115,15 @@ class EnrichDialogue final : public Dialogue {
     return example;
   }
 
-  // `code` "": there was nothing to rewrite. `refused`: the version that may not stand.
+  // `code` "": there was nothing to rewrite. `refused`: the version that may not stand. `reply`:
+  // what the model wrote instead of one.
   Finished kept_as_it_was(std::string_view code, const std::string& detail,
-                          const std::string& refused) const {
+                          const std::string& refused, const std::string& reply = "") const {
     Finished finished;
     Reject reject;
     reject.code = code;
     reject.detail = detail;
+    reject.reply = reply;
     reject.item = item_.example.id.empty() ? item_.example.provenance.chunk_id : item_.example.id;
     json::Writer row(reject.row);
     write_example(row, refused.empty() ? item_.example : rewritten_example(refused));
@@ -125,6 +145,7 @@ class EnrichDialogue final : public Dialogue {
   SourcedExample item_;
   ChatRequest request_;
   bool asked_again_ = false;
+  bool is_shortened_ = false;
 };
 
 }  // namespace

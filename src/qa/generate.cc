@@ -78,8 +78,8 @@ prompt::Values values_of(const GenerateOptions& options, const GenerateItem& ite
 }
 
 // Holes that hold the same in all requests of the stage; of a programming language there are few.
-const std::vector<std::string_view> kCommon = {"min_words", "max_words", "language", "audience",
-                                               "domain",    "tone",      "plain",    "code_language"};
+const std::vector<std::string_view> kCommon = {
+    "min_words", "max_words", "language", "audience", "domain", "tone", "plain", "code_language"};
 
 Reject rejected(const Example& example, std::string_view code, std::string detail) {
   Reject reject{std::string(code), std::move(detail), example.provenance.chunk_id, ""};
@@ -142,13 +142,13 @@ const Generation::Prompt& Generation::prompt_for(const Chunk& chunk) const {
   return chunk.kind == ChunkKind::kCode ? code_ : text_;
 }
 
-Result<ChatRequest> Generation::ask_all(const GenerateItem& item, const Passage& passage) const {
+Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& passage) const {
   const Prompt& prompt = prompt_for(item.chunk);
   ChatRequest request;
   if (!options_.from_inputs) {
     TRY(request.messages,
-        prompt.text->render(
-            values_of(options_, item, prompt::fence("passage", numbered(passage))), kCommon));
+        prompt.text->render(values_of(options_, item, prompt::fence("passage", numbered(passage))),
+                            kCommon));
   }
   request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
   request.sampling = options_.sampling;
@@ -163,7 +163,7 @@ Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
   const Passage& passage = item.passage();
   std::vector<Ask> out;
   if (set_ == prompt::Set::kFull) {
-    TRY(ChatRequest request, ask_all(item, passage));
+    TRY(ChatRequest request, ask_of(item, passage));
     out.push_back({std::move(request), 0});
     return out;
   }
@@ -193,7 +193,7 @@ Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
 Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
   TRY(std::vector<Ask> asked, asks_of(item));
   if (set_ == prompt::Set::kFull)
-    return chunk_dialogue(options_, std::move(item), std::move(asked[0].request));
+    return chunk_dialogue(*this, std::move(item), std::move(asked[0].request));
   auto units = candidate_answers(item.passage(), item.chunk.language, options_.style.min_words,
                                  options_.style.max_words, answers_shown(item));
   return passages_dialogue(options_, std::move(item), std::move(asked), std::move(units));

@@ -75,6 +75,8 @@ class Generation {
 
   /// The requests with which the dialogue of `item` opens, for `prompts try`.
   Result<std::vector<Ask>> asks(GenerateItem item) const;
+  /// With the full prompts: the request that asks about `passage`, which is the item's or a part.
+  Result<ChatRequest> ask_of(const GenerateItem& item, const measure::Passage& passage) const;
   /// The holes that are offered to the templates of this set.
   static std::vector<prompt::Hole> holes(prompt::Set set);
 
@@ -88,7 +90,6 @@ class Generation {
   Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options);
   const Prompt& prompt_for(const Chunk& chunk) const;
   Result<std::vector<Ask>> asks_of(GenerateItem& item) const;
-  Result<ChatRequest> ask_all(const GenerateItem& item, const measure::Passage& passage) const;
 
   Prompt text_, code_;
   prompt::Set set_;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "data/reasons.h"
+#include "measure/halves.h"
 #include "prompt/reply.h"
 #include "qa/pair_check.h"
 #include "qa/pair_reply.h"
@@ -32,7 +33,7 @@ Reject reject_of(const Fault& fault, const Chunk& chunk, const ProposedPair& pai
 }
 
 Reject failure_of(const Failure& failure, const Chunk& chunk) {
-  return {std::string(reason_of(failure.kind)), failure.message, chunk.id, ""};
+  return {std::string(reason_of(failure.kind)), failure.message, chunk.id, "", true, failure.reply};
 }
 
 bool was_asked(const GenerateItem& item, std::string_view question) {
@@ -42,12 +43,11 @@ bool was_asked(const GenerateItem& item, std::string_view question) {
 }
 
 // Sorts proposed pairs into examples and rejects; more than the item wants are surplus. What an
-// earlier round proposed was counted there.
-void sift(const GenerateOptions& options, GenerateItem& item,
+// earlier round proposed was counted there. `passage` is what was shown: the item's, or a part.
+void sift(const GenerateOptions& options, const GenerateItem& item, const Passage& passage,
           const std::vector<ProposedPair>& pairs, const Completion& completion,
           Finished& finished) {
   const Chunk& chunk = item.chunk;
-  const Passage& passage = item.passage();
   const std::int64_t most = item.n_pairs;
   const std::string_view language = wanted_language(options.style, chunk);
   for (const ProposedPair& pair : pairs) {
@@ -68,33 +68,79 @@ void say_if_nothing(const Chunk& chunk, Finished& finished) {
     finished.rejects.push_back({std::string(reasons::kNothingToAsk), "", chunk.id, ""});
 }
 
-// The whole chunk in one request.
+// The whole chunk in one request; where that is too long for the model, its halves in one each.
 class ChunkDialogue final : public Dialogue {
  public:
-  ChunkDialogue(const GenerateOptions& options, GenerateItem item, ChatRequest request)
-      : options_(options), item_(std::move(item)), request_(std::move(request)) {}
+  ChunkDialogue(const Generation& generation, GenerateItem item, ChatRequest request)
+      : generation_(generation), item_(std::move(item)), request_(std::move(request)) {}
 
   Turn open() override { return std::vector<Ask>{{request_, 0}}; }
 
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
-      return Finished{{}, {failure_of(*failure, item_.chunk)}};
-    const Completion& completion = std::get<Completion>(outcomes[0]);
-    TRY(const ProposedPairs read,
-        read_pairs(completion.message.content, options_.mode == Mode::kWrite));
+    if (parts_.empty() && is_too_long(outcomes[0])) {
+      TRY(std::vector<Ask> asks, in_parts());
+      if (!asks.empty()) return asks;
+    }
     Finished finished;
-    sift(options_, item_, read.pairs, completion, finished);
-    for (const auto& [row, why] : read.unreadable)
-      finished.rejects.push_back(
-          {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
+    unusable_.clear();
+    std::string problem;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (const Status read = hear_one(outcomes[i], i, finished); !read) {
+        unusable_.push_back(i);
+        problem = read.error().message;
+      }
+    }
+    if (!unusable_.empty()) return fail(ErrorKind::kInvalidInput, std::move(problem));
     say_if_nothing(item_.chunk, finished);
     return finished;
   }
 
+  std::vector<std::size_t> unusable() const override { return unusable_; }
+
  private:
-  const GenerateOptions& options_;
+  static bool is_too_long(const Outcome& outcome) {
+    const auto* failure = std::get_if<Failure>(&outcome);
+    return failure != nullptr && failure->kind == Failure::Kind::kTooLong;
+  }
+
+  // The wanted pairs are shared out; a half of which none is wanted is not asked for. None where
+  // the passage has no place to cut it.
+  Result<std::vector<Ask>> in_parts() {
+    std::vector<Ask> asks;
+    std::vector<Passage> parts = measure::halves(item_.passage());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      GenerateItem half = item_;
+      half.n_pairs = (item_.n_pairs + 1 - static_cast<std::int64_t>(i)) / 2;
+      if (half.n_pairs == 0) continue;
+      TRY(ChatRequest request, generation_.ask_of(half, parts[i]));
+      asks.push_back({std::move(request), 0});
+    }
+    parts_ = std::move(parts);
+    return asks;
+  }
+
+  Status hear_one(const Outcome& outcome, std::size_t part, Finished& finished) {
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+      finished.rejects.push_back(failure_of(*failure, item_.chunk));
+      return {};
+    }
+    const Completion& completion = std::get<Completion>(outcome);
+    const GenerateOptions& options = generation_.options();
+    TRY(const ProposedPairs read,
+        read_pairs(completion.message.content, options.mode == Mode::kWrite));
+    sift(options, item_, parts_.empty() ? item_.passage() : parts_[part], read.pairs, completion,
+         finished);
+    for (const auto& [row, why] : read.unreadable)
+      finished.rejects.push_back(
+          {std::string(reasons::kUnreadableReply), why, item_.chunk.id, row});
+    return {};
+  }
+
+  const Generation& generation_;
   GenerateItem item_;
   ChatRequest request_;
+  std::vector<Passage> parts_;         // of the item's passage, where that was too long
+  std::vector<std::size_t> unusable_;  // replies at the last hearing
 };
 
 // One request a passage that the program has chosen.
@@ -128,12 +174,12 @@ class PassagesDialogue final : public Dialogue {
       readable = readable || pair.has_value();
       if (!pair)
         finished.rejects.push_back({std::string(reasons::kUnreadableReply), pair.error().message,
-                                    item_.chunk.id, json::quote(completion.message.content)});
+                                    item_.chunk.id, "", true, completion.message.content});
       else if (text::trim(pair->question).empty())
         finished.rejects.push_back({std::string(reasons::kNothingToAsk),
                                     "the model found no question", item_.chunk.id, ""});
       else
-        sift(options_, item_, {*pair}, completion, finished);
+        sift(options_, item_, item_.passage(), {*pair}, completion, finished);
     }
     // Asking again asks all of them again, so it pays only where nothing could be read.
     if (!readable && finished.examples.empty() && has_reply)
@@ -175,9 +221,9 @@ class PassagesDialogue final : public Dialogue {
 
 }  // namespace
 
-std::unique_ptr<Dialogue> chunk_dialogue(const GenerateOptions& options, GenerateItem item,
+std::unique_ptr<Dialogue> chunk_dialogue(const Generation& generation, GenerateItem item,
                                          ChatRequest request) {
-  return std::make_unique<ChunkDialogue>(options, std::move(item), std::move(request));
+  return std::make_unique<ChunkDialogue>(generation, std::move(item), std::move(request));
 }
 
 std::unique_ptr<Dialogue> passages_dialogue(const GenerateOptions& options, GenerateItem item,

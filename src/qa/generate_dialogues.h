@@ -8,8 +8,9 @@
 
 namespace generator::qa {
 
-/// The whole chunk in one request. `options` must outlive the dialogue.
-std::unique_ptr<Dialogue> chunk_dialogue(const GenerateOptions& options, GenerateItem item,
+/// The whole chunk in one request; where that does not fit the model, its halves in one each, once.
+/// `generation` must outlive the dialogue.
+std::unique_ptr<Dialogue> chunk_dialogue(const Generation& generation, GenerateItem item,
                                          ChatRequest request);
 
 /// One request for each of the passages that the program has chosen: `units[i]` answer `asks[i]`.

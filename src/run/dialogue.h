@@ -21,10 +21,11 @@ namespace generator {
 /// Something that did not become a row, and why. `code` comes from the one list in data/reasons.h.
 struct Reject {
   std::string code;
-  std::string detail;  // what exactly, in words
-  std::string item;    // chunk id or example id
-  std::string row;  // the refused row, or the model's reply, as JSON text; "" where there is none
+  std::string detail;   // what exactly, in words
+  std::string item;     // chunk id or example id
+  std::string row;      // the refused row as JSON text; "" where there is none
   bool dropped = true;  // false: the row was kept in another form, only this version was refused
+  std::string reply{};  // what the model wrote, where nothing could be made of it; "": nothing
 };
 
 /// The reason (data/reasons.h) for an item whose ask ended so.
@@ -66,6 +67,9 @@ class Dialogue {
   virtual Turn open() = 0;
   /// `outcomes` in the order of the asks.
   virtual Result<Turn> hear(std::span<const Outcome> outcomes) = 0;
+  /// After an Error of `hear`: the asks whose replies could not be used, and are put again alone;
+  /// empty: all that had one.
+  virtual std::vector<std::size_t> unusable() const { return {}; }
 };
 
 /// Gives the dialogues of a stage in input order. Called as slots become free; nullptr at the end.
@@ -86,6 +90,11 @@ class Task {
   virtual ~Task() = default;
   virtual ChatRequest ask(const Item& item) const = 0;
   virtual Result<Finished> read(const Item& item, const Completion& completion) const = 0;
+  /// What to ask about in its place where the request about `item` is too long; asked once.
+  virtual std::optional<Item> shorter(const Item& item) const {
+    static_cast<void>(item);
+    return std::nullopt;
+  }
   /// The reject for an item that got no usable reply.
   virtual Reject give_up(const Item& item, const Failure& failure) const = 0;
 };
@@ -96,8 +105,12 @@ class TaskDialogue final : public Dialogue {
   TaskDialogue(const Task<Item>& task, Item item) : task_(task), item_(std::move(item)) {}
   Turn open() override { return std::vector<Ask>{{task_.ask(item_), 0}}; }
   Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
+    if (const auto* failure = std::get_if<Failure>(&outcomes[0])) {
+      if (failure->kind == Failure::Kind::kTooLong && !std::exchange(is_shortened_, true))
+        if (const auto shorter = task_.shorter(item_))
+          return std::vector<Ask>{{task_.ask(*shorter), 0}};
       return Finished{{}, {task_.give_up(item_, *failure)}};
+    }
     TRY(Finished finished, task_.read(item_, std::get<Completion>(outcomes[0])));
     return finished;
   }
@@ -105,6 +118,7 @@ class TaskDialogue final : public Dialogue {
  private:
   const Task<Item>& task_;
   Item item_;
+  bool is_shortened_ = false;
 };
 
 }  // namespace generator

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -44,8 +45,8 @@ struct Call {
   Record record;
   std::vector<Digest> fronts;  // that it shares with others, and the provider's cache keeps
   std::int64_t sent_ms = 0;    // on the monotonic clock
-  Usd worst;                 // what one try can cost at most
-  Usd leased;                // set aside for its tries
+  Usd worst;                   // what one try can cost at most
+  Usd leased;                  // set aside for its tries
   std::int64_t leases = 0;
   Usd lost;  // the most that tries without a usable reply may have cost
   Failure::Kind failure = Failure::Kind::kCallFailed;  // where there is no reply
@@ -93,7 +94,12 @@ class Run {
   void follow(Item& item, Turn turn);
   void put_ask(Item& item, std::size_t slot);
   void step(Item& item);
-  void ask_again(Item& item, const Error& error);
+  using Problems = std::vector<std::string>;  // one an ask; "": none
+  static std::uint64_t count(const Problems& problems);
+  static std::string_view first(const Problems& problems);
+  Problems schema_problems(const Item& item) const;
+  Problems problems_of(const Item& item, const Error& error) const;
+  void ask_again(Item& item, const Problems& problems);
   void end(Item& item, std::optional<Finished> finished);
   void replied(Call& call, Result<Completion> reply);
   void recorded(Call& call, const Status& status);

@@ -33,9 +33,9 @@ void RunSummary::add(const RunSummary& later) {
   for (const auto counter :
        {&RunSummary::items_total, &RunSummary::items, &RunSummary::done, &RunSummary::unanswered,
         &RunSummary::asks, &RunSummary::from_ledger, &RunSummary::shared, &RunSummary::calls,
-        &RunSummary::calls_failed, &RunSummary::retries, &RunSummary::bad_replies, &RunSummary::given_up,
-        &RunSummary::refused, &RunSummary::cut, &RunSummary::missing, &RunSummary::kept,
-        &RunSummary::dropped, &RunSummary::tries_lost, &RunSummary::spooled})
+        &RunSummary::calls_failed, &RunSummary::retries, &RunSummary::bad_replies,
+        &RunSummary::given_up, &RunSummary::refused, &RunSummary::cut, &RunSummary::missing,
+        &RunSummary::kept, &RunSummary::dropped, &RunSummary::tries_lost, &RunSummary::spooled})
     this->*counter += later.*counter;
   for (const auto& [code, count] : later.rejects) rejects[code] += count;
   cost += later.cost;
@@ -168,7 +168,6 @@ void Run::start_calls() {
   }
 }
 
-
 bool Run::may_open() const {
   return !stopping_ && !exhausted_ && ready_.empty() && waiting_.empty() && has_place() &&
          items_.size() < 4 * concurrency();
@@ -239,7 +238,8 @@ void Run::hears(Item& item, std::size_t slot, const Completion& completion, std:
                        completion.stop_reason == StopReason::kContentFilter;
   if (refused) {
     ++summary_.refused;
-    return hears(item, slot, {Failure::Kind::kRefused, refusal_text(completion)});
+    return hears(item, slot,
+                 {Failure::Kind::kRefused, refusal_text(completion), completion.message.content});
   }
   item.outcomes[slot] = completion;
   was_heard(item);
@@ -256,46 +256,20 @@ void Run::was_heard(Item& item) {
 
 void Run::step(Item& item) {
   if (item.unanswered) return end(item, std::nullopt);
-  Result<Turn> turn = item.dialogue->hear(item.outcomes);
-  const Status fit = trial_.heard(replies_of(item), turn.has_value(),
-                                  turn ? std::string_view() : turn.error().message);
-  if (!fit) return stop_with(fit.error());
-  turn ? follow(item, std::move(*turn)) : ask_again(item, turn.error());
-}
-
-/// `hear` could use no reply of this turn: all replies are asked for again, or, after the last
-/// attempt, given up.
-void Run::ask_again(Item& item, const Error& error) {
-  const std::uint64_t replies = replies_of(item);
-  if (replies == 0)
-    return stop_with(
-        {ErrorKind::kInternal, fmt::format("item {} cannot say what follows from its failure: {}",
-                                           item.index, error.message)});
-  summary_.bad_replies += replies;
-  std::uint64_t given_up = 0;
-  for (std::size_t slot = 0; slot < item.asks.size(); ++slot) {
-    const auto* reply = std::get_if<Completion>(&item.outcomes[slot]);
-    if (reply == nullptr) continue;
-    const bool is_cut = reply->stop_reason == StopReason::kLength;
-    const bool had_more =
-        item.request(slot).sampling.max_tokens > item.asks[slot].request.sampling.max_tokens;
-    if (item.attempt + 1 < options_.attempts && !(is_cut && had_more)) continue;
-    item.outcomes[slot] =
-        Failure{is_cut ? Failure::Kind::kCut : Failure::Kind::kAttemptsUsedUp, error.message};
-    ++given_up;
+  Problems problems = schema_problems(item);
+  std::optional<Turn> turn;
+  if (count(problems) == 0) {
+    Result<Turn> heard = item.dialogue->hear(item.outcomes);
+    if (heard)
+      turn = std::move(*heard);
+    else
+      problems = problems_of(item, heard.error());
   }
-  summary_.given_up += given_up;
-  if (given_up == replies) return ready_.push_back(&item);
-  std::vector<ChatRequest> revised(item.asks.size());
-  for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
-    if (const auto* reply = std::get_if<Completion>(&item.outcomes[slot]))
-      revised[slot] = corrected(item.asks[slot].request, *reply, error.message);
-  item.revised = std::move(revised);
-  ++item.attempt;
-  item.awaited = replies - given_up + 1;
-  for (std::size_t slot = 0; slot < item.asks.size(); ++slot)
-    if (is_reply(item.outcomes[slot])) put_ask(item, slot);
-  was_heard(item);
+  const auto replies = turn ? replies_of(item) : count(problems);
+  const std::string_view told = turn ? std::string_view() : first(problems);
+  const Status fit = trial_.heard(replies, turn.has_value(), told);
+  if (!fit) return stop_with(fit.error());
+  turn ? follow(item, std::move(*turn)) : ask_again(item, problems);
 }
 
 void Run::end(Item& item, std::optional<Finished> finished) {
@@ -328,8 +302,8 @@ void Run::recorded(Call& call, const Status& status) {
   model_.kept();
   const std::unique_ptr<Call> ended = std::move(calls_.extract(call.key).mapped());
   const bool has_reply = ended->record.kind == RecordKind::kAnswer;
-  const std::vector<Call*> held = warm_up_.ended(
-      *ended, has_reply ? &ended->record.usage : nullptr, loop_.monotonic_ms());
+  const std::vector<Call*> held =
+      warm_up_.ended(*ended, has_reply ? &ended->record.usage : nullptr, loop_.monotonic_ms());
   if (!status) {
     out_of_time_ = true;  // what still comes cannot be kept
     return stop_with(status.error());

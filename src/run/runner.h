@@ -48,7 +48,7 @@ struct RunSummary {
   std::uint64_t tries_lost = 0;  // may have been billed, and brought no reply
   Usd cost;                      // of the calls of this run, where the price is known
   Usd lost;                      // the most that lost tries may have cost besides
-  Usd saved;  // by the provider's prompt cache, less what writing it cost
+  Usd saved;                     // by the provider's prompt cache, less what writing it cost
 
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier
@@ -65,8 +65,12 @@ struct RunSummary {
 };
 
 struct RunOptions {
-  int concurrency = 8;           // calls in flight
-  int attempts = 3;              // for a reply that cannot be used, the first included
+  int concurrency = 8;  // calls in flight
+  int attempts = 3;     // for a reply that cannot be used, the first included
+  /// What is wrong with a reply by the JSON Schema of its request, in words for the model; "" where
+  /// nothing is. `bounds_only`: too large, too long, too many. Empty: nobody checks.
+  std::function<std::string(const Schema& schema, const std::string& reply, bool bounds_only)>
+      check_reply;
   Trial trial{0, "", ""};        // of the model, by its first replies
   bool replay = false;           // no call is made; what the ledger does not hold is missing
   const Price* price = nullptr;  // of the model, where it is known; outlives the run
@@ -89,8 +93,10 @@ struct RunOptions {
 /// next call and none is in flight. In every case the ledger is synced when this returns; so an
 /// output may be committed after it, and not before.
 ///
-/// Replies that cannot be used: the asks are put again, the bad reply and the error shown to the
-/// model, up to `attempts`; then the dialogue hears kAttemptsUsedUp. A reply that was cut at the
+/// Replies that cannot be used, because they pass a bound of their schema or the dialogue says so:
+/// their asks are put again, the bad reply and the error shown to the model, up to `attempts`; then
+/// the dialogue hears kAttemptsUsedUp, with the last reply. Other asks of the item keep their
+/// replies. A reply that was cut at the
 /// token limit is asked for again with twice the limit. Equal requests in flight share one call. A
 /// failed call is not in the ledger as an answer: the same command tries it again.
 ///

@@ -11,6 +11,8 @@
 namespace generator {
 namespace {
 
+constexpr std::size_t kMostOfAReply = 16'384;  // characters
+
 // Line ends in valid JSON stand between tokens only, so a space in their place changes nothing.
 std::string on_one_line(std::string_view json) {
   std::string out(text::trim(json));
@@ -30,7 +32,7 @@ Result<std::unique_ptr<RejectWriter>> RejectWriter::create(const std::string& pa
 }
 
 Status RejectWriter::add(std::string_view code, std::string_view detail, std::string_view item,
-                         std::string_view row, bool dropped) {
+                         std::string_view row, bool dropped, std::string_view reply) {
   const auto reason = std::find_if(reasons::kAll.begin(), reasons::kAll.end(),
                                    [&](const auto& r) { return r.code == code; });
   if (reason == reasons::kAll.end())
@@ -48,6 +50,11 @@ Status RejectWriter::add(std::string_view code, std::string_view detail, std::st
   } else {
     out.string(row);
   }
+  out.key("reply");
+  if (reply.empty())
+    out.null();
+  else
+    out.string(text::prefix(text::repair_utf8(reply), kMostOfAReply));
   out.end_object();
   line_ += '\n';
   return file_.write(line_);

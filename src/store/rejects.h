@@ -13,9 +13,10 @@
 
 namespace generator {
 
-/// Writes {"code", "detail", "item", "dropped", "row"}. `row` keeps its JSON value where it is
-/// JSON, is a string where it is not (a broken row, a model's reply), and null where it is "". The
-/// file appears at its place when `finish` succeeds.
+/// Writes {"code", "detail", "item", "dropped", "row", "reply"}. `row` keeps its JSON value where
+/// it is JSON, is a string where it is not (a broken row), and null where it is "". `reply` is the
+/// text of a model of which nothing could be made, its first 16,384 characters, and null where it
+/// is "". The file appears at its place when `finish` succeeds.
 class RejectWriter {
  public:
   static Result<std::unique_ptr<RejectWriter>> create(const std::string& path);
@@ -23,7 +24,7 @@ class RejectWriter {
   /// 12".
   /// `dropped` false: the row was kept in another form and only this version of it was refused.
   Status add(std::string_view code, std::string_view detail, std::string_view item,
-             std::string_view row, bool dropped = true);
+             std::string_view row, bool dropped = true, std::string_view reply = "");
   Status finish();
 
   std::uint64_t rows() const { return rows_; }

@@ -30,6 +30,7 @@ using endpoint::FakeEndpoint;
 using endpoint::Fault;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr int kDocuments = 30;
 const std::string kKey = "sk-canary-Zq7-f31c9e0b55d2";
@@ -175,6 +176,7 @@ TEST_P(PipelineOver, HttpMakesTheSameRowsWithFaultsAndWithout) {
   const Ended shaken = second.run();
   EXPECT_EQ(shaken.exit_code, 0) << shaken.printed;
   EXPECT_THAT(bad.violations(), IsEmpty());
+  EXPECT_THAT(shaken.printed, HasSubstr(" sent anew after failures of the network or a server"));
   for (const auto& [name, content] : place.made())
     EXPECT_TRUE(second.made().at(name) == content) << name << " differs";
   EXPECT_THAT(second.leaks(), IsEmpty());
@@ -287,10 +289,18 @@ TEST(PipelineOverHttp, WhoseServerDiesInTheMiddleEndsNamesItAndGoesOnToTheSameRo
 }
 
 std::string long_document(int number) {
-  return document(number) +
+  std::string rules;
+  for (int rule = 0; rule < 12; ++rule)
+    rules += fmt::format(
+        "- Rule {} of the broker {}: a message that was given back {} times is set aside in the "
+        "list "
+        "of letters that nobody wanted, where an operator may look at it.\n",
+        rule, number, rule + 2);
+  return document(number) + "\n## Rules\n\n" + rules +
          fmt::format(
              "\n## Stopping the broker\n\nTo stop the Acme broker {0} without losing a message of "
-             "the `orders{0}` queue, send it the signal that asks for an orderly end, wait until its "
+             "the `orders{0}` queue, send it the signal that asks for an orderly end, wait until "
+             "its "
              "log says that every worker has given its message back, and only then stop the "
              "machine it runs on.\n",
              number);
@@ -301,13 +311,34 @@ std::string two_pairs(const endpoint::Question& question) {
   const std::string reply = endpoint::scripted_reply(question);
   const std::size_t end = reply.rfind("]}");
   if (!reply.starts_with("{\"pairs\":[{") || end == std::string::npos) return reply;
+  const std::size_t queue = question.user.find("`orders") + 7;  // which has a number
+  const std::string number = question.user.substr(queue, question.user.find('`', queue) - queue);
   int last = 0;
   for (const auto line : text::lines(question.user))
     if (line.starts_with('[')) last = std::atoi(std::string(line.substr(1)).c_str());
   return reply.substr(0, end) +
-         fmt::format(R"(,{{"question":"How does a user of {} stop the broker of {} without losing )"
-                     R"(messages?","kind":"how-to","units":[{}]}}]}})",
-                     "Acme Queue", question.user.size(), last);
+         fmt::format(R"(,{{"question":"How does a user of Acme Queue {} stop the broker without )"
+                     R"(losing messages?","kind":"how-to","units":[{}]}}]}})",
+                     number, last);
+}
+
+// A passage of some 700 tokens beside prompts of some 1,000: whole it fits no request, half of it
+// each.
+TEST(PipelineOverHttp, WhoseModelHasASmallContextAsksAboutHalfPassages) {
+  FakeEndpoint roomy;
+  endpoint::Options options;
+  options.context = 1'900;
+  FakeEndpoint tight(options);
+  for (const Vendor& vendor : {kVendors[1], kVendors[2]}) {
+    SCOPED_TRACE(vendor.name);
+    Place whole(vendor, roomy.url(""), &long_document);
+    ASSERT_EQ(whole.run().exit_code, 0);
+    Place halves(vendor, tight.url(""), &long_document);
+    const Ended ended = halves.run();
+    EXPECT_GE(halves.rows(), whole.rows()) << ended.printed;
+    EXPECT_THAT(halves.made().at("rows.rejected.jsonl"), Not(HasSubstr("context_too_long")));
+    EXPECT_THAT(tight.violations(), IsEmpty());
+  }
 }
 
 struct Cached {
@@ -317,8 +348,8 @@ struct Cached {
 void PrintTo(const Cached& cached, std::ostream* out) { *out << cached.vendor.name; }
 
 constexpr Cached kCached[] = {
-    {{"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5", "    prompt_cache: auto\n"}, 0.6},
-    {{"openai", "openai", "/openai/v1", "gpt-6-luna", "    prompt_cache: on\n"}, 0.5},
+    {{"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5", "    prompt_cache: auto\n"}, 0.5},
+    {{"openai", "openai", "/openai/v1", "gpt-6-luna", "    prompt_cache: on\n"}, 0.25},
 };
 
 class PromptCacheOver : public ::testing::TestWithParam<Cached> {};
@@ -330,7 +361,7 @@ TEST_P(PromptCacheOver, HttpIsFilledByOneRequestOfEachGroupAndSavesMoneyAndChang
   options.script = &two_pairs;
   FakeEndpoint fake(options);
   Place place(GetParam().vendor, fake.url(""), &long_document);
-  const Ended ended = place.run();
+  const Ended ended = place.run({"--n-pairs", "2"});
   ASSERT_EQ(ended.exit_code, 0) << ended.printed;
   EXPECT_THAT(fake.violations(), IsEmpty());
   EXPECT_EQ(place.rows(), kDocuments * 2u) << ended.printed;
@@ -345,7 +376,7 @@ TEST_P(PromptCacheOver, HttpIsFilledByOneRequestOfEachGroupAndSavesMoneyAndChang
   Vendor silent = GetParam().vendor;
   silent.more = "    prompt_cache: off\n";
   Place plain(silent, fake.url(""), &long_document);
-  ASSERT_EQ(plain.run().exit_code, 0);
+  ASSERT_EQ(plain.run({"--n-pairs", "2"}).exit_code, 0);
   for (const auto& [name, content] : place.made())
     EXPECT_TRUE(plain.made().at(name) == content) << name << " differs";
 }

@@ -210,6 +210,33 @@ TEST(Judge, CannotBeReachedThroughTheFence) {
   }
 }
 
+TEST(Judge, JudgesByHalfOfAPassageThatIsTooLong) {
+  const prompt::Template prompt = template_of("judge.yaml");
+  const Judge judge = *Judge::create(prompt, {});
+  SourcedExample item = item_of(
+      "Files come first here. A group is opened with `H5Gopen`. It is closed with `H5Gclose`.\n\n"
+      "Attributes are another matter, and they are told of at length. Nobody asks for them.");
+  item.example.evidence = {{"c1", {23, 56}}};
+  TaskDialogue<SourcedExample> dialogue(judge, item);
+  dialogue.open();
+  const Outcome failed[] = {Failure{Failure::Kind::kTooLong, "too many tokens"}};
+  const auto turn = dialogue.hear(failed);
+  ASSERT_TRUE(turn);
+  const std::string user = std::get<std::vector<Ask>>(*turn)[0].request.messages.back().content;
+  EXPECT_THAT(user, HasSubstr("Under: User Guide > Groups"));
+  EXPECT_THAT(user, HasSubstr("A group is opened with"));
+  EXPECT_THAT(user, Not(HasSubstr("Nobody asks for them")));
+  const Outcome judged[] = {completion_of(kGood)};
+  EXPECT_TRUE(std::get<Finished>(*dialogue.hear(judged)).examples[0].rating->grounded);
+
+  TaskDialogue<SourcedExample> other(judge, item);
+  other.open();
+  other.hear(failed);
+  const auto ended = std::get<Finished>(*other.hear(failed));
+  ASSERT_EQ(ended.rejects.size(), 1u);
+  EXPECT_EQ(ended.rejects[0].code, reasons::kContextTooLong);
+}
+
 TEST(Judge, GivesUpWithTheRowAndTheReason) {
   const prompt::Template prompt = template_of("judge.yaml");
   const Judge judge = *Judge::create(prompt, {});

@@ -159,6 +159,27 @@ TEST(Enrichment, CountsAFailedCallAndKeepsTheRow) {
   }
 }
 
+TEST(Enrichment, RewritesWithHalfOfAPassageThatIsTooLongAndKeepsTheReplyOfWhichNothingCame) {
+  SourcedExample item =
+      sourced_of(kQuestion, kAnswer,
+                 "H5Gopen opens a group. It returns an identifier. The cache is 64 KB.\n\n"
+                 "Attributes are another matter, and they are told of at length. Nobody asks.");
+  item.example.evidence = {{"c1", {0, 70}}};
+  const Outcome too_long = Failure{Failure::Kind::kTooLong, "too many tokens"};
+  const Told told = play(item, {too_long, reply(kGood)});
+  ASSERT_EQ(told.asked.size(), 2u);
+  EXPECT_THAT(told.asked[0].messages.back().content, HasSubstr("Nobody asks."));
+  EXPECT_THAT(told.asked[1].messages.back().content, Not(HasSubstr("Nobody asks.")));
+  EXPECT_THAT(told.asked[1].messages.back().content, HasSubstr("The cache is 64 KB."));
+  EXPECT_EQ(told.finished.examples.at(0).answer_form, "rewritten");
+
+  const Outcome bad = Failure{Failure::Kind::kAttemptsUsedUp, "no JSON", "I would rather not"};
+  const Told given_up = play(item, {bad});
+  EXPECT_EQ(given_up.finished.rejects.at(0).reply, "I would rather not");
+  const Told twice = play(item, {too_long, too_long});
+  EXPECT_EQ(twice.finished.rejects.at(0).code, reasons::kContextTooLong);
+}
+
 TEST(Enrichment, DropsTheRatingOfAnotherText) {
   SourcedExample item = example_of(kQuestion, kAnswer);
   item.example.rating = Rating{};

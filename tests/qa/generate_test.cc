@@ -200,6 +200,106 @@ TEST(Generate, SmallModelsAreShownOneAnswerAtATime) {
   EXPECT_FALSE(hear(options, prompt::Set::kSmall, {reply("no idea"), reply("none")}, 2));
 }
 
+TEST(Generate, OneBadReplyAmongSeveralIsKeptAndHarmsNoOther) {
+  const auto turn = hear(
+      options_of(8, 40), prompt::Set::kSmall,
+      {reply("?!"), reply(R"({"question": "When does a print job of Inkwell start again?"})")}, 2);
+  ASSERT_TRUE(turn) << turn.error().message;
+  const auto& finished = std::get<Finished>(*turn);
+  ASSERT_EQ(finished.examples.size(), 1u);
+  ASSERT_EQ(finished.rejects.size(), 1u);
+  EXPECT_EQ(finished.rejects[0].code, reasons::kUnreadableReply);
+  EXPECT_EQ(finished.rejects[0].reply, "?!");
+}
+
+Outcome too_long() { return Failure{Failure::Kind::kTooLong, "9,000 tokens are too many"}; }
+
+TEST(Generate, APassageThatIsTooLongIsAskedForInHalvesWhoseEvidenceIsTheChunks) {
+  const auto stage = *Generation::make(library(), prompt::Set::kFull, options_of(5, 60));
+  auto dialogue = *stage->begin({text_chunk(), 3, 0});
+  dialogue->open();
+  const Outcome failed[] = {too_long()};
+  const auto parts = dialogue->hear(failed);
+  ASSERT_TRUE(parts) << parts.error().message;
+  const auto& asks = std::get<std::vector<Ask>>(*parts);
+  ASSERT_EQ(asks.size(), 2u);
+  const std::string first = asks[0].request.messages.back().content;
+  const std::string second = asks[1].request.messages.back().content;
+  EXPECT_THAT(first, HasSubstr("[1] The scheduler"));
+  EXPECT_THAT(first, Not(HasSubstr("the spool is on a disk")));
+  EXPECT_THAT(first, HasSubstr("Write 2 pairs"));
+  EXPECT_THAT(second, HasSubstr("# Inkwell guide > Paper\n[1] "));  // its heading is told again
+  EXPECT_THAT(second, HasSubstr("the spool is on a disk that is full"));
+  EXPECT_THAT(second, HasSubstr("Write 1 pairs"));
+
+  const Outcome replies[] = {
+      reply(
+          R"({"pairs":[{"question":"When does a print job of Inkwell start again?","kind":"concept","units":[2,3]}]})"),
+      reply(
+          R"({"pairs":[{"question":"When is a print job of Inkwell lost?","kind":"concept","units":[1,2,3]}]})")};
+  const auto turn = dialogue->hear(replies);
+  ASSERT_TRUE(turn) << turn.error().message;
+  const auto& examples = std::get<Finished>(*turn).examples;
+  ASSERT_EQ(examples.size(), 2u) << shown(turn).back();
+  for (const Example& example : examples) {
+    EXPECT_EQ(example.provenance.chunk_id, "guide.md:1");
+    ASSERT_FALSE(example.evidence.empty());
+    for (const Evidence& evidence : example.evidence) {
+      const auto begin = static_cast<std::size_t>(evidence.bytes.begin);
+      const auto size = static_cast<std::size_t>(evidence.bytes.end) - begin;
+      const std::string_view words = kText.substr(begin, size);
+      EXPECT_THAT(std::string(words),
+                  HasSubstr(&example == &examples[0] ? "It starts again by itself"
+                                                     : "on a disk that is full"));
+    }
+  }
+}
+
+TEST(Generate, HalvesThatAreTooLongAreRejectedAndTheOtherHalfStands) {
+  const auto stage = *Generation::make(library(), prompt::Set::kFull, options_of(5, 60));
+  auto dialogue = *stage->begin({text_chunk(), 2, 0});
+  dialogue->open();
+  const Outcome failed[] = {too_long()};
+  ASSERT_TRUE(dialogue->hear(failed));
+  const Outcome outcomes[] = {
+      too_long(),
+      reply(
+          R"({"pairs":[{"question":"When is a print job of Inkwell lost?","kind":"concept","units":[1,2,3]}]})")};
+  const auto turn = dialogue->hear(outcomes);
+  EXPECT_THAT(shown(turn), ElementsAre(HasSubstr("When is a print job of Inkwell lost? =>"),
+                                       "!context_too_long"));
+  auto another = *stage->begin({text_chunk(), 2, 0});
+  another->open();
+  ASSERT_TRUE(another->hear(failed));
+  const Outcome both[] = {too_long(), too_long()};
+  EXPECT_THAT(shown(another->hear(both)), ElementsAre("!context_too_long", "!context_too_long"));
+}
+
+TEST(Generate, NamesTheHalfWhoseReplyCannotBeReadAndAsksForItAlone) {
+  const auto stage = *Generation::make(library(), prompt::Set::kFull, options_of(5, 60));
+  auto dialogue = *stage->begin({text_chunk(), 2, 0});
+  dialogue->open();
+  const Outcome failed[] = {too_long()};
+  ASSERT_TRUE(dialogue->hear(failed));
+  const Outcome good = reply(
+      R"({"pairs":[{"question":"When does a print job of Inkwell start again?","kind":"concept","units":[2,3]}]})");
+  const Outcome outcomes[] = {good, reply("no idea")};
+  EXPECT_FALSE(dialogue->hear(outcomes));
+  EXPECT_THAT(dialogue->unusable(), ElementsAre(1u));
+  const Outcome mended[] = {good, reply(R"({"pairs":[]})")};
+  EXPECT_THAT(shown(dialogue->hear(mended)), ElementsAre(HasSubstr("start again?")));
+}
+
+TEST(Generate, APassageOfOneUnitHasNoHalves) {
+  Chunk chunk = text_chunk();
+  chunk.text = "The scheduler of Inkwell keeps a queue for every printer that Inkwell knows.";
+  const auto stage = *Generation::make(library(), prompt::Set::kFull, options_of(5, 60));
+  auto dialogue = *stage->begin({chunk, 2, 0});
+  dialogue->open();
+  const Outcome failed[] = {too_long()};
+  EXPECT_THAT(shown(dialogue->hear(failed)), ElementsAre("!context_too_long"));
+}
+
 TEST(Generate, NeverGivesOutASeed) {
   GenerateOptions options = options_of(5, 100);
   std::vector<QaPair> rows;

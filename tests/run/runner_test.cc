@@ -72,6 +72,18 @@ TEST_F(RunnerTest, CountsWhatTheSinkLeavesOfAnItem) {
   EXPECT_EQ(summary.rejects.at("repeated_question"), 2u);
 }
 
+TEST(RunSummary, CountsALaterRunIn) {
+  RunSummary sum, later;
+  sum.retries = 2;
+  later.retries = 3;
+  later.bad_replies = 5;
+  later.saved = Usd{7};
+  sum.add(later);
+  EXPECT_EQ(sum.retries, 5u);
+  EXPECT_EQ(sum.bad_replies, 5u);
+  EXPECT_EQ(sum.saved, Usd{7});
+}
+
 TEST_F(RunnerTest, HandsItemsOnInInputOrderWhateverTheLatency) {
   for (const int concurrency : {1, 3, 64}) {
     TempFolder fresh;
@@ -186,6 +198,121 @@ TEST_F(RunnerTest, GivesUpAfterTheLastAttemptAndKeepsEveryBadReply) {
   EXPECT_EQ(summary.rejects.at("unreadable_reply"), 2u);
   EXPECT_THAT(output, HasSubstr("rejected unreadable_reply (the reply must begin"));
   EXPECT_EQ(run_items(2, bad).calls, 0u);  // paid for, so not asked again
+}
+
+// Three asks an item; a reply is a number, and the schema wants at most 9.
+class ThreeAsks final : public Dialogue {
+ public:
+  explicit ThreeAsks(std::vector<std::size_t> unusable = {}) : unusable_(std::move(unusable)) {}
+  Turn open() override {
+    std::vector<Ask> out(3);
+    for (int slot = 0; slot < 3; ++slot) {
+      Message message;
+      message.content = fmt::format("ask {}", slot);
+      out[static_cast<std::size_t>(slot)].request.messages = {message};
+      out[static_cast<std::size_t>(slot)].request.schema = &kNumber;
+    }
+    return out;
+  }
+  Result<Turn> hear(std::span<const Outcome> outcomes) override {
+    ++hearings;
+    if (hearings == 1 && !unusable_.empty()) return fail(ErrorKind::kInvalidInput, "no use of it");
+    Finished finished;
+    for (const Outcome& outcome : outcomes)
+      if (const auto* reply = std::get_if<Completion>(&outcome)) {
+        Example& example = finished.examples.emplace_back();
+        example.body = QaPair{"q", {}, reply->message.content};
+      } else {
+        const Failure& failure = std::get<Failure>(outcome);
+        finished.rejects.push_back(
+            {std::string(reason_of(failure.kind)), failure.message, "", "", true, failure.reply});
+        kept_reply = failure.reply;
+      }
+    return finished;
+  }
+  std::vector<std::size_t> unusable() const override { return unusable_; }
+
+  static inline const Schema kNumber = {"n", R"({"maximum":9})"};
+  static inline int hearings = 0;
+  static inline std::string kept_reply;
+
+ private:
+  std::vector<std::size_t> unusable_;
+};
+
+class OneDialogue final : public DialogueSource {
+ public:
+  explicit OneDialogue(std::unique_ptr<Dialogue> dialogue) : dialogue_(std::move(dialogue)) {}
+  Result<std::unique_ptr<Dialogue>> next() override { return std::move(dialogue_); }
+
+ private:
+  std::unique_ptr<Dialogue> dialogue_;
+};
+
+struct SchemaRunTest : RunnerTest {
+  RunSummary run_one(ScriptedModel::Script script, std::vector<std::size_t> unusable = {}) {
+    auto ledger = *Ledger::open(temp / "ledger", loop);
+    ScriptedModel scripted(loop, clock, std::move(script));
+    RunOptions options;
+    options.check_reply = [](const Schema&, const std::string& reply,
+                             bool bounds_only) -> std::string {
+      if (reply.size() > 1) return "the whole reply: at most 9 is wanted, not " + reply;
+      return bounds_only ? "" : "the whole reply: text is wanted";
+    };
+    OneDialogue source(std::make_unique<ThreeAsks>(std::move(unusable)));
+    ThreeAsks::hearings = 0;
+    ThreeAsks::kept_reply.clear();
+    output.clear();
+    const RunSummary summary = run(source, scripted, *ledger, loop, clock, options,
+                                   [this](std::uint64_t index, const Finished& finished) {
+                                     output += to_line(index, finished);
+                                     return Status{};
+                                   });
+    EXPECT_TRUE(ledger->close());
+    return summary;
+  }
+};
+
+TEST_F(SchemaRunTest, AReplyThatPassesABoundIsAskedForAgainAloneWithWhatIsWanted) {
+  std::vector<std::string> corrections;
+  const RunSummary summary = run_one([&](const ChatRequest& request, int) {
+    if (request.messages.size() > 1) corrections.push_back(last_text(request));
+    const bool is_bad = request.messages[0].content == "ask 1" && request.messages.size() == 1;
+    return ScriptedModel::Reply{completion(is_bad ? "12" : "7")};
+  });
+  EXPECT_EQ(output, "0: q = 7 q = 7 q = 7\n");
+  EXPECT_EQ(summary.calls, 4u);
+  EXPECT_EQ(summary.bad_replies, 1u);
+  EXPECT_EQ(ThreeAsks::hearings, 1);  // what passes a bound is not heard
+  ASSERT_EQ(corrections.size(), 1u);
+  EXPECT_THAT(corrections[0], HasSubstr("the whole reply: at most 9 is wanted, not 12"));
+}
+
+TEST_F(SchemaRunTest, AReplyThatStaysBadIsGivenUpAndKeptAndTheOthersStand) {
+  const RunSummary summary = run_one([](const ChatRequest& request, int call) {
+    return ScriptedModel::Reply{
+        completion(request.messages[0].content == "ask 1" ? fmt::format("9{}", call) : "7")};
+  });
+  EXPECT_THAT(output, HasSubstr("q = 7 q = 7 rejected unreadable_reply (the whole reply: at most"));
+  EXPECT_EQ(summary.calls, 5u);
+  EXPECT_EQ(summary.bad_replies, 3u);
+  EXPECT_EQ(summary.given_up, 1u);
+  EXPECT_EQ(ThreeAsks::kept_reply, "94");  // the last one
+}
+
+TEST_F(SchemaRunTest, TheReplyThatADialogueNamesIsAskedForAgainAloneAndToldOfTheSchema) {
+  std::vector<std::string> corrections;
+  const RunSummary summary = run_one(
+      [&](const ChatRequest& request, int) {
+        if (request.messages.size() > 1) corrections.push_back(last_text(request));
+        return ScriptedModel::Reply{completion("7")};
+      },
+      {2});
+  EXPECT_EQ(summary.calls, 4u);
+  EXPECT_EQ(summary.bad_replies, 1u);
+  ASSERT_EQ(corrections.size(), 1u);
+  EXPECT_THAT(corrections[0],
+              HasSubstr("no use of it (by its JSON Schema: the whole reply: text is wanted)"));
 }
 
 TEST_F(RunnerTest, AsksForMoreRoomWhereAReplyWasCut) {

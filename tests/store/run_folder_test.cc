@@ -135,6 +135,8 @@ TEST_F(RunFolderFiles, KeepsARejectedRowAsItWasOnOneLine) {
   ASSERT_TRUE((*writer)->add(reasons::kFactAdded, "the number 7", "c1", "{\n \"a\": 1.50\r\n}"));
   ASSERT_TRUE((*writer)->add(reasons::kUnreadableRow, "broken", "row 2", "{\"a\":\n"));
   ASSERT_TRUE((*writer)->add(reasons::kFactAdded, "x", "c2", "", false));
+  const std::string reply = "no \xff JSON" + std::string(20'000, 'x');
+  ASSERT_TRUE((*writer)->add(reasons::kUnreadableReply, "y", "c3", "", true, reply));
   const auto unknown = (*writer)->add("because", "x", "c2", "");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kInternal);
@@ -142,13 +144,18 @@ TEST_F(RunFolderFiles, KeepsARejectedRowAsItWasOnOneLine) {
   EXPECT_EQ(content(path("qa.rejected.jsonl")),
             "{\"code\":\"fact_added\",\"detail\":\"the number "
             "7\",\"item\":\"c1\",\"dropped\":true,\"row\":{  "
-            "\"a\": 1.50  }}\n"
+            "\"a\": 1.50  },\"reply\":null}\n"
             "{\"code\":\"unreadable_row\",\"detail\":\"broken\",\"item\":\"row "
-            "2\",\"dropped\":true,\"row\":\"{\\\"a\\\":\\n\"}\n"
+            "2\",\"dropped\":true,\"row\":\"{\\\"a\\\":\\n\",\"reply\":null}\n"
             "{\"code\":\"fact_added\",\"detail\":\"x\",\"item\":\"c2\",\"dropped\":false,\"row\":"
-            "null}\n");
-  EXPECT_EQ((*writer)->counts(), (std::vector<std::pair<std::string, std::int64_t>>{
-                                     {"fact_added", 1}, {"unreadable_row", 1}}));
+            "null,\"reply\":null}\n"
+            "{\"code\":\"unreadable_reply\",\"detail\":\"y\",\"item\":\"c3\",\"dropped\":true,"
+            "\"row\":null,"
+            "\"reply\":\"no \xEF\xBF\xBD JSON" +
+                std::string(16'384 - 9, 'x') + "\"}\n");
+  EXPECT_EQ((*writer)->counts(),
+            (std::vector<std::pair<std::string, std::int64_t>>{
+                {"unreadable_reply", 1}, {"fact_added", 1}, {"unreadable_row", 1}}));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Options {
   std::int64_t hint_ms = 1000;     // what a 429 says to wait
   std::int64_t refused_ms = 1000;  // how long the port is closed by `kPortRefused`
   Script script = nullptr;         // nullptr: scripted_reply
+  std::int64_t context = 0;        // tokens of a prompt that fit; 0: any
 };
 
 /// Lives on a thread of its own from construction to destruction. Throws Fatal where the port

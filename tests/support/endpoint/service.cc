@@ -51,6 +51,11 @@ Delivery Service::serve(const Received& request) {
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));
   if (!served.is_chat) return {to_bytes(served.answer)};
+  if (options_.context > 0 && served.question.prompt.tokens() > options_.context)
+    return {to_bytes(protocol.error(
+        400, fmt::format("prompt is too long: {} tokens > {} maximum; this model's maximum context "
+                         "length is {} tokens",
+                         served.question.prompt.tokens(), options_.context, options_.context)))};
   const std::int64_t now = SystemClock().monotonic_ms();
   served.question.cache = cache_.use(served.question.prompt, now, now + options_.latency_ms);
   const Fault fault = plan_.next(request.body);
