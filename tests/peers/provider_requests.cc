@@ -40,6 +40,16 @@ ChatRequest plain() {
   return request;
 }
 
+// A front of 6,000 bytes that other requests have too, in both messages.
+ChatRequest shared() {
+  ChatRequest request = plain();
+  request.messages[0].content = std::string(4'400, 's');
+  request.messages[0].shared = 4'400;
+  request.messages[1].content.insert(0, std::string(1'600, 'p'));
+  request.messages[1].shared = 1'600;
+  return request;
+}
+
 }  // namespace
 
 int main() {
@@ -79,6 +89,11 @@ int main() {
         {Role::kAssistant, "", {{"call_1", "get_time", R"({"place":"Oslo"})"}}, "", ""});
     request.messages.push_back({Role::kTool, "12:00", {}, "call_1", ""});
     print(vendor.name, "tools", vendor.provider->encode(request));
+    if (vendor.name == "anthropic") print(vendor.name, "shared", vendor.provider->encode(shared()));
+    if (vendor.name == "openai")
+      print(vendor.name, "shared",
+            make_openai({"https://api.openai.com/v1", "sk-peer", "gpt-6-luna", ""})
+                ->encode(shared()));
   }
   http::Request narrowed{"", "", {}, narrow_schema(kWide, SchemaDialect::kAnthropic)};
   print("anthropic", "narrowed schema", narrowed);

@@ -17,6 +17,7 @@ from google import genai
 
 fake_endpoint, provider_requests, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 SYSTEM, USER = "Be brief.", 'What is a queue? "É"'
+SHARED_SYSTEM, SHARED_USER = 4400 * "s", 1600 * "p"
 SCHEMA = {"type": "object", "properties": {"text": {"type": "string"}, "mark": {"type": "integer"}}, "required": ["text", "mark"],
           "additionalProperties": False}
 WIDE = {"type": "object", "title": "Reply", "properties": {
@@ -55,6 +56,13 @@ def ask_openai(base, vendor):
     client.chat.completions.create(**{**common, "messages": common["messages"] + [
         {"role": "assistant", "content": None, "tool_calls": [call]}, {"role": "tool", "tool_call_id": "call_1", "content": "12:00"}]},
         tools=tools)
+    if vendor == "openai":
+        marked = {"prompt_cache_breakpoint": {"mode": "explicit"}}
+        key = next(each for each in ours if each["case"] == "shared" and each["vendor"] == "openai")["body"]["prompt_cache_key"]
+        client.chat.completions.create(model="gpt-6-luna", max_completion_tokens=512, prompt_cache_key=key,
+                                       prompt_cache_options={"mode": "explicit"}, messages=[
+            {"role": "system", "content": [{"type": "text", "text": SHARED_SYSTEM, **marked}]},
+            {"role": "user", "content": [{"type": "text", "text": SHARED_USER, **marked}, {"type": "text", "text": USER}]}])
     # From here on what we do not send ourselves.
     reply = client.chat.completions.create(**common, tools=tools, tool_choice={"type": "function", "function": {"name": "get_time"}})
     check(json.loads(reply.choices[0].message.tool_calls[0].function.arguments) == {"place": "text"}, "no tool call came back")
@@ -74,8 +82,7 @@ def ask_openai(base, vendor):
 
 def ask_anthropic(base):
     client = anthropic.Anthropic(api_key="sk-peer", base_url=base + "/anthropic", max_retries=0)
-    cached = [{"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}}]
-    common = dict(model="claude-haiku-5-5", max_tokens=512, system=cached, messages=[{"role": "user", "content": USER}])
+    common = dict(model="claude-haiku-5-5", max_tokens=512, system=[{"type": "text", "text": SYSTEM}], messages=[{"role": "user", "content": USER}])
     reply = client.messages.create(**common)
     check(reply.content[0].text == SENTENCE and reply.stop_reason == "end_turn", "anthropic cannot read the reply")
     reply = client.messages.create(**common, output_config={"format": {"type": "json_schema", "schema": SCHEMA}})
@@ -84,6 +91,9 @@ def ask_anthropic(base):
     client.messages.create(**{**common, "messages": common["messages"] + [
         {"role": "assistant", "content": [{"type": "tool_use", "id": "call_1", "name": "get_time", "input": {"place": "Oslo"}}]},
         {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "call_1", "content": "12:00"}]}]}, tools=tools)
+    marked = {"cache_control": {"type": "ephemeral"}}
+    client.messages.create(**{**common, "system": [{"type": "text", "text": SHARED_SYSTEM, **marked}], "messages": [
+        {"role": "user", "content": [{"type": "text", "text": SHARED_USER, **marked}, {"type": "text", "text": USER}]}]})
     reply = client.messages.create(**common, tools=tools, tool_choice={"type": "tool", "name": "get_time"})
     check(reply.content[0].input == {"place": "text"} and reply.stop_reason == "tool_use", "no tool call came back")
     check("claude-haiku-5-5" in [model.id for model in client.models.list()], "models")

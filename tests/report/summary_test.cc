@@ -166,16 +166,16 @@ TEST(RunReport, SaysAtTheEndWhatWasSentAnewAndWhatTheCacheSaved) {
   money.replies = 10;
   money.input_tokens = 1'000;
   money.cached_tokens = 614;
-  money.usd_saved = 0.25;
+  money.usd_saved = 1.25;
   EXPECT_EQ(economy_lines(report),
             (std::vector<std::string>{
                 "1,201 requests were sent anew after failures of the network or a server",
-                "read from the providers' caches: 61.4 % of the input tokens, 0.25 USD saved"}));
-  EXPECT_THAT(report_text(report), HasSubstr("61.4 % of the input tokens, 0.25 USD saved"));
+                "read from the providers' caches: 61.4 % of the input tokens, 1.25 USD saved"}));
+  EXPECT_THAT(report_text(report), HasSubstr("61.4 % of the input tokens, 1.25 USD saved"));
   EXPECT_THAT(json_of(report), HasSubstr("\"cached_share\":0.614"));
   EXPECT_THAT(json_of(report), HasSubstr("\"retries\":1200"));
-  money.usd_saved = -0.5;
-  EXPECT_THAT(economy_lines(report)[1], HasSubstr(", 0.50 USD more than without them"));
+  money.usd_saved = -2.5;
+  EXPECT_THAT(economy_lines(report)[1], HasSubstr(", 2.50 USD more than without them"));
   money.unpriced_replies = 10;  // no price is known
   EXPECT_THAT(economy_lines(report)[1], Not(HasSubstr("USD")));
 }
