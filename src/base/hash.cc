@@ -9,6 +9,18 @@
 
 namespace generator {
 
+std::optional<Digest> Digest::from_hex(std::string_view text) {
+  Digest out;
+  if (text.size() != 2 * out.bytes.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (digit < 0) return std::nullopt;
+    out.bytes[i / 2] = static_cast<unsigned char>(16 * (i % 2 == 0 ? 0 : out.bytes[i / 2]) + digit);
+  }
+  return out;
+}
+
 std::string Digest::hex() const {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string out;

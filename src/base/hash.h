@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ namespace generator {
 struct Digest {
   std::array<unsigned char, 16> bytes{};
   std::string hex() const;  // 32 lower-case digits
+  /// Of what `hex` gives; nothing for any other text.
+  static std::optional<Digest> from_hex(std::string_view text);
   friend bool operator==(const Digest&, const Digest&) = default;
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };

@@ -8,7 +8,6 @@
 namespace generator {
 namespace {
 
-constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::int64_t kTokensAroundARequest = 1'024;  // tool and schema instructions of providers
 constexpr std::int64_t kTokensAroundAMessage = 32;
 
@@ -59,6 +58,22 @@ const Price::Period* Price::on(std::string_view day) const {
   return nullptr;
 }
 
+Price Price::in_batches() const {
+  Price out = *this;
+  for (Period& period : out.periods) {
+    const auto share = [&](Usd& usd) {
+      usd.pico = (usd.pico * period.batch_permille + 999) / 1000;
+    };
+    for (Band& band : period.bands) {
+      share(band.rates.input);
+      share(band.rates.output);
+      if (band.rates.cached) share(*band.rates.cached);
+      if (band.rates.cache_write) share(*band.rates.cache_write);
+    }
+  }
+  return out;
+}
+
 std::string day_of(std::int64_t unix_ms) { return iso_time(unix_ms).substr(0, 10); }
 
 std::optional<Usd> cost(const Price& price, const Usage& usage, std::int64_t unix_ms) {
@@ -97,14 +112,20 @@ std::int64_t most_prompt_tokens(const ChatRequest& request) {
   return out;
 }
 
-std::optional<Usd> worst_case(const Price& price, const ChatRequest& request,
-                              std::int64_t unix_ms) {
+std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms,
+                              std::int64_t within_ms) {
   const std::int64_t prompt = most_prompt_tokens(request);
   const std::int64_t reply = request.sampling.max_tokens;
   const std::optional<Usd> now = worst_on(price, prompt, reply, unix_ms);
-  const std::optional<Usd> soon = worst_on(price, prompt, reply, unix_ms + kHourMs);
+  const std::optional<Usd> soon = worst_on(price, prompt, reply, unix_ms + within_ms);
   if (!now || !soon) return now ? now : soon;
   return std::max(*now, *soon);
+}
+
+std::optional<Usd> billed(const Price& price, const Completion& reply, Usd worst) {
+  const bool is_empty = reply.message.content.empty() && reply.message.tool_calls.empty();
+  const bool says_usage = reply.usage.input > 0 && (reply.usage.output > 0 || is_empty);
+  return says_usage ? cost(price, reply.usage, reply.unix_ms) : std::optional<Usd>(worst);
 }
 
 }  // namespace generator

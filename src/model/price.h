@@ -28,15 +28,18 @@ struct Price {
     Rates rates;
   };
   struct Period {
-    std::string from, until;  // days, "2026-12-31", both included; "": no end
-    std::vector<Band> bands;  // by `above`, ascending; the first is above 0
-    std::string source;       // where the prices were read
-    std::string checked;      // the day on which they were read
+    std::string from, until;            // days, "2026-12-31", both included; "": no end
+    std::vector<Band> bands;            // by `above`, ascending; the first is above 0
+    std::string source;                 // where the prices were read
+    std::string checked;                // the day on which they were read
+    std::int64_t batch_permille = 500;  // what of it a batch costs
     const Rates& rates(std::int64_t prompt_tokens) const;
   };
   std::string provider, model;
   std::vector<Period> periods;
 
+  /// What the same costs in batches.
+  Price in_batches() const;
   /// The prices of a day ("2026-11-25"); nullptr where none is known for it.
   const Period* on(std::string_view day) const;
 };
@@ -57,8 +60,13 @@ Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms)
 /// providers add around messages, tools and schemas.
 std::int64_t most_prompt_tokens(const ChatRequest& request);
 
-/// The most that one try of the request can cost when it is sent at `unix_ms` (and ends within an
-/// hour): every byte a token at the dearest input price, the reply as long as `max_tokens`.
-std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms);
+/// The most that one try of the request can cost when it is sent at `unix_ms` and ends `within_ms`:
+/// every byte a token at the dearest input price, the reply as long as `max_tokens`.
+std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms,
+                              std::int64_t within_ms = 3'600'000);
+
+/// What a reply cost: by what the provider reports, else, where it forgot to say what the reply
+/// took, the most it can have billed. Nothing where the price of its day is not known.
+std::optional<Usd> billed(const Price& price, const Completion& reply, Usd worst);
 
 }  // namespace generator

@@ -82,10 +82,20 @@ bool overlap(const Price::Period& a, const Price::Period& b) {
   return !a_ends_first && !b_ends_first;
 }
 
+// The share of the price that a batch costs, in thousandths.
+Result<std::int64_t> batch_permille(const yaml::Node& entry, std::int64_t otherwise) {
+  const auto node = entry.find("batch");
+  if (!node) return otherwise;
+  const std::optional<Usd> share = read_usd(node->text(), 3);
+  if (!share || share->pico > Usd::kPerDollar)
+    return node->error("is not a share of the price: a number from 0 to 1, at most three decimals");
+  return share->pico / (Usd::kPerDollar / 1000);
+}
+
 Status read_entry(const yaml::Node& entry, std::vector<Price>& prices) {
   CHECK_OK(entry.expect(yaml::Kind::kMapping));
   CHECK_OK(entry.expect_fields({"provider", "model", "source", "checked", "from", "until", "input",
-                                "output", "cached", "cache_write", "over"}));
+                                "output", "cached", "cache_write", "over", "batch"}));
   TRY(std::string provider, text_of(entry, "provider", true));
   TRY(std::string model, text_of(entry, "model", true));
   Price::Period period;
@@ -94,6 +104,7 @@ Status read_entry(const yaml::Node& entry, std::vector<Price>& prices) {
   TRY(period.from, day_field(entry, "from", false));
   TRY(period.until, day_field(entry, "until", false));
   TRY(period.bands, read_bands(entry));
+  TRY(period.batch_permille, batch_permille(entry, period.batch_permille));
   const auto known = std::ranges::find_if(
       prices, [&](const Price& p) { return p.provider == provider && p.model == model; });
   if (known == prices.end()) {

@@ -53,6 +53,24 @@ TEST(PriceTable, HasThePublishedPricesOfTheDefaultModelsToTheCent) {
         << bill.model;
 }
 
+TEST(PriceTable, ABatchCostsHalfUnlessTheTableSaysOtherwise) {
+  const Price half = built_in("openai", "gpt-6-luna").in_batches();
+  EXPECT_EQ(cost(half, usage(10'000, 1'000, 4'000, 2'000), kNovember), usd("0.000595"));
+  const auto parse = [](const char* share) {
+    return PriceTable::parse(std::string("prices:\n- {provider: a, model: m, input: 1, output: 3, "
+                                         "batch: ") +
+                                 share + "}\n",
+                             "p.yaml");
+  };
+  const Price quarter = parse("0.25")->prices()[0].in_batches();
+  EXPECT_EQ(cost(quarter, usage(1'000'000, 1'000'000), kNovember), usd("1"));
+  for (const char* wrong : {"1.5", "-1", "half", "0.0001"}) {
+    const auto table = parse(wrong);
+    ASSERT_FALSE(table) << wrong;
+    EXPECT_THAT(table.error().message, HasSubstr("a number from 0 to 1"));
+  }
+}
+
 TEST(PriceTable, EveryBuiltInPriceNamesItsSourceAndDay) {
   const PriceTable table = *PriceTable::built_in();
   for (const Price& price : table.prices())
