@@ -31,6 +31,13 @@ class Budget {
       stretch_ = std::max(stretch_, spent.dollars() / leased.dollars() * stretch_);
   }
 
+  /// What counts as spent because an earlier run set it aside is set aside again: its end is known
+  /// soon.
+  void take_up(Usd leased) {
+    spent_ = spent_ - leased;
+    leased_ += leased;
+  }
+
   Usd cap() const { return cap_; }
   Usd spent() const { return spent_; }
   Usd leased() const { return leased_; }

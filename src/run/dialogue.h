@@ -77,6 +77,10 @@ class DialogueSource {
  public:
   virtual ~DialogueSource() = default;
   virtual Result<std::unique_ptr<Dialogue>> next() = 0;
+  /// Begins again with the first: the same dialogues follow. For runs that take several passes.
+  virtual Status rewind() {
+    return fail(ErrorKind::kInternal, "this source of dialogues cannot be read twice");
+  }
   /// How many there are in all, where that is known: for the progress display.
   virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };

@@ -4,37 +4,12 @@
 // ledger. A file of results needs neither.)
 #include "run/finished_queue.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "base/json.h"
 #include "run/wire.h"
 
 namespace generator {
-namespace {
-
-tl::unexpected<Error> io_error(std::string_view doing, const std::string& folder) {
-  return fail(ErrorKind::kIo, fmt::format("cannot {} a temporary file in `{}`: {}", doing, folder,
-                                          std::strerror(errno)));
-}
-
-Result<int> nameless_file(const std::string& folder) {
-  int fd = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (fd >= 0) return fd;
-  std::string name = folder + "/finished.XXXXXX";  // where the file system has no O_TMPFILE
-  fd = ::mkostemp(name.data(), O_CLOEXEC);
-  if (fd < 0) return io_error("make", folder);
-  ::unlink(name.c_str());
-  return fd;
-}
-
-}  // namespace
 
 std::string encode_finished(const Finished& finished) {
   std::string out;
@@ -84,11 +59,7 @@ Result<Finished> decode_finished(std::string_view bytes) {
 }
 
 FinishedQueue::FinishedQueue(std::size_t held, std::string folder, FinishedSink sink)
-    : held_(held), folder_(std::move(folder)), sink_(std::move(sink)) {}
-
-FinishedQueue::~FinishedQueue() {
-  if (fd_ >= 0) ::close(fd_);
-}
+    : held_(held), file_(std::move(folder)), sink_(std::move(sink)) {}
 
 Status FinishedQueue::add(std::uint64_t index, std::optional<Finished> finished) {
   if (index != next_) {
@@ -109,7 +80,7 @@ Status FinishedQueue::add(std::uint64_t index, std::optional<Finished> finished)
     }
   }
   if (in_file_ == 0) {  // the file is written from its beginning again
-    file_end_ = 0;
+    file_.clear();
     places_.clear();
     first_place_ = next_;
   }
@@ -132,35 +103,18 @@ Status FinishedQueue::hand_on(std::uint64_t index, std::optional<Finished> finis
 }
 
 Status FinishedQueue::put_in_file(std::uint64_t index, const Finished& finished) {
-  if (fd_ < 0) {
-    TRY(fd_, nameless_file(folder_));
-  }
   const std::string bytes = encode_finished(finished);
-  for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t n = ::pwrite(fd_, bytes.data() + done, bytes.size() - done,
-                               static_cast<off_t>(file_end_ + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return io_error("write", folder_);
-    done += static_cast<std::size_t>(n);
-  }
+  TRY(const std::uint64_t offset, file_.append(bytes));
   if (places_.empty()) first_place_ = next_;
   if (index - first_place_ >= places_.size()) places_.resize(index - first_place_ + 1);
-  places_[index - first_place_] = {file_end_, bytes.size()};
+  places_[index - first_place_] = {offset, bytes.size()};
   ++in_file_;
-  file_end_ += bytes.size();
   ++spooled_;
   return {};
 }
 
 Result<Finished> FinishedQueue::take_from_file(const Place& place) {
-  std::string bytes(place.size, '\0');
-  for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t n = ::pread(fd_, bytes.data() + done, bytes.size() - done,
-                              static_cast<off_t>(place.offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return io_error("read", folder_);
-    done += static_cast<std::size_t>(n);
-  }
+  TRY(const std::string bytes, file_.read(place.offset, place.size));
   return decode_finished(bytes);
 }
 

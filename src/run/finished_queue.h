@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "run/dialogue.h"
+#include "run/nameless_file.h"
 
 namespace generator {
 
@@ -22,7 +23,6 @@ using FinishedSink = std::function<Status(std::uint64_t index, Finished& finishe
 class FinishedQueue {
  public:
   FinishedQueue(std::size_t held, std::string folder, FinishedSink sink);
-  ~FinishedQueue();
   FinishedQueue(const FinishedQueue&) = delete;
   FinishedQueue& operator=(const FinishedQueue&) = delete;
 
@@ -44,15 +44,13 @@ class FinishedQueue {
   Result<Finished> take_from_file(const Place& place);
 
   std::size_t held_;
-  std::string folder_;
+  NamelessFile file_;
   FinishedSink sink_;
   std::uint64_t next_ = 0;
   std::map<std::uint64_t, std::optional<Finished>> in_memory_;
   std::deque<Place> places_;  // of items from first_place_ on
   std::uint64_t first_place_ = 0;
   std::size_t in_file_ = 0;
-  int fd_ = -1;
-  std::uint64_t file_end_ = 0;
   std::uint64_t spooled_ = 0;
 };
 

@@ -34,6 +34,9 @@ void count(const Record& record, std::uint64_t offset, KeyTable& keys, LedgerRep
     case RecordKind::kSpendSettled:
       ++report.leases;
       return;
+    case RecordKind::kBatch:
+      if (record.batch.step == BatchNote::Step::kPlanned) ++report.batches;
+      return;
     case RecordKind::kAnswer:
       break;
     default:
@@ -149,7 +152,7 @@ Status for_each_record(const std::string& folder,
     if (step.kind == LedgerScan::Step::Kind::kEnd) return {};
     if (step.kind == LedgerScan::Step::Kind::kDamage) continue;
     TRY(const Record record, decode_record(step.body));
-    if (record.kind >= RecordKind::kAnswer && record.kind <= RecordKind::kSpendSettled)
+    if (record.kind >= RecordKind::kAnswer && record.kind <= RecordKind::kBatch)
       CHECK_OK(each(record));
   }
 }

@@ -24,6 +24,7 @@ struct LedgerReport {
   std::uint64_t answers = 0;
   std::uint64_t failed_calls = 0;
   std::uint64_t leases = 0;     // money set aside, or given back
+  std::uint64_t batches = 0;    // that were begun, or were about to be
   std::uint64_t unknown = 0;    // of kinds that a newer program wrote
   std::uint64_t repeated = 0;   // answers to a key that had one; the first counts
   std::uint64_t torn_tail = 0;  // bytes at the end that a crash left; the next run drops them

@@ -14,19 +14,25 @@ namespace {
 
 // Part of the format; never used again for something else.
 enum Tag : unsigned char {
-  kKey = 1,       // 16 bytes; the record answers this key
-  kCallKey = 2,   // 16 bytes; the record is about this key and does not answer it
-  kTask = 3,      // text
-  kTime = 4,      // varint, milliseconds since 1970
-  kUsage = 5,     // varints: input, output, cached, reasoning, cache_written
-  kModel = 6,     // text
-  kStop = 7,      // one byte, the number of StopReason
-  kContent = 8,   // text
-  kToolCall = 9,  // id, name, arguments, each with its length; repeated, in order
-  kOpaque = 10,   // bytes
-  kMessage = 11,  // text
-  kOffset = 12,   // varint
-  kPayment = 13,  // varints: cost, saved, lost, leased (picodollars), leases, priced
+  kKey = 1,         // 16 bytes; the record answers this key
+  kCallKey = 2,     // 16 bytes; the record is about this key and does not answer it
+  kTask = 3,        // text
+  kTime = 4,        // varint, milliseconds since 1970
+  kUsage = 5,       // varints: input, output, cached, reasoning, cache_written
+  kModel = 6,       // text
+  kStop = 7,        // one byte, the number of StopReason
+  kContent = 8,     // text
+  kToolCall = 9,    // id, name, arguments, each with its length; repeated, in order
+  kOpaque = 10,     // bytes
+  kMessage = 11,    // text
+  kOffset = 12,     // varint
+  kPayment = 13,    // varints: cost, saved, lost, leased (picodollars), leases, priced, in_batch
+  kBatchName = 14,  // text
+  kBatchStep = 15,  // one byte, the number of BatchNote::Step
+  kBatchIdentity = 16,  // text
+  kBatchId = 17,        // text
+  kBatchKeys = 18,      // 16 bytes each
+  kBatchExpires = 19,   // varint, milliseconds since 1970
 };
 
 void put_field(Tag tag, std::string_view bytes, std::string& out) {
@@ -63,7 +69,7 @@ void put_usage(const Usage& usage, std::string& out) {
 void put_payment(const Payment& payment, std::string& out) {
   put_numbers(kPayment,
               {payment.cost.pico, payment.saved.pico, payment.lost.pico, payment.leased.pico,
-               payment.leases, payment.priced ? 1 : 0},
+               payment.leases, payment.priced ? 1 : 0, payment.in_batch ? 1 : 0},
               0, out);
 }
 
@@ -79,6 +85,17 @@ void put_completion(const Completion& completion, std::string& out) {
     put_field(kToolCall, parts, out);
   }
   put_text(kOpaque, completion.message.opaque, out);
+}
+
+void put_batch(const BatchNote& batch, std::string& out) {
+  put_text(kBatchName, batch.name, out);
+  put_field(kBatchStep, std::string(1, static_cast<char>(batch.step)), out);
+  put_text(kBatchIdentity, batch.identity, out);
+  put_text(kBatchId, batch.id, out);
+  std::string keys;
+  for (const Digest& key : batch.keys) keys += bytes_of(key);
+  put_text(kBatchKeys, keys, out);
+  put_numbers(kBatchExpires, {batch.expires_unix_ms}, 1, out);
 }
 
 bool read_number(std::string_view bytes, std::int64_t& number) {
@@ -108,12 +125,13 @@ bool read_usage(std::string_view bytes, Usage& usage) {
 }
 
 bool read_payment(std::string_view bytes, Payment& payment) {
-  std::int64_t priced = 0;
+  std::int64_t priced = 0, in_batch = 0;
   const bool fits = read_numbers(bytes,
                                  {&payment.cost.pico, &payment.saved.pico, &payment.lost.pico,
-                                  &payment.leased.pico, &payment.leases, &priced},
+                                  &payment.leased.pico, &payment.leases, &priced, &in_batch},
                                  1);
   payment.priced = priced != 0;
+  payment.in_batch = in_batch != 0;
   return fits;
 }
 
@@ -139,6 +157,20 @@ bool read_stop(std::string_view bytes, StopReason& stop) {
       static_cast<unsigned char>(bytes[0]) > static_cast<unsigned char>(StopReason::kContentFilter))
     return false;
   stop = static_cast<StopReason>(bytes[0]);
+  return true;
+}
+
+bool read_step(std::string_view bytes, BatchNote::Step& step) {
+  if (bytes.size() != 1 || bytes[0] < 1 || bytes[0] > 3) return false;
+  step = static_cast<BatchNote::Step>(bytes[0]);
+  return true;
+}
+
+bool read_keys(std::string_view bytes, std::vector<Digest>& keys) {
+  constexpr std::size_t kBytes = sizeof(Digest::bytes);
+  if (bytes.size() % kBytes != 0) return false;
+  for (; !bytes.empty(); bytes.remove_prefix(kBytes))
+    read_key(bytes.substr(0, kBytes), keys.emplace_back());
   return true;
 }
 
@@ -178,6 +210,21 @@ bool read_field(unsigned char tag, std::string_view bytes, Record& record) {
       return true;
     case kPayment:
       return read_payment(bytes, record.payment);
+    case kBatchName:
+      record.batch.name = bytes;
+      return true;
+    case kBatchStep:
+      return read_step(bytes, record.batch.step);
+    case kBatchIdentity:
+      record.batch.identity = bytes;
+      return true;
+    case kBatchId:
+      record.batch.id = bytes;
+      return true;
+    case kBatchKeys:
+      return read_keys(bytes, record.batch.keys);
+    case kBatchExpires:
+      return read_number(bytes, record.batch.expires_unix_ms);
     default:
       return true;  // of a newer program
   }
@@ -230,6 +277,17 @@ Record lease_record(RecordKind kind, const Digest& key, std::string_view task, s
   return record;
 }
 
+Record batch_record(BatchNote batch, std::string_view task, std::int64_t unix_ms,
+                    std::string message) {
+  Record record;
+  record.kind = RecordKind::kBatch;
+  record.task = task;
+  record.unix_ms = unix_ms;
+  record.message = std::move(message);
+  record.batch = std::move(batch);
+  return record;
+}
+
 void encode_record(const Record& record, std::string& out) {
   out += static_cast<char>(record.kind);
   if (record.kind == RecordKind::kSynced) {
@@ -245,6 +303,7 @@ void encode_record(const Record& record, std::string& out) {
   put_usage(record.usage, out);
   put_payment(record.payment, out);
   if (record.kind == RecordKind::kAnswer) put_completion(record.completion, out);
+  if (record.kind == RecordKind::kBatch) put_batch(record.batch, out);
   put_text(kMessage, record.message, out);
 }
 

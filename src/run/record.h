@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/result.h"
@@ -20,7 +21,8 @@ enum class RecordKind : std::uint8_t {
   kCallFailed = 3,  // a call that gave no reply: cost, never an answer
   kSpendLease = 4,  // set aside for a try that is about to be sent
   kSpendSettled =
-      5,  // leases of which nothing was spent: given back unsent, or released by a person
+      5,       // leases of which nothing was spent: given back unsent, or released by a person
+  kBatch = 6,  // a batch of requests: about to be begun, begun, or ended
 };
 
 /// What a record says of money.
@@ -31,6 +33,19 @@ struct Payment {
   Usd leased;               // set aside (kSpendLease); of the others: settled by this record
   std::int64_t leases = 0;  // how many were set aside, or are settled
   bool priced = false;      // `cost` is known, also where it is nothing
+  bool in_batch = false;    // bought at the price of a batch
+};
+
+/// What a kBatch record says. A batch is named by us before the provider is told of it, so that it
+/// is found again whatever happens to the answer.
+struct BatchNote {
+  enum class Step : std::uint8_t { kPlanned = 1, kBegun = 2, kEnded = 3 };
+  Step step = Step::kPlanned;
+  std::string name;                  // ours: [a-z0-9-]{1,64}
+  std::string identity;              // of kPlanned: the model's
+  std::vector<Digest> keys;          // of kPlanned: of its requests, in their order
+  std::string id;                    // of kBegun: the provider's
+  std::int64_t expires_unix_ms = 0;  // of kBegun; 0: not told
 };
 
 struct Record {
@@ -41,7 +56,8 @@ struct Record {
   Usage usage;
   Payment payment;
   Completion completion;            // of kAnswer; its usage and unix_ms are the record's
-  std::string message;              // of kCallFailed: what went wrong
+  std::string message;              // of kCallFailed: what went wrong; of a batch's end: how
+  BatchNote batch;                  // of kBatch
   std::uint64_t synced_offset = 0;  // of kSynced
 };
 
@@ -53,6 +69,10 @@ Record failure_record(const Digest& key, std::string_view task, std::int64_t uni
 /// call have an empty key.
 Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
                     Usd leased, std::int64_t leases = 1);
+
+/// The money of a kPlanned batch is set aside until its kEnded.
+Record batch_record(BatchNote batch, std::string_view task, std::int64_t unix_ms,
+                    std::string message = "");
 
 /// Appends the record's body: one byte of kind, then fields as tag, length and bytes.
 void encode_record(const Record& record, std::string& out);

@@ -7,16 +7,6 @@
 #include "run/run_state.h"
 
 namespace generator {
-namespace {
-
-// Providers that forget to say what a reply took are taken to have billed all they could.
-bool says_its_usage(const Completion& reply) {
-  const bool is_empty = reply.message.content.empty() && reply.message.tool_calls.empty();
-  return reply.usage.input > 0 && (reply.usage.output > 0 || is_empty);
-}
-
-}  // namespace
-
 Error Run::over_budget(Usd next) const {
   return {ErrorKind::kOverBudget,
           fmt::format("the budget of {} USD is reached: {} USD are spent, and the next call may "
@@ -108,8 +98,7 @@ Payment Run::pay(const Call& call, const Completion* reply) {
     paid.priced = true;
     paid.cost = *reply->told_cost;
   } else if (options_.price != nullptr && reply != nullptr) {
-    const auto known = says_its_usage(*reply) ? cost(*options_.price, reply->usage, reply->unix_ms)
-                                              : std::optional<Usd>(call.worst);
+    const auto known = billed(*options_.price, *reply, call.worst);
     paid.priced = known.has_value();
     paid.cost = known.value_or(Usd{});
     paid.saved = saved_by_cache(*options_.price, reply->usage, reply->unix_ms);

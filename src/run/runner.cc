@@ -217,6 +217,9 @@ void Run::put_ask(Item& item, std::size_t slot) {
     return hears(item, slot, **known, -1);
   }
   if (options_.replay) {
+    if (options_.on_missing)
+      if (auto failure = options_.on_missing(key, item.request(slot)))
+        return hears(item, slot, std::move(*failure));
     ++summary_.missing;
     item.unanswered = true;
     return was_heard(item);

@@ -53,8 +53,10 @@ struct RunSummary {
   Usage usage;       // of the calls of this run
   Usage usage_used;  // of all replies that were used, also of those paid for earlier
   std::int64_t elapsed_ms = 0;
-  std::optional<Wait> wait;   // the model is not answering just now; until when, as elapsed_ms
-  std::uint64_t spooled = 0;  // items that waited for their turn on disk
+  std::optional<Wait> wait;        // the model is not answering just now; until when, as elapsed_ms
+  std::uint64_t spooled = 0;       // items that waited for their turn on disk
+  std::uint64_t batches_open = 0;  // that go on at the provider when the run ends
+  std::uint64_t requests_open = 0;  // in those
 
   bool interrupted = false;
   std::optional<Error> error;  // what stopped the run: model, ledger, source or sink
@@ -73,6 +75,9 @@ struct RunOptions {
       check_reply;
   Trial trial{0, "", ""};        // of the model, by its first replies
   bool replay = false;           // no call is made; what the ledger does not hold is missing
+  /// In a replay, asked about what the ledger does not hold: how it failed, where that is known;
+  /// else the item is passed over.
+  std::function<std::optional<Failure>(const Digest& key, const ChatRequest& request)> on_missing;
   const Price* price = nullptr;  // of the model, where it is known; outlives the run
   Budget* budget = nullptr;      // where there is a cap, which needs the price; outlives the run
   /// Milliseconds that calls in flight have to end once the run stops. What has not come by then

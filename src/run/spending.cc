@@ -27,6 +27,7 @@ class Tally {
 
   void add(const Record& record) {
     const Payment& payment = record.payment;
+    if (record.kind == RecordKind::kBatch) return add_batch(record);
     OpenLeases& leases = leases_[record.task];
     if (record.kind == RecordKind::kSpendLease) {
       leases.count += payment.leases;
@@ -49,6 +50,11 @@ class Tally {
 
   Spending result() {
     Spending out;
+    for (const auto& [name, leases] : batches_) {
+      out.batches.count += leases.count;
+      out.batches.amount += leases.amount;
+      ++out.batches.batches;
+    }
     for (auto& [key, row] : rows_) {
       std::tie(row.task, row.model, row.day) = key;
       out.rows.push_back(std::move(row));
@@ -61,6 +67,12 @@ class Tally {
   }
 
  private:
+  void add_batch(const Record& record) {
+    if (record.batch.step == BatchNote::Step::kPlanned)
+      batches_[record.batch.name] = {"", record.payment.leases, record.payment.leased};
+    if (record.batch.step == BatchNote::Step::kEnded) batches_.erase(record.batch.name);
+  }
+
   void price(const Record& record, SpendingRow& row) const {
     if (record.payment.priced) {
       row.cost += record.payment.cost;
@@ -68,18 +80,22 @@ class Tally {
       return;
     }
     const Price* known = prices_ == nullptr ? nullptr : prices_->find(record.completion.model);
-    const auto paid = known == nullptr ? std::nullopt : cost(*known, record.usage, record.unix_ms);
+    const Price price = known == nullptr          ? Price{}
+                        : record.payment.in_batch ? known->in_batches()
+                                                  : *known;
+    const auto paid = cost(price, record.usage, record.unix_ms);
     if (!paid) {
       ++row.unpriced;
       return;
     }
     row.cost += *paid;
-    row.saved += saved_by_cache(*known, record.usage, record.unix_ms);
+    row.saved += saved_by_cache(price, record.usage, record.unix_ms);
   }
 
   const PriceTable* prices_;
   std::map<std::tuple<std::string, std::string, std::string>, SpendingRow> rows_;
   std::map<std::string, OpenLeases> leases_;
+  std::map<std::string, OpenLeases> batches_;  // that have not ended, by name
 };
 
 }  // namespace
@@ -101,7 +117,7 @@ OpenLeases Spending::open() const {
 
 Usd Spending::counted() const {
   const SpendingRow sum = total();
-  return sum.cost + sum.lost + open().amount;
+  return sum.cost + sum.lost + open().amount + batches.amount;
 }
 
 Result<Spending> read_spending(const std::string& folder, const PriceTable* prices) {

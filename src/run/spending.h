@@ -31,19 +31,22 @@ struct OpenLeases {
   std::string task;
   std::int64_t count = 0;
   Usd amount;
+  std::int64_t batches = 0;  // that these are of, where they are of batches
 };
 
 struct Spending {
   std::vector<SpendingRow> rows;   // by task, model and day, each in order
   std::vector<OpenLeases> leases;  // by task; none of 0
+  OpenLeases batches;              // set aside for batches that have not ended; without a name
   SpendingRow total() const;       // without names
-  OpenLeases open() const;         // of all tasks
+  OpenLeases open() const;         // of all tasks, batches left away
   /// What counts against a budget: costs, possibly billed losses, and leases that are not settled.
   Usd counted() const;
 };
 
 /// Replies carry the cost that was known when they came; those without one are priced by `prices`
-/// (may be null). Nothing but zeros where there is no ledger in `folder`. Errors: kIo, kCorrupt.
+/// (may be null), at the price of a batch where they came from one. Nothing but zeros where there
+/// is no ledger in `folder`. Errors: kIo, kCorrupt.
 Result<Spending> read_spending(const std::string& folder, const PriceTable* prices);
 
 }  // namespace generator
