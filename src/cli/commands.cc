@@ -73,6 +73,13 @@ constexpr Command kCommands[] = {
    "--release. A reply costs what the price of its day says; where none is known, its tokens alone are counted.",
    "generator cost training.jsonl",
    kEvery | kCost, &run_cost},
+  {"batch", "list | cancel OUTPUT",
+   "the batches that a run with --batch left at the provider",
+   "`list` shows every batch that OUTPUT's ledger knows of, and asks the provider how far the open ones are. `cancel`\n"
+   "stops one, by its ID, or with --all every open one. What is answered by then is billed, and kept: the same command\n"
+   "as before fetches it, and asks for the rest anew.",
+   "generator batch list training.jsonl",
+   kEvery | kBatches, &run_batch},
   {"completions", "bash | zsh | fish | man",
    "shell completions and the man page",
    "Prints a completion script, or the man page, made from the same tables as --help.",

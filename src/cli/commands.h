@@ -51,6 +51,7 @@ int run_prompts(const Settings&);
 int run_providers(const Settings&);
 int run_ledger(const Settings&);
 int run_cost(const Settings&);
+int run_batch(const Settings&);
 int run_completions(const Settings&);
 
 }  // namespace generator::cli

@@ -4,33 +4,21 @@
 #include <set>
 
 #include "base/clock.h"
-#include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/ledger_folder.h"
 #include "cli/session.h"
 #include "cli/tariff.h"
 #include "http/loop.h"
 #include "report/text_table.h"
 #include "run/ledger.h"
 #include "run/spending.h"
-#include "store/run_folder.h"
 
 namespace generator::cli {
 namespace {
 
 std::string counted(std::int64_t n) { return text::with_commas(n); }
 std::string counted(std::uint64_t n) { return text::with_commas(static_cast<std::int64_t>(n)); }
-
-// The ledger of an output, or the folder itself where it is one.
-std::string ledger_of(const Settings& settings, const std::string& file) {
-  if (const std::string named = settings.text("--ledger"); !named.empty()) return named;
-  const std::string folder = path_exists(file + "/records") ? file : RunFolder::of(file).ledger();
-  if (!path_exists(folder + "/records"))
-    throw Fatal(kFailed, fmt::format("there is no ledger in `{}`: name an output, its ledger, or "
-                                     "the folder given to --ledger",
-                                     folder));
-  return folder;
-}
 
 std::string usd_cell(const SpendingRow& row) {
   if (row.replies > 0 && row.unpriced == row.replies) return "–";
@@ -67,6 +55,12 @@ void print_rest(const Spending& spending, const std::string& file) {
   for (const std::string& model : models_without_price(spending))
     fmt::print("no price is known for {}: its tokens alone are counted; --prices FILE gives one\n",
                text::for_terminal(model));
+  if (const OpenLeases& open = spending.batches; open.batches > 0)
+    fmt::print(
+        "set aside for {} batch{} not ended: {} USD for {} requests; the same command as before "
+        "goes on with them, generator batch list {} shows them\n",
+        open.batches, open.batches == 1 ? " that has" : "es that have", to_text(open.amount),
+        counted(open.count), text::for_terminal(file));
   if (const OpenLeases open = spending.open(); open.count > 0)
     fmt::print(
         "not settled: {}, {} USD: in flight when a run ended, or now, and perhaps billed. That "

@@ -99,11 +99,17 @@ class Estimating {
       fmt::print("{} more are answered by the ledger and cost nothing\n", text::with_commas(known));
     fmt::print("cost: {}\n", priced ? dollars(all) + " USD"
                                     : "unknown, as not all prices are known (--prices FILE)");
-    fmt::print(
-        "time: {} to {}, with as many requests in flight as --concurrency says, {} to {} s a "
-        "reply (assumed){}\n",
-        duration(seconds.low), duration(seconds.high), StageEstimate::kQuickReply,
-        StageEstimate::kSlowReply, limits_text(work));
+    if (session_.wants_batches())
+      fmt::print(
+          "these are prices in batches, half of the usual ones unless the price table says "
+          "otherwise\ntime: a batch takes up to a day, mostly less; a stage waits for the one "
+          "before it\n");
+    else
+      fmt::print(
+          "time: {} to {}, with as many requests in flight as --concurrency says, {} to {} s a "
+          "reply (assumed){}\n",
+          duration(seconds.low), duration(seconds.high), StageEstimate::kQuickReply,
+          StageEstimate::kSlowReply, limits_text(work));
     print_assumptions(work);
   }
 

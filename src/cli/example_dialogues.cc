@@ -73,6 +73,12 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   return begin_(std::move(item));
 }
 
+Status ExampleDialogues::rewind() {
+  TRY(rows_, ExampleReader::open(rows_.name()));
+  readable_ = count_ = without_source_ = 0;
+  return {};
+}
+
 std::uint64_t count_examples(const std::string& path) {
   ExampleReader rows = must(ExampleReader::open(path));
   ExampleRow row;

@@ -38,6 +38,7 @@ class ExampleDialogues final : public DialogueSource {
   /// A row that is no example becomes a reject `unreadable_row`; the next one follows. Reads one
   /// row ahead, to know which rows share their passage.
   Result<std::unique_ptr<Dialogue>> next() override;
+  Status rewind() override;
 
   std::uint64_t rows() const { return count_; }
   std::uint64_t without_source() const { return without_source_; }

@@ -84,6 +84,11 @@ class ChunkDialogues final : public DialogueSource {
       return generation_.begin(std::move(item));
     }
   }
+  Status rewind() override {
+    TRY(chunks_, ChunkReader::open(chunks_.name()));
+    position_ = asked_ = 0;
+    return {};
+  }
   std::optional<std::uint64_t> size() const override {
     return sample_ == nullptr ? shares_.chunks() : std::min(sample_->wanted, sample_->of);
   }

@@ -15,12 +15,14 @@ int run_ledger(const Settings& settings) {
                 "usage: generator ledger verify DIR, or: generator ledger repair DIR");
   const auto report = is_repair ? repair_ledger(words[1]) : verify_ledger(words[1]);
   if (!report) throw Fatal(kFailed, report.error().message);
-  const auto counted = [](std::uint64_t n, std::string_view one) {
-    return text::counted(static_cast<std::int64_t>(n), one);
+  const auto counted = [](std::uint64_t n, std::string_view one, std::string_view many = "") {
+    return text::counted(static_cast<std::int64_t>(n), one, many);
   };
-  fmt::print("{}: {}, {}, {}, {}\n", text::for_terminal(report->path),
+  fmt::print("{}: {}, {}, {}, {}{}\n", text::for_terminal(report->path),
              counted(report->records, "record"), counted(report->answers, "answer"),
-             counted(report->failed_calls, "failed call"), counted(report->bytes, "byte"));
+             counted(report->failed_calls, "failed call"),
+             report->batches > 0 ? counted(report->batches, "batch", "batches") + ", " : "",
+             counted(report->bytes, "byte"));
   fmt::print("tokens: {} input, {} output\n", text::with_commas(report->usage.input),
              text::with_commas(report->usage.output));
   if (report->torn_tail > 0)

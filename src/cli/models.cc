@@ -19,6 +19,7 @@ namespace generator::cli {
 namespace {
 
 using MakeProvider = std::unique_ptr<Provider> (*)(Endpoint);
+using MakeBatches = std::unique_ptr<BatchProvider> (*)(Endpoint);
 
 struct Service {
   std::string_view name;
@@ -27,16 +28,21 @@ struct Service {
   bool needs_key;
   int concurrency;
   MakeProvider make;
+  MakeBatches make_batches;  // nullptr: it has no batch endpoint
 };
 
 constexpr Service kServices[] = {
-    {"openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", true, 32, &make_openai},
-    {"anthropic", "https://api.anthropic.com", "ANTHROPIC_BASE_URL", true, 32, &make_anthropic},
+    {"openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", true, 32, &make_openai,
+     &make_openai_batches},
+    {"anthropic", "https://api.anthropic.com", "ANTHROPIC_BASE_URL", true, 32, &make_anthropic,
+     &make_anthropic_batches},
     {"gemini", "https://generativelanguage.googleapis.com", "GOOGLE_GEMINI_BASE_URL", true, 8,
-     &make_gemini},
-    {"ollama", "http://127.0.0.1:11434", "OLLAMA_HOST", false, 4, &make_ollama},
-    {"vllm", "http://127.0.0.1:8000/v1", "", false, 64, &make_vllm},
+     &make_gemini, &make_gemini_batches},
+    {"ollama", "http://127.0.0.1:11434", "OLLAMA_HOST", false, 4, &make_ollama, nullptr},
+    {"vllm", "http://127.0.0.1:8000/v1", "", false, 64, &make_vllm, nullptr},
 };
+
+constexpr std::size_t kMostResultBytes = 1u << 30;  // of one batch
 
 const Service* find_service(std::string_view name) {
   for (const Service& service : kServices)
@@ -184,9 +190,9 @@ std::string identity_of(const Service& service, const Endpoint& endpoint) {
   return out;
 }
 
-std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
-                                       const Settings& settings, const std::string& folder,
-                                       SystemLoop& loop, const Clock& clock) {
+// Throws where there is no name of a model, or no key.
+Endpoint whole_endpoint(const Service& service, const StageModel& choice,
+                        const Settings& settings) {
   if (choice.model.empty())
     throw Fatal(kWrongUseExit, fmt::format("provider `{}` needs the name of a model: --model NAME",
                                            choice.provider));
@@ -194,6 +200,13 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   if (service.needs_key && endpoint.api_key.empty())
     throw Fatal(kWrongUseExit,
                 fmt::format("provider `{}` needs a key: {}", service.name, key_remedy(service)));
+  return endpoint;
+}
+
+std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
+                                       const Settings& settings, const std::string& folder,
+                                       SystemLoop& loop, const Clock& clock) {
+  Endpoint endpoint = whole_endpoint(service, choice, settings);
   std::string identity = identity_of(service, endpoint);
   const bool is_vendor = service.needs_key && endpoint.base_url == service.base_url;
   HttpModelOptions options;
@@ -242,6 +255,28 @@ std::string model_identity(const StageModel& choice, const Settings& settings) {
   if (choice.provider == "claude") return claude_identity(choice.model);
   const Service& service = *find_service(choice.provider);
   return identity_of(service, endpoint_of(service, choice.model, settings));
+}
+
+bool has_batches(std::string_view provider) {
+  const Service* service = find_service(provider);
+  return service != nullptr && service->make_batches != nullptr;
+}
+
+std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settings& settings,
+                                          SystemLoop& loop) {
+  if (!has_batches(choice.provider))
+    throw Fatal(kWrongUseExit,
+                fmt::format("--batch: provider `{}` has no batch endpoint; use {}, or leave "
+                            "--batch away",
+                            choice.provider, kBatchProviders));
+  const Service& service = *find_service(choice.provider);
+  Endpoint endpoint = whole_endpoint(service, choice, settings);
+  std::string identity = identity_of(service, endpoint);
+  http::ClientOptions network = client_options(settings);
+  network.max_body_bytes = kMostResultBytes;
+  return std::make_unique<BatchClient>(
+      std::move(identity), service.make_batches(std::move(endpoint)),
+      std::make_unique<http::Client>(loop, network), loop, retry_options(settings));
 }
 
 std::optional<HttpService> http_service(const std::string& provider, const std::string& model,

@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "cli/providers.h"
 #include "cli/settings.h"
 #include "http/loop.h"
+#include "model/batch_client.h"
 #include "model/model.h"
 #include "model/provider.h"
 
@@ -22,6 +24,15 @@ std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& sett
 
 /// Model::identity of what `make_model` would make, without making it.
 std::string model_identity(const StageModel& choice, const Settings& settings);
+
+/// Whether a provider has a batch endpoint.
+bool has_batches(std::string_view provider);
+/// The batch endpoint of the stage's provider. Throws Fatal(2) as `make_model` does, and where
+/// there is none.
+std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settings& settings,
+                                          SystemLoop& loop);
+/// What `--batch` can be used with: "openai, anthropic or gemini".
+inline constexpr std::string_view kBatchProviders = "openai, anthropic or gemini";
 
 /// A provider that is asked over HTTP, as it is configured.
 struct HttpService {

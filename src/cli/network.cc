@@ -15,6 +15,8 @@ namespace {
 
 constexpr double kDay = 86'400;  // seconds
 constexpr double kMostRetries = 100;
+constexpr double kMostInABatch = 100'000;  // that any provider takes
+constexpr double kMostBatches = 1000;
 
 std::optional<double> number(const Settings& settings, std::string_view field, double most) {
   const std::string key = fmt::format("llm.{}", field);
@@ -48,6 +50,20 @@ RetryOptions retry_options(const Settings& settings) {
     out.most = static_cast<int>(*most);
   read_ms(settings, "retry.first", out.first_ms);
   read_ms(settings, "retry.longest", out.longest_ms);
+  return out;
+}
+
+BatchOptions batch_options(const Settings& settings, std::string_view stage) {
+  BatchOptions out;
+  out.task = stage;
+  if (const auto requests = number(settings, "batch.requests", kMostInABatch))
+    out.requests = std::max<std::size_t>(1, static_cast<std::size_t>(*requests));
+  if (const auto batches = number(settings, "batch.at_once", kMostBatches))
+    out.at_once = std::max<std::size_t>(1, static_cast<std::size_t>(*batches));
+  read_ms(settings, "batch.first_look", out.first_look_ms);
+  read_ms(settings, "batch.longest_look", out.longest_look_ms);
+  read_ms(settings, "batch.listed_after", out.listed_after_ms);
+  out.longest_look_ms = std::max(out.longest_look_ms, out.first_look_ms);
   return out;
 }
 

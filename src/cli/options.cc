@@ -29,8 +29,9 @@ constexpr Option kOptions[] = {
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
   {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used"},
-  {"--ledger", "", 0, "DIR", "", "", kAsking | kCost, "where replies are kept (default: OUTPUT.run/ledger)"},
+  {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
+  {"--batch", "", 0, "", "", "", kSpending, "ask through the provider's batch endpoint (openai, anthropic, gemini): half the price, answers within a day. The command waits for them; after Ctrl-C the same command goes on, also days later"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
   {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts, "auto, full, or small (for small models: short prompts, one thing a call)"},
@@ -67,6 +68,9 @@ constexpr Option kOptions[] = {
 
   // providers
   {"--check", "", 0, "NAME", "", "", kProviders, "ask this provider one tiny question; shows time, tokens and price"},
+
+  // batch
+  {"--all", "", 0, "", "", "", kBatches, "cancel every batch that has not ended"},
 
   // Everywhere
   {"--config", "", 0, "FILE", "", "", kEvery, "settings (default: config.yaml in this folder, where there is one)"},

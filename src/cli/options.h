@@ -25,6 +25,7 @@ enum Group : std::uint32_t {
   kRows = 1u << 11,      // commands that read example files
   kSpending = 1u << 12,  // commands that may spend much
   kCost = 1u << 13,
+  kBatches = 1u << 14,
   kProviders = 1u << 16,
 };
 

@@ -91,7 +91,7 @@ class Measuring {
       unit.seconds += static_cast<double>(ms) / 1000 / session_.concurrency(stage);
       ++timed_calls_;
     }
-    const Price* price = session_.tariff().price(choice);
+    const Price* price = session_.price(stage);
     const auto paid = price == nullptr ? std::nullopt : cost(*price, reply.usage, reply.unix_ms);
     if (paid)
       unit.usd += paid->dollars();
@@ -121,7 +121,8 @@ class Measuring {
       out.kept += static_cast<std::int64_t>(unit.rows);
     }
     // Replies that were in the ledger took no time to come; the others stand for them.
-    if (timed_calls_ > 0)
+    out.in_batches = session_.wants_batches();
+    if (timed_calls_ > 0 && !out.in_batches)
       out.seconds =
           measure::scaled(estimate(&Unit::seconds), calls / static_cast<double>(timed_calls_));
     out.made = out.kept + dropped_;
@@ -196,7 +197,10 @@ std::string to_text(const Forecast& forecast, const Work& work) {
   else
     out += fmt::format("  {:<11} unknown: no price is known for {} (--prices FILE gives one)\n",
                        "cost", text::for_terminal(forecast.unpriced));
-  if (forecast.seconds)
+  if (forecast.in_batches)
+    out +=
+        fmt::format("  {:<11} up to a day a batch; a stage waits for the one before it\n", "time");
+  else if (forecast.seconds)
     out += line("time", *forecast.seconds, duration);
   else
     out += fmt::format("  {:<11} unknown: every reply was in the ledger already\n", "time");

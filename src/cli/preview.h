@@ -23,6 +23,7 @@ struct Forecast {
   measure::Estimate rows, calls, input_tokens, output_tokens;  // for all
   std::optional<measure::Estimate> usd;      // for all; nothing where a price is not known
   std::optional<measure::Estimate> seconds;  // for all; nothing where every reply was in the ledger
+  bool in_batches = false;                   // all will be; the preview was not
   Usd paid;                                  // what the ledger holds already
   std::string unpriced;                      // the model whose price is not known
 

@@ -9,6 +9,7 @@
 #include "cli/interruption.h"
 #include "cli/local_servers.h"
 #include "cli/models.h"
+#include "cli/network.h"
 #include "cli/options.h"
 #include "http/file_limit.h"
 #include "prompt/schema_check.h"
@@ -33,6 +34,16 @@ std::string ledger_folder(const Settings& settings, const std::string& output) {
 std::string items_of(std::uint64_t count, std::string_view stage) {
   return text::counted(static_cast<std::int64_t>(count), fmt::format("item of `{}` is", stage),
                        fmt::format("items of `{}` are", stage));
+}
+
+std::string batches_go_on(const RunSummary& summary) {
+  const bool is_one = summary.batches_open == 1;
+  return fmt::format(
+      "{} batch{} with {} request{} go{} on at the provider and will be billed; the same command, "
+      "now or in the next days, fetches the results (`generator batch list OUTPUT` shows, "
+      "`generator batch cancel OUTPUT --all` stops them)",
+      summary.batches_open, is_one ? "" : "es", summary.requests_open,
+      summary.requests_open == 1 ? "" : "s", is_one ? "es" : "");
 }
 
 std::string trial_remedy(prompt::Set set) {
@@ -78,6 +89,11 @@ const StageModel& Session::choice(std::string_view stage) const {
     throw Fatal(kWrongUseExit,
                 "--budget cannot be kept with `claude`: the program takes no limit of tokens, so "
                 "nobody can say what a call costs at most; use --provider anthropic");
+  if (wants_batches() && !has_batches(chosen.provider))
+    throw Fatal(kWrongUseExit,
+                fmt::format("--batch: provider `{}` has no batch endpoint; use {} for the stage "
+                            "`{}`, or leave --batch away",
+                            chosen.provider, kBatchProviders, stage));
   if (budget_ && tariff_.is_paid(chosen) && tariff_.price(chosen) == nullptr)
     throw Fatal(kWrongUseExit,
                 fmt::format("--budget needs the price of `{}`, which is not known: give it with "
@@ -107,7 +123,8 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   const bool keeps = ledger_ != nullptr && !settings_.is_on("--replay");
   if (!model) model = make_model(chosen, settings_, keeps ? ledger_->folder() : "", loop_, clock_);
   RunOptions options;
-  options.price = tariff_.price(chosen);
+  const bool in_batches = wants_batches() && !observer_;
+  options.price = in_batches ? price(stage) : tariff_.price(chosen);
   Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
                     std::string(label.empty() ? stage : label), options.price != nullptr,
                     stage == "judge" ? "rated" : "kept");
@@ -125,15 +142,39 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
     options.check_reply = [&check](const Schema& schema, const std::string& reply, bool bounds) {
       return check(schema.json, reply, bounds);
     };
-  if (is_local(chosen, settings_) && !settings_.is_on("--keep-going") && !options.replay)
+  const bool is_tried = !settings_.is_on("--keep-going") && !options.replay && !in_batches;
+  if (is_tried && is_local(chosen, settings_))
     options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
   RunSummary summary =
-      generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
+      in_batches
+          ? run_batches(stage, chosen, *model, source, options, std::move(sink))
+          : generator::run(source, *model, *ledger_, loop_, clock_, options, std::move(sink));
   end_when_interrupted();  // the run watched for signals itself
   progress.finish(summary);
   if (summary.interrupted || summary.error) stopped(stage, summary);
   return summary;
+}
+
+bool Session::wants_batches() const {
+  return takes(settings_.command(), *find_option("--batch")) && settings_.is_on("--batch") &&
+         !settings_.is_on("--replay");
+}
+
+RunSummary Session::run_batches(std::string_view stage, const StageModel& chosen, Model& model,
+                                DialogueSource& source, const RunOptions& options,
+                                FinishedSink sink) {
+  const auto batches = make_batches(chosen, settings_, loop_);
+  return run_in_batches(source, model, *batches, *ledger_, loop_, clock_, options,
+                        batch_options(settings_, stage), std::move(sink));
+}
+
+const Price* Session::price(std::string_view stage) const {
+  const StageModel& chosen = choice(stage);
+  const Price* whole = tariff_.price(chosen);
+  if (whole == nullptr || !wants_batches()) return whole;
+  return &batch_prices_.emplace(chosen.provider + "/" + chosen.model, whole->in_batches())
+              .first->second;
 }
 
 /// Calls in flight when the run ended, in words.
@@ -148,6 +189,8 @@ std::string Session::unsettled() const {
 void Session::stopped(std::string_view stage, const RunSummary& summary) {
   if (summary.interrupted) {
     close();
+    if (summary.batches_open > 0)
+      throw Fatal(kInterrupted, "interrupted: " + batches_go_on(summary));
     throw Fatal(
         kInterrupted,
         fmt::format("interrupted: {} of {} done and kept; the same command goes on{}", summary.done,
@@ -160,6 +203,8 @@ void Session::stopped(std::string_view stage, const RunSummary& summary) {
                             "--budget goes on without asking anything twice",
                             error.message, summary.done,
                             items_of(std::max(summary.items_total, summary.items), stage)));
+  if (summary.batches_open > 0)
+    throw Fatal(kFailed, fmt::format("{}: {}\n{}", stage, error.message, batches_go_on(summary)));
   throw Fatal(
       error.kind == ErrorKind::kWrongUse ? kWrongUseExit : kFailed,
       fmt::format("{}: {}\n{} of {} done; what was paid for is in the ledger, the same "

@@ -48,7 +48,8 @@ class Session {
   RunSummary run(std::string_view stage, DialogueSource& source, FinishedSink sink,
                  std::string_view label = "");
 
-  /// Hears of every reply that a stage's item uses; see RunOptions::on_reply.
+  /// Hears of every reply that a stage's item uses; see RunOptions::on_reply. While there is one,
+  /// somebody waits for the replies: they are asked for one by one, also with --batch.
   using Observer = std::function<void(std::string_view stage, std::uint64_t item,
                                       const Completion& reply, std::int64_t ms)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
@@ -56,6 +57,11 @@ class Session {
   int concurrency(std::string_view stage) const;
 
   const Tariff& tariff() const { return tariff_; }
+  /// What a stage's model costs as it is going to be asked: with --batch the price in batches;
+  /// nullptr where none is known or nothing is paid.
+  const Price* price(std::string_view stage) const;
+  /// Whether stages are asked in batches: --batch, without --replay.
+  bool wants_batches() const;
   /// All that the ledger's calls cost, of earlier runs too. Throws Fatal where it cannot be read.
   Spending spending() const;
 
@@ -63,6 +69,8 @@ class Session {
   void close();
 
  private:
+  RunSummary run_batches(std::string_view stage, const StageModel& chosen, Model& model,
+                         DialogueSource& source, const RunOptions& options, FinishedSink sink);
   [[noreturn]] void stopped(std::string_view stage, const RunSummary& summary);
   std::string unsettled() const;
   const Settings& settings_;
@@ -74,7 +82,8 @@ class Session {
   std::optional<Budget> budget_;
   Observer observer_;
   mutable std::map<std::string, StageModel, std::less<>> choices_;
-  std::map<std::string, std::unique_ptr<Model>> models_;  // by provider and model
+  mutable std::map<std::string, Price> batch_prices_;  // by provider and model, as these:
+  std::map<std::string, std::unique_ptr<Model>> models_;
 };
 
 /// A line for people on standard error, unless --quiet or empty.

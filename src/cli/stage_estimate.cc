@@ -32,7 +32,7 @@ StageEstimate::StageEstimate(std::string_view stage, const Session& session,
       identity_(model_identity(session.choice(stage), settings)),
       is_rules_(session.is_offline(stage)),
       is_paid_(session.tariff().is_paid(session.choice(stage))),
-      price_(session.tariff().price(session.choice(stage))),
+      price_(session.price(stage)),
       now_unix_ms_(session.clock().unix_ms()),
       concurrency_(session.concurrency(stage)) {
   const StageModel& choice = session.choice(stage);

@@ -14,6 +14,7 @@ class ChunkReader {
   static Result<ChunkReader> open(const std::string& path);
   /// False at the end. Errors: kInvalidInput naming file, line and field; kIo.
   Result<bool> next(Chunk& chunk);
+  const std::string& name() const { return rows_.name(); }
 
  private:
   explicit ChunkReader(RowStream rows) : rows_(std::move(rows)) {}

@@ -1,15 +1,10 @@
 // The whole command against the vendors' protocols: without a fault, with 30 % of faults, and with
 // a server that is away. The rows are the same, and the key stands nowhere.
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -18,10 +13,9 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "support/encodings.h"
+#include "endpoint/place.h"
 #include "support/endpoint/endpoint.h"
 #include "support/endpoint/script.h"
-#include "support/temp_folder.h"
 
 namespace generator {
 namespace {
@@ -31,120 +25,6 @@ using endpoint::Fault;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-constexpr int kDocuments = 30;
-const std::string kKey = "sk-canary-Zq7-f31c9e0b55d2";
-
-struct Vendor {
-  const char* name;
-  const char* provider;
-  const char* base;
-  const char* model;
-  const char* more;  // of its section in config.yaml
-};
-
-void PrintTo(const Vendor& vendor, std::ostream* out) { *out << vendor.name; }
-
-constexpr Vendor kVendors[] = {
-    {"openai", "openai", "/openai/v1", "gpt-6-luna", ""},
-    {"vllm", "vllm", "/vllm/v1", "local-model", ""},
-    {"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5", ""},
-    {"anthropic_2023", "anthropic", "/anthropic", "claude-haiku-4-5", "    version: 2023-06-01\n"},
-    {"gemini", "gemini", "/gemini", "gemini-3.8-flash", ""},
-    {"ollama", "ollama", "/ollama", "qwen3:8b", ""},
-};
-
-std::string document(int number) {
-  return fmt::format(
-      "# Acme Queue {0}\n\n## Queues\n\nThe `orders{0}` queue is a list of messages that waits on "
-      "disk until one of the {1} workers of the project takes them, and it survives a restart of "
-      "the broker.\n\nA worker that ends is begun again by the broker after {1} seconds.\n\n"
-      "## Starting the broker\n\nTo start the Acme broker on port {2}, run `acme broker` with the "
-      "option `--port {2}`.\n",
-      number, number % 7 + 2, 7000 + number);
-}
-
-struct Ended {
-  int exit_code = -1;
-  std::string printed;  // on standard output and error
-};
-
-/// A folder with documents and settings, in which the command is run.
-class Place {
- public:
-  using WriteDocument = std::string (*)(int);
-  Place(const Vendor& vendor, const std::string& url, WriteDocument write_document = &document)
-      : Place(vendor.provider,
-              fmt::format("    model: {}\n    base_url: {}{}\n    api_key: ${{CANARY}}\n{}",
-                          vendor.model, url, vendor.base, vendor.more),
-              write_document) {}
-
-  /// `section`: the provider's own lines of the settings.
-  Place(std::string_view provider, std::string_view section,
-        WriteDocument write_document = &document) {
-    std::filesystem::create_directory(temp_ / "docs");
-    for (int i = 0; i < kDocuments; ++i)
-      EXPECT_TRUE(write_file(temp_ / fmt::format("docs/page{:02}.md", i), write_document(i)));
-    EXPECT_TRUE(write_file(temp_ / "settings.yaml",
-                           fmt::format("llm:\n  provider: {0}\n"
-                                       "  timeout: {{connect: 5, silence: 0.25, total: 60}}\n"
-                                       "  retry: {{most: 25, first: 0.005, longest: 0.05}}\n"
-                                       "  {0}:\n{1}",
-                                       provider, section)));
-  }
-
-  Ended run(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"generator",  "pipeline", "docs",          "-o",
-                                      "rows.jsonl", "--config", "settings.yaml", "--attempts",
-                                      "8",          "-v"};
-    words.insert(words.end(), more.begin(), more.end());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const int out = ::open((temp_ / "printed").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-      ::dup2(out, 1);
-      ::dup2(out, 2);
-      ::setenv("CANARY", kKey.c_str(), 1);
-      ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-      if (::chdir(temp_.path().c_str()) != 0) ::_exit(126);
-      ::execv(GENERATOR, arguments.data());
-      ::_exit(127);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-            read_file(temp_ / "printed").value_or("")};
-  }
-
-  /// What a run made, by name.
-  std::map<std::string, std::string> made() const {
-    std::map<std::string, std::string> out;
-    for (const char* name : {"rows.jsonl", "rows.rejected.jsonl", "rows.jsonl.run/kept.jsonl"})
-      out[name] = read_file(temp_ / name).value_or("(absent)");
-    return out;
-  }
-  std::string report() const {
-    return read_file(temp_ / "rows.jsonl.run/report.json").value_or("{}");
-  }
-  std::size_t rows() const { return text::lines(made().at("rows.jsonl")).size(); }
-
-  /// Files in which the key stands, and in which encoding.
-  std::vector<std::string> leaks() const {
-    std::vector<std::string> out;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(temp_.path())) {
-      if (!entry.is_regular_file()) continue;
-      const std::string content = read_file(entry.path()).value_or("");
-      for (const auto& [encoding, text] : testing::encodings(kKey))
-        if (text::contains(content, text)) out.push_back(entry.path().string() + ": " + encoding);
-    }
-    return out;
-  }
-
- private:
-  testing::TempFolder temp_;
-};
 
 endpoint::Options faulty(std::vector<Fault> faults) {
   endpoint::Options options;

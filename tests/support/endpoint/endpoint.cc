@@ -222,6 +222,7 @@ struct FakeEndpoint::State {
       const std::lock_guard lock(mutex);
       connection.out = service.serve(received);
     }
+    if (options.on_answer) options.on_answer(requests, received);
     connection.in.erase(0, whole);
     options.latency_ms > 0 ? send_later(connection, connection.out.bytes)
                            : send(connection, connection.out.bytes);
@@ -358,6 +359,16 @@ std::uint64_t FakeEndpoint::requests() const { return state_->requests; }
 std::uint64_t FakeEndpoint::injected(Fault fault) const {
   const std::lock_guard lock(state_->mutex);
   return state_->service.plan().injected(fault);
+}
+
+std::size_t FakeEndpoint::batches() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->service.desk().begun();
+}
+
+std::map<std::string, int> FakeEndpoint::taken_into_batches() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->service.desk().taken;
 }
 
 std::uint64_t FakeEndpoint::most_in_flight() const { return state_->most_in_flight; }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "support/endpoint/batches.h"
 #include "support/endpoint/faults.h"
 #include "support/endpoint/message.h"
 #include "support/endpoint/protocol.h"
@@ -25,6 +28,10 @@ struct Options {
   std::int64_t refused_ms = 1000;  // how long the port is closed by `kPortRefused`
   Script script = nullptr;         // nullptr: scripted_reply
   std::int64_t context = 0;        // tokens of a prompt that fit; 0: any
+  BatchOptions batches;
+  /// Called on the endpoint's thread with the count of a request (from 1) that was served and is
+  /// about to be answered.
+  std::function<void(std::uint64_t count, const Received& request)> on_answer;
 };
 
 /// Lives on a thread of its own from construction to destruction. Throws Fatal where the port
@@ -46,6 +53,9 @@ class FakeEndpoint {
   std::vector<Received> received() const;
   std::uint64_t requests() const;
   std::uint64_t injected(Fault fault) const;
+  /// Batches that were begun, and how often each request was taken into one, by its id.
+  std::size_t batches() const;
+  std::map<std::string, int> taken_into_batches() const;
   /// The most requests that waited for their response at once.
   std::uint64_t most_in_flight() const;
 

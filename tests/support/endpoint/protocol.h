@@ -20,7 +20,8 @@ struct Served {
   Answer answer;
   std::string fault;  // "": the request is as the vendor's documentation wants it
   bool is_chat = false;
-  Question question;  // where `is_chat`
+  Question question;    // where `is_chat`
+  bool is_cut = false;  // the connection ends in the middle of the answer
 };
 
 class Protocol {

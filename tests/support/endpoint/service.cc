@@ -11,10 +11,25 @@ namespace {
 
 constexpr std::size_t kMostKept = 10'000;
 
+struct BatchRoutes {
+  std::string_view vendor;
+  ServeBatch serve;
+  std::string_view models_path;  // of something that any key may ask
+  std::string_view chat_path;    // of a request alone
+};
+
+constexpr BatchRoutes kBatchRoutes[] = {
+    {"openai", &serve_openai_batch, "/v1/models", "/v1/chat/completions"},
+    {"anthropic", &serve_anthropic_batch, "/v1/models", "/v1/messages"},
+    {"gemini", &serve_gemini_batch, "/v1beta/models", "/v1beta/models/{model}:generateContent"},
+};
+
 }  // namespace
 
 Service::Service(const Options& options)
-    : options_(options), plan_(options.seed, options.fault_share, options.faults) {
+    : options_(options),
+      plan_(options.seed, options.fault_share, options.faults),
+      desk_(options.batches) {
   vendors_["openai"] = speak_openai();
   vendors_["vllm"] = speak_vllm();
   vendors_["anthropic"] = speak_anthropic();
@@ -33,6 +48,53 @@ Said Service::say(const Question& question) const {
   return said;
 }
 
+/// One request of a batch, as if it had come alone.
+BatchItem Service::answer_item(const Received& request, const Protocol& vendor,
+                               const std::string& path, std::string id,
+                               const nlohmann::ordered_json& body) {
+  Received alone{"POST", path, "", request.headers, body.dump()};
+  for (auto& [name, value] : alone.headers)
+    if (name == "content-type") value = "application/json";
+  if (alone.header("content-type").empty())
+    alone.headers.emplace_back("content-type", "application/json");
+  const Served served = vendor.serve(alone, path, options_.key);
+  if (!served.fault.empty()) violations.push_back(fmt::format("in a batch: {}", served.fault));
+  const Answer answer =
+      served.is_chat ? vendor.reply(served.question, say(served.question)) : served.answer;
+  return {std::move(id), served.is_chat ? BatchItem::End::kAnswered : BatchItem::End::kRefused,
+          answer.status, answer.body};
+}
+
+/// A call of the vendor's batch endpoint, with the key checked as everywhere; nothing where it is
+/// none.
+std::optional<Delivery> Service::serve_batch(const Received& request, std::string_view name,
+                                             const Protocol& vendor, std::string_view path) {
+  const BatchRoutes* routes = nullptr;
+  for (const BatchRoutes& each : kBatchRoutes)
+    if (each.vendor == name) routes = &each;
+  if (routes == nullptr) return std::nullopt;
+  const auto answer = [&](std::string id, std::string_view model, const auto& body) {
+    return answer_item(request, vendor,
+                       fmt::format(fmt::runtime(routes->chat_path), fmt::arg("model", model)),
+                       std::move(id), body);
+  };
+  const bool may_be = text::contains(path, "batch") || text::contains(path, "/files");
+  if (!may_be || path.ends_with(":batchEmbedContents")) return std::nullopt;
+  Served served =
+      vendor.serve({"GET", "", "", request.headers, ""}, routes->models_path, options_.key);
+  if (served.answer.status == 200) {
+    std::optional<Served> batch = routes->serve(vendor, request, path, desk_, answer);
+    if (!batch) return std::nullopt;
+    served = std::move(*batch);
+  }
+  if (!served.fault.empty())
+    violations.push_back(fmt::format("{}: {}", request.path, served.fault));
+  std::string bytes = to_bytes(served.answer);
+  if (!served.is_cut) return Delivery{std::move(bytes)};
+  bytes.resize(bytes.size() - served.answer.body.size() / 2);
+  return Delivery{std::move(bytes), 0, false, Delivery::End::kReset};
+}
+
 Delivery Service::serve(const Received& request) {
   if (!options_.is_canned && received.size() < kMostKept) received.push_back(request);
   const std::string_view path = request.path;
@@ -47,6 +109,9 @@ Delivery Service::serve(const Received& request) {
     return {to_bytes(none)};
   }
   const Protocol& protocol = *vendor->second;
+  if (auto batch = serve_batch(request, vendor->first, protocol,
+                               second == path.npos ? "" : path.substr(second)))
+    return std::move(*batch);
   Served served =
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));

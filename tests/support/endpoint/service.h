@@ -3,7 +3,10 @@
 
 #include <map>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -24,14 +27,20 @@ class Service {
   std::vector<std::string> violations;
   std::vector<Received> received;
   const FaultPlan& plan() const { return plan_; }
+  const BatchDesk& desk() const { return desk_; }
 
  private:
   Said say(const Question& question) const;
+  std::optional<Delivery> serve_batch(const Received& request, std::string_view name,
+                                      const Protocol& vendor, std::string_view path);
+  BatchItem answer_item(const Received& request, const Protocol& vendor, const std::string& path,
+                        std::string id, const nlohmann::ordered_json& body);
 
   const Options& options_;
   std::map<std::string, std::unique_ptr<Protocol>, std::less<>> vendors_;
   FaultPlan plan_;
   PromptCache cache_;
+  BatchDesk desk_;
   std::map<std::string, std::string, std::less<>> canned_;
 };
 
