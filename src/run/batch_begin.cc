@@ -136,7 +136,10 @@ Status BatchRun::hand_in() {
     return tl::unexpected(client_.explain(file.error()));
   }
   const FromBatch<BatchStatus> begun = begin(batch, entries, *file);
-  CHECK_OK(interrupted());
+  if (!begun && client_.is_interrupted()) {  // it may be there all the same
+    take_up(std::move(batch), false);
+    return interrupted();
+  }
   if (!begun) {
     CHECK_OK(end(batch, "it was not begun"));
     const bool is_for_now = begun.error().kind == CallError::Kind::kRateLimited;

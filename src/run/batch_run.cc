@@ -104,10 +104,15 @@ std::optional<Failure> BatchRun::missing(const Digest& key, const ChatRequest& r
     return std::nullopt;
   }
   if (!spooled || !gathered_.insert(key).second) return std::nullopt;
-  Usd worst;
-  if (options_.price != nullptr)
-    worst = worst_case(*options_.price, request, clock_.unix_ms(), kLongestBatchMs).value_or(Usd{});
-  spooled = spool_.add(key, client_.provider().entry(key.hex(), request), worst);
+  const auto worst = options_.price == nullptr
+                         ? std::nullopt
+                         : worst_case(*options_.price, request, clock_.unix_ms(), kLongestBatchMs);
+  if (options_.budget != nullptr && !worst)
+    spooled = fail(ErrorKind::kWrongUse,
+                   fmt::format("the price of `{}` is not known for {}: a budget cannot be kept",
+                               client_.identity(), day_of(clock_.unix_ms())));
+  else
+    spooled = spool_.add(key, client_.provider().entry(key.hex(), request), worst.value_or(Usd{}));
   return std::nullopt;
 }
 

@@ -18,12 +18,12 @@
 namespace generator {
 
 struct BatchOptions {
-  std::string task;               // of the requests: the stage, for the ledger
-  std::size_t requests = 10'000;  // of one batch at most, where its provider allows as many
-  std::size_t bytes = 64u << 20;
-  std::size_t at_once = 20;                // batches that are open at the provider
-  int tries = 5;                           // batches that a request is put into before it fails
-  std::int64_t first_look_ms = 30'000;     // after a batch was begun
+  std::string task;                     // of the requests: the stage, for the ledger
+  std::size_t requests = 10'000;        // of one batch at most, where its provider allows as many
+  std::size_t bytes = 32u << 20;        // of its requests
+  std::size_t at_once = 20;             // batches that are open at the provider
+  int tries = 5;                        // batches that a request is put into before it fails
+  std::int64_t first_look_ms = 30'000;  // after a batch was begun
   std::int64_t longest_look_ms = 600'000;  // between looks; half as long again each time until then
   /// How long a batch whose beginning was not answered takes at most to be listed.
   std::int64_t listed_after_ms = 5'000;

@@ -80,6 +80,57 @@ def ask_openai(base, vendor):
             check(error.body is not None and "message" in error.body, "the error has no message")
 
 
+def wait(look, is_over):
+    """The state of a batch in the end; the endpoint needs few looks."""
+    for _ in range(10):
+        state = look()
+        if is_over(state):
+            return state
+    check(False, "the batch does not end")
+
+
+def batch_openai(base):
+    client = openai.OpenAI(api_key="sk-peer", base_url=base + "/openai/v1", max_retries=0)
+    lines = [json.dumps({"custom_id": "r%d" % i, "method": "POST", "url": "/v1/chat/completions", "body": {
+        "model": "local-model", "messages": [{"role": "user", "content": USER}], "max_completion_tokens": 512}}) for i in range(3)]
+    file = client.files.create(file=("peer.jsonl", "\n".join(lines).encode()), purpose="batch")
+    batch = client.batches.create(input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h",
+                                  metadata={"generator_batch": "peer"})
+    check(batch.metadata["generator_batch"] == "peer" and batch.id in [b.id for b in client.batches.list(limit=2)], "no such batch")
+    batch = wait(lambda: client.batches.retrieve(batch.id), lambda b: b.status == "completed")
+    check(batch.request_counts.completed == 3, "not all requests were answered")
+    results = [json.loads(line) for line in client.files.content(batch.output_file_id).text.splitlines()]
+    check({r["custom_id"] for r in results} == {"r0", "r1", "r2"}, "the results' ids")
+    check(results[0]["response"]["body"]["choices"][0]["message"]["content"] == SENTENCE, "the results' content")
+    other = client.batches.create(input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h")
+    check(client.batches.cancel(other.id).status == "cancelling", "the batch is not canceled")
+
+
+def batch_anthropic(base):
+    client = anthropic.Anthropic(api_key="sk-peer", base_url=base + "/anthropic", max_retries=0)
+    requests = [{"custom_id": "r%d" % i, "params": {"model": "claude-haiku-5-5", "max_tokens": 512, "messages": [
+        {"role": "user", "content": USER}]}} for i in range(3)]
+    batch = client.messages.batches.create(requests=requests)
+    check(batch.request_counts.processing == 3 and batch.id in [b.id for b in client.messages.batches.list(limit=1)], "no such batch")
+    batch = wait(lambda: client.messages.batches.retrieve(batch.id), lambda b: b.processing_status == "ended")
+    results = list(client.messages.batches.results(batch.id))
+    check({r.custom_id for r in results} == {"r0", "r1", "r2"} and results[0].result.message.content[0].text == SENTENCE, "results")
+    check(client.messages.batches.cancel(client.messages.batches.create(requests=requests).id).processing_status == "canceling",
+          "the batch is not canceled")
+
+
+def batch_gemini(base):
+    types = genai.types
+    client = genai.Client(api_key="sk-peer", http_options=types.HttpOptions(base_url=base + "/gemini", api_version="v1beta"))
+    requests = [types.InlinedRequest(contents=USER, metadata={"key": "r%d" % i}) for i in range(3)]
+    batch = client.batches.create(model="gemini-3.8-flash", src=requests, config={"display_name": "peer"})
+    check(batch.name in [b.name for b in client.batches.list()], "no such batch")
+    batch = wait(lambda: client.batches.get(name=batch.name), lambda b: b.state == types.JobState.JOB_STATE_SUCCEEDED)
+    results = batch.dest.inlined_responses
+    check([r.metadata["key"] for r in results] == ["r0", "r1", "r2"] and results[0].response.text == SENTENCE, "results")
+    client.batches.cancel(name=client.batches.create(model="gemini-3.8-flash", src=requests, config={"display_name": "x"}).name)
+
+
 def ask_anthropic(base):
     client = anthropic.Anthropic(api_key="sk-peer", base_url=base + "/anthropic", max_retries=0)
     common = dict(model="claude-haiku-5-5", max_tokens=512, system=[{"type": "text", "text": SYSTEM}], messages=[{"role": "user", "content": USER}])
@@ -232,6 +283,8 @@ try:
     ask_anthropic(base)
     ask_gemini(base)
     ask_ollama(base, ours[-2]["body"]["options"]["num_ctx"])
+    for batch in (batch_openai, batch_anthropic, batch_gemini):
+        batch(base)
 finally:
     server.send_signal(signal.SIGTERM)
 printed = server.communicate()[0]
