@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Generator against real models. `real.sh server`: llama-cpp-python's server with a random model and SmolLM2, what is promised of it.
+# Generator against real models. `real.sh server`: llama-cpp-python's server with a random model and SmolLM2, what is promised of it;
+# `real.sh model`: what a model makes of every prompt, a table and the rows (MODEL, PROVIDER, CHUNKS, TASKS; else SmolLM2 on that server).
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 source scripts/pypi.sh
 part=$1

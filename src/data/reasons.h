@@ -30,6 +30,7 @@ inline constexpr std::string_view kAnswerTooShort = "answer_too_short";
 inline constexpr std::string_view kAnswerTooLong = "answer_too_long";
 inline constexpr std::string_view kMalformedQuestion = "malformed_question";
 inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
+inline constexpr std::string_view kOffPassage = "off_passage";
 inline constexpr std::string_view kWrongLanguage = "wrong_language";
 inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
 inline constexpr std::string_view kNearDuplicate = "near_duplicate";
@@ -68,6 +69,7 @@ inline constexpr std::array kAll = {
     Reason{kAnswerTooLong, "the answer has more words than --answer-words allows"},
     Reason{kMalformedQuestion, "the question is cut, empty, or no question"},
     Reason{kGivesAnswerAway, "the question contains its own answer"},
+    Reason{kOffPassage, "the question is about something that its answer does not speak of"},
     Reason{kWrongLanguage, "the question or the written answer is not in the language asked for"},
     Reason{kRepeatedQuestion, "the same question was already kept"},
     Reason{kNearDuplicate, "another pair that was kept says nearly the same"},

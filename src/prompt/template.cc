@@ -29,6 +29,27 @@ Result<std::string> text_field(const yaml::Node& root, std::string_view key) {
   return field->string();
 }
 
+Result<std::vector<Message>> read_examples(const yaml::Node& root) {
+  std::vector<Message> out;
+  const auto field = root.find("examples");
+  if (!field || field->is_null()) return out;
+  CHECK_OK(field->expect(yaml::Kind::kSequence));
+  for (const yaml::Node example : *field) {
+    CHECK_OK(example.expect(yaml::Kind::kMapping));
+    CHECK_OK(example.expect_fields({"user", "assistant"}));
+    for (const auto& [key, role] :
+         {std::pair{"user", Role::kUser}, std::pair{"assistant", Role::kAssistant}}) {
+      TRY(const std::string said, text_field(example, key));
+      if (text::trim(said).empty()) return example.error(fmt::format("has no `{}`", key));
+      Message& message = out.emplace_back();
+      message.role = role;
+      message.content = text::trim_right(said);
+      message.shared = message.content.size();
+    }
+  }
+  return out;
+}
+
 // The schema as JSON text, whether it was given as YAML or as a string of JSON.
 Result<std::string> schema_text(const yaml::Node& root) {
   const auto field = root.find("schema");
@@ -201,7 +222,7 @@ class Template::Reader {
 Result<Template> Template::parse(std::string_view source, std::string file) {
   TRY(const yaml::Document document, yaml::Document::parse(source, file));
   const yaml::Node root = document.root();
-  CHECK_OK(root.expect_fields({"description", "paper", "holes", "system", "user", "schema"}));
+  CHECK_OK(root.expect_fields({"description", "paper", "holes", "system", "examples", "user", "schema"}));
   Template out;
   out.file_ = std::move(file);
   out.source_ = source;
@@ -209,6 +230,7 @@ Result<Template> Template::parse(std::string_view source, std::string file) {
   TRY(out.description_, text_field(root, "description"));
   TRY(out.paper_, text_field(root, "paper"));
   TRY(out.schema_, schema_text(root));
+  TRY(out.examples_, read_examples(root));
   CHECK_OK(reader.read_holes(root));
   TRY(out.system_, reader.read_parts(root, "system"));
   TRY(out.user_, reader.read_parts(root, "user"));
@@ -219,6 +241,7 @@ Result<Template> Template::parse(std::string_view source, std::string file) {
     TRY(const std::string text, text_field(root, key));
     hasher.add(text);
   }
+  for (const Message& example : out.examples_) hasher.add(example.content);
   out.version_ = hasher.add(out.schema_).finish().hex().substr(0, 12);
   return out;
 }
@@ -285,6 +308,7 @@ Result<std::vector<Message>> Template::render(const Values& values,
   std::vector<Message> out;
   Message system = render_parts(Role::kSystem, system_, by_hole, common);
   if (!text::trim(system.content).empty()) out.push_back(std::move(system));
+  out.insert(out.end(), examples_.begin(), examples_.end());
   out.push_back(render_parts(Role::kUser, user_, by_hole, common));
   return out;
 }

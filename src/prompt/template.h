@@ -10,6 +10,9 @@
 //     {{#audience}}
 //     The reader is: {{audience}}.
 //     {{/audience}}
+//   examples:                     # asked and answered before the user message; may be left out
+//   - user: the tray is empty …
+//     assistant: '{"question": "…"}'
 //   user: |
 //     {{passage}}
 //   schema: {type: object, …}     # JSON Schema of the reply, as YAML or as JSON text; left out for
@@ -53,10 +56,12 @@ class Template {
   const std::vector<Hole>& holes() const { return holes_; }
   const std::string& source() const { return source_; }  // the YAML text, as it was read
   const std::string& schema() const { return schema_; }  // JSON text; "" for a reply in plain text
-  /// 12 hex digits that change with every change of system, user or schema.
+  /// Requests with the replies that are wanted, in turn the user's and the assistant's: no holes.
+  const std::vector<Message>& examples() const { return examples_; }
+  /// 12 hex digits that change with every change of system, examples, user or schema.
   const std::string& version() const { return version_; }
 
-  /// The system message (where there is one) and the user message. `common` names the holes that
+  /// The system message (where there is one), the examples and the user message. `common` names the holes that
   /// hold the same in several requests: a message is shared up to the first other hole that shows.
   /// Errors: kInvalidInput naming file and hole where `values` lacks a declared one. More values
   /// than holes are fine: a template need not use all that the program offers.
@@ -81,6 +86,7 @@ class Template {
   std::string file_, source_, description_, paper_, schema_, version_;
   std::vector<Hole> holes_;
   std::vector<int> hole_lines_;
+  std::vector<Message> examples_;
   Parts system_, user_;
 };
 

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "data/reasons.h"
-#include "qa/answer.h"
 #include "qa/generate_dialogues.h"
 #include "qa/numbered.h"
 
@@ -169,15 +168,10 @@ Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
   }
   for (const auto& units : candidate_answers(passage, item.chunk.language, options_.style.min_words,
                                              options_.style.max_words, answers_shown(item))) {
-    const auto answer = assemble(passage, units, item.chunk.language, {0, INT64_MAX});
     const Prompt& prompt = prompt_for(item.chunk);
-    const auto& block = passage.blocks[static_cast<std::size_t>(
-        passage.units[static_cast<std::size_t>(units[0]) - 1].block)];
-    const std::string headings =
-        to_text(passage.sections[static_cast<std::size_t>(block.section)].headings);
     ChatRequest request;
-    const std::string shown = (headings.empty() ? "" : headings + "\n\n") + answer->text;
     if (!options_.from_inputs) {
+      const std::string shown = shown_answer(passage, units, item.chunk.language);
       TRY(request.messages,
           prompt.text->render(values_of(options_, item, prompt::fence("answer", shown)), kCommon));
     }

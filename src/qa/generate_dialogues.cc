@@ -9,6 +9,8 @@
 #include "data/reasons.h"
 #include "measure/halves.h"
 #include "prompt/reply.h"
+#include "qa/about.h"
+#include "qa/numbered.h"
 #include "qa/pair_check.h"
 #include "qa/pair_reply.h"
 
@@ -178,6 +180,8 @@ class PassagesDialogue final : public Dialogue {
       else if (text::trim(pair->question).empty())
         finished.rejects.push_back({std::string(reasons::kNothingToAsk),
                                     "the model found no question", item_.chunk.id, ""});
+      else if (auto fault = drift_of(*pair))
+        finished.rejects.push_back(reject_of(*fault, item_.chunk, *pair));
       else
         sift(options_, item_, item_.passage(), {*pair}, completion, finished);
     }
@@ -188,6 +192,13 @@ class PassagesDialogue final : public Dialogue {
   }
 
  private:
+  std::optional<Fault> drift_of(const ProposedPair& pair) {
+    const std::string& language = options_.style.language;
+    if (!language.empty() && language != "source") return std::nullopt;  // other words, then
+    return drift(pair.question,
+                 shown_answer(item_.passage(), pair.units, item_.chunk.language));
+  }
+
   // {"question"} as JSON, or, from a model too small for that, the first line that ends like a
   // question.
   Result<ProposedPair> read_one(std::string_view reply, const std::vector<int>& units) const {
@@ -207,6 +218,9 @@ class PassagesDialogue final : public Dialogue {
     const bool says_none = read_as_object && pair.question.empty() && pair.answer.empty();
     if (says_none) return pair;
     if (pair.question.empty()) return fail(ErrorKind::kInvalidInput, "the reply has no question");
+    // Small models go on asking; the first question is the one that was wanted.
+    if (const std::size_t end = pair.question.find("? "); end != std::string::npos)
+      pair.question.resize(end + 1);
     pair.kind = kind_of(pair.question);
     if (options_.mode == Mode::kWrite && pair.answer.empty())
       return fail(ErrorKind::kInvalidInput, "the reply has no `answer`");

@@ -58,4 +58,14 @@ std::vector<std::vector<int>> candidate_answers(const measure::Passage& passage,
   return spread;
 }
 
+std::string shown_answer(const measure::Passage& passage, const std::vector<int>& units,
+                         std::string_view code_language) {
+  const auto answer = assemble(passage, units, code_language, {0, INT64_MAX});
+  const auto& block = passage.blocks[static_cast<std::size_t>(
+      passage.units[static_cast<std::size_t>(units[0]) - 1].block)];
+  const std::string headings =
+      to_text(passage.sections[static_cast<std::size_t>(block.section)].headings);
+  return (headings.empty() ? "" : headings + "\n\n") + answer->text;
+}
+
 }  // namespace generator::qa

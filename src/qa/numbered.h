@@ -19,4 +19,8 @@ std::vector<std::vector<int>> candidate_answers(const measure::Passage& passage,
                                                 std::string_view code_language, std::int64_t least,
                                                 std::int64_t most, std::int64_t count);
 
+/// What a small model is shown of a candidate: the headings over its first unit, and its text.
+std::string shown_answer(const measure::Passage& passage, const std::vector<int>& units,
+                         std::string_view code_language);
+
 }  // namespace generator::qa

@@ -66,6 +66,22 @@ TEST(Template, NestsSections) {
   EXPECT_EQ(user_of(text, {{"a", ""}, {"b", "y"}}), "");
 }
 
+TEST(Template, PutsExamplesBeforeTheUsersMessage) {
+  const std::string_view text =
+      "holes: {a: x}\nsystem: s\nexamples:\n- user: |\n    {{a}}?\n  assistant: b\nuser: '{{a}}'\n";
+  const auto parsed = Template::parse(text, "p/t.yaml");
+  ASSERT_TRUE(parsed) << parsed.error().message;
+  const auto messages = parsed->render({{"a", "1"}});
+  ASSERT_EQ(messages->size(), 4U);
+  EXPECT_EQ((*messages)[1].content, "{{a}}?");  // no holes in examples
+  EXPECT_EQ((*messages)[2].role, Role::kAssistant);
+  EXPECT_EQ((*messages)[3].content, "1");
+  const auto other = Template::parse(text::replace_all(text, "assistant: b", "assistant: c"), "t");
+  EXPECT_NE(other->version(), parsed->version());
+  EXPECT_EQ(error_of("examples:\n- user: x\nuser: y\n"),
+            "p/t.yaml:2: `examples[0]` has no `assistant`");
+}
+
 TEST(Template, NamesFileAndLineOfABadHole) {
   EXPECT_EQ(error_of("holes:\n  abc: x\nuser: |\n  one {{abc}}\n  two {{abd}}\n"),
             "p/t.yaml:5: the hole `abd` is not declared under `holes`; is `abc` meant?");

@@ -298,6 +298,17 @@ TEST(Generate, APassageOfOneUnitHasNoHalves) {
   dialogue->open();
   const Outcome failed[] = {too_long()};
   EXPECT_THAT(shown(dialogue->hear(failed)), ElementsAre("!context_too_long"));
+TEST(Generate, RefusesASmallModelsQuestionsThatAreNotAboutTheText) {
+  const GenerateOptions options = options_of(8, 40);
+  const auto judged = [&](std::string_view question) {
+    return shown(hear(options, prompt::Set::kSmall,
+                      {reply(R"({"question": ")" + std::string(question) + "\"}")}, 1))[0];
+  };
+  EXPECT_EQ(judged("What is the difference between Inkwell and HDFS?"), "!off_passage");
+  EXPECT_EQ(judged("What is the purpose of efficient compression in Inkwell?"), "!off_passage");
+  EXPECT_EQ(judged("What is the difference between Inkwell and Inkwell?"), "!malformed_question");
+  EXPECT_THAT(judged("What does the scheduler of Inkwell keep? How? Why?"),
+              testing::StartsWith("What does the scheduler of Inkwell keep? => "));
 }
 
 TEST(Generate, NeverGivesOutASeed) {
