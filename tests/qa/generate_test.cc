@@ -298,6 +298,8 @@ TEST(Generate, APassageOfOneUnitHasNoHalves) {
   dialogue->open();
   const Outcome failed[] = {too_long()};
   EXPECT_THAT(shown(dialogue->hear(failed)), ElementsAre("!context_too_long"));
+}
+
 TEST(Generate, RefusesASmallModelsQuestionsThatAreNotAboutTheText) {
   const GenerateOptions options = options_of(8, 40);
   const auto judged = [&](std::string_view question) {

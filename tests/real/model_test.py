@@ -88,9 +88,10 @@ def mismatched(pairs):
     return [dict(pair, id=pair["id"] + "/wrong", answer=pairs[(i + half) % len(pairs)]["answer"], evidence=[]) for i, pair in enumerate(pairs)]
 
 
-def discernment(rows):
+def discernment(trial):
     """How often a right pair is rated above the same question with a wrong answer; a tie counts half. 0.5 is chance."""
-    total = {row["id"]: row["rating"]["total"] for row in rows}
+    refused = [reject["row"] for reject in trial.rejects if isinstance(reject["row"], dict) and reject["row"].get("rating")]
+    total = {row["id"]: row["rating"]["total"] for row in trial.rows + refused}
     both = [(total[name], total[name + "/wrong"]) for name in total if name + "/wrong" in total]
     return (sum((right > wrong) + (right == wrong) / 2 for right, wrong in both) / len(both), len(both)) if both else (None, 0)
 
@@ -148,7 +149,7 @@ def main(generator, folder, smollm2):
             for trial in trials(place, int(os.environ.get("CHUNKS") or 20), (os.environ.get("TASKS") or " ".join(TASKS)).split()):
                 line = trial.line(name, prompts)
                 if trial.task == "judge":
-                    share, count = discernment(trial.rows)
+                    share, count = discernment(trial)
                     line += "\nThe judge rated %s\n" % ("no pair twice" if share is None else
                         "the right answer above a wrong one in %.0f %% of %d cases (a tie counts half, chance is 50 %%)" % (100 * share, count))
                 table.write(line)
