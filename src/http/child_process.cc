@@ -30,9 +30,6 @@ extern char** environ;
 namespace generator::http {
 namespace {
 
-constexpr std::int64_t kAfterwordMs =
-    1000;  // for output that is still on its way when it has ended
-
 class File {
  public:
   explicit File(int fd = -1) : fd_(fd) {}
@@ -257,6 +254,19 @@ struct ChildProcesses::State {
       end(child, fmt::format("wrote more than {} bytes", stream.most));
   }
 
+  // Reads what the pipe still holds: where much is going on, time is over before the loop has looked.
+  static void drain(Stream& stream) {
+    uv_os_fd_t fd = -1;
+    if (uv_fileno(reinterpret_cast<uv_handle_t*>(&stream.pipe), &fd) != 0) return;
+    while (stream.text.size() < stream.most) {
+      const std::size_t room = std::min(stream.most - stream.text.size(), sizeof stream.block);
+      const ssize_t got = ::read(fd, stream.block, room);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return;
+      stream.text.append(stream.block, static_cast<std::size_t>(got));
+    }
+  }
+
   // Ends listening to a stream; its text becomes part of the child's result.
   static void take(Stream*& stream) {
     if (stream == nullptr) return;
@@ -281,8 +291,10 @@ struct ChildProcesses::State {
       if (child->result) child->result->exit_code = exit_code(*child->status);
       loop.cancel(child->timer);
       Child& ended = *child;
-      child->timer = loop.after(is_quiet(ended) ? 0 : kAfterwordMs, [this, &ended] {
+      child->timer = loop.after(is_quiet(ended) ? 0 : limits.afterword_ms, [this, &ended] {
         ended.timer = 0;
+        for (Stream* stream : {ended.output, ended.complaints})
+          if (stream != nullptr) drain(*stream);
         take(ended.output);
         take(ended.complaints);
         finish_if_over(ended);

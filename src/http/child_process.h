@@ -23,6 +23,7 @@ struct ChildLimits {
   std::int64_t total_ms = 600'000;
   std::size_t output_bytes = 64u << 20;     // more is an error
   std::size_t complaint_bytes = 64u << 10;  // of standard error; what is over is let go
+  std::int64_t afterword_ms = 1000;  // for output still to come from others when it has ended
 };
 
 struct ChildOutput {

@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -116,7 +115,6 @@ struct Client::State {
     ++lane.in_flight;
     transfer.set_lane(lane.index);
     curl_multi_add_handle(lane.multi, transfer.handle());
-    under_way.emplace(transfer.ticket, &transfer);
   }
 
   void remove(Transfer& transfer) {
@@ -124,7 +122,6 @@ struct Client::State {
     Lane& lane = *lanes[transfer.lane()];
     --lane.in_flight;
     transfer.set_lane(kNoLane);
-    under_way.erase(transfer.ticket);
     curl_multi_remove_handle(lane.multi, transfer.handle());
   }
 
@@ -142,20 +139,18 @@ struct Client::State {
       idle.pop_back();
     }
     Transfer* transfer = owned.release();
-    transfers.insert(transfer);
     transfer->ticket = ++last_ticket;
+    transfers.emplace(transfer->ticket, transfer);
     transfer->begin(std::move(request), std::move(on_response), transfers.size() > kMany);
-    switch (gate.enter(*transfer, transfer->host(), loop.monotonic_ms())) {
-      case HostGate::Way::kWait:
-        return transfer->ticket;
-      case HostGate::Way::kLead:
-        transfer->lead(&State::on_connected, this);
-        break;
-      case HostGate::Way::kPass:
-        break;
-    }
-    add(*transfer);
+    enter(*transfer);
     return transfer->ticket;
+  }
+
+  void enter(Transfer& transfer) {
+    const HostGate::Way way = gate.enter(transfer, transfer.host(), loop.monotonic_ms());
+    if (way == HostGate::Way::kWait) return;
+    if (way == HostGate::Way::kLead) transfer.lead(&State::on_connected, this);
+    add(transfer);
   }
 
   // Called from inside curl, which takes no new requests there.
@@ -249,7 +244,7 @@ struct Client::State {
   void end_silent() {
     now_ms = loop.monotonic_ms();
     std::vector<Transfer*> silent;
-    for (Transfer* transfer : transfers)
+    for (const auto& [ticket, transfer] : transfers)
       if (transfer->silent_ms(now_ms) > options.silence_ms) silent.push_back(transfer);
     for (Transfer* transfer : silent) {
       transfer->fail(fmt::format("the reply stopped in the middle: hardly a byte in {:.3g} s",
@@ -269,11 +264,16 @@ struct Client::State {
   }
 
   void cancel(Transport::Ticket ticket) {
-    const auto at = under_way.find(ticket);
-    if (at == under_way.end()) return;
+    const auto at = transfers.find(ticket);
+    if (at == transfers.end()) return;
     Transfer* transfer = at->second;
+    gate.leave(*transfer, transfer->host());
+    std::erase(let_in, transfer);
+    std::vector<Transfer*> led;  // its end says nothing about the host: another one leads them
+    if (transfer->leads()) led = gate.failed(transfer->host());
     transfer->fail("given up, for no answer came");
     end(transfer, CURLE_OPERATION_TIMEDOUT);
+    for (Transfer* waiting : led) enter(*waiting);
   }
 
   // Takes it out of curl; its caller is told soon.
@@ -292,7 +292,7 @@ struct Client::State {
   }
 
   void settle(Transfer* transfer) {
-    transfers.erase(transfer);
+    transfers.erase(transfer->ticket);
     done.emplace_back(transfer);
     if (transfers.empty()) end_waiting();
     deliver_soon();
@@ -321,10 +321,9 @@ struct Client::State {
     loop.cancel(std::exchange(delivery, 0));
     done.clear();
     let_in.clear();
-    under_way.clear();
     gate.clear();
     if (!transfers.empty()) end_waiting();
-    for (Transfer* transfer : std::exchange(transfers, {})) {
+    for (const auto& [ticket, transfer] : std::exchange(transfers, {})) {
       remove(*transfer);
       delete transfer;
     }
@@ -341,8 +340,7 @@ struct Client::State {
   Loop::Timer delivery = 0;
   HostGate gate;
   std::vector<Transfer*> let_in;  // by the gate, not yet in curl
-  std::unordered_set<Transfer*> transfers;
-  std::unordered_map<Transport::Ticket, Transfer*> under_way;  // those that curl has
+  std::unordered_map<Transport::Ticket, Transfer*> transfers;
   Transport::Ticket last_ticket = 0;
   std::deque<std::unique_ptr<Transfer>> done;
   std::vector<std::unique_ptr<Transfer>> idle;

@@ -38,8 +38,7 @@ class Transport {
   virtual ~Transport() = default;
   /// `on_response` is called once, later, on the loop's thread.
   virtual Ticket send(Request request, OnResponse on_response) = 0;
-  /// Ends one request, whose `on_response` is told so soon. One that was answered, or waits for
-  /// another to find the host, goes its way.
+  /// Ends one request, whose `on_response` is told so soon. One that was answered goes its way.
   virtual void cancel(Ticket ticket) = 0;
   /// Ends what is in flight; nobody is called back.
   virtual void abandon() = 0;

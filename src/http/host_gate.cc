@@ -40,6 +40,11 @@ std::vector<Transfer*> HostGate::failed(const std::string& name) {
   return std::exchange(hosts_[name], {}).waiting;
 }
 
+void HostGate::leave(const Transfer& transfer, const std::string& name) {
+  if (const auto host = hosts_.find(name); host != hosts_.end())
+    std::erase(host->second.waiting, &transfer);
+}
+
 void HostGate::doubt(const std::string& name) {
   if (const auto host = hosts_.find(name); host != hosts_.end()) host->second.looked_up_ms = -1;
 }

@@ -22,6 +22,8 @@ class HostGate {
   std::vector<Transfer*> opened(const std::string& host, std::int64_t now_ms);
   /// It ended without that. Those that waited, in order: their fate is the same.
   std::vector<Transfer*> failed(const std::string& host);
+  /// `transfer` waits no more, if it did.
+  void leave(const Transfer& transfer, const std::string& host);
   /// Someone could not connect: the next one looks the name up again.
   void doubt(const std::string& host);
   /// Forgets who waits.

@@ -166,6 +166,28 @@ TEST(ChildProcesses, DieWithUs) {
   EXPECT_TRUE(is_gone(child));
 }
 
+TEST(ChildProcesses, LoseNoOutputWhereTheLoopLooksLate) {
+  const testing::TempFolder folder;
+  SystemLoop loop;
+  ChildLimits limits;
+  limits.afterword_ms = 1;
+  ChildProcesses children(loop, limits);
+  int ended = 0;
+  const auto expect = [&](const char* output) {
+    return [&ended, output](Heard heard) {
+      ++ended;
+      EXPECT_EQ(heard->output, output);
+    };
+  };
+  const std::string note = folder.path() + "/pid";
+  children.run(shell("echo early; echo $$ done > '" + note + "'"), expect("early\n"));
+  const pid_t first = number_in(note);
+  ASSERT_TRUE(is_gone(first));
+  children.run(shell("echo late"), expect("late\n"));  // and sees that the first has ended
+  ::usleep(5'000);
+  loop.run_until([&] { return ended == 2; });
+}
+
 TEST(ChildProcesses, RunSideBySide) {
   SystemLoop loop;
   ChildProcesses children(loop);

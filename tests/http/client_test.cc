@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/file_limit.h"
 #include "support/endpoint/endpoint.h"
@@ -229,6 +230,58 @@ TEST(Client, AbandonsWithoutCallingBack) {
   bool later = false;
   loop.after(50, [&] { later = true; });
   loop.run_until([&] { return later; });
+}
+
+// Requests of a burst to a name of which one is given up while the first has not found the host.
+void give_up_one_of_a_burst(int given_up) {
+  endpoint::Options options;
+  const endpoint::FakeEndpoint fake(options);
+  SystemLoop loop;
+  Client client(loop);
+  constexpr int kRequests = 5;
+  int done = 0;
+  Transport::Ticket ticket = 0;
+  for (int i = 0; i < kRequests; ++i) {
+    const Transport::Ticket sent = client.send(
+        chat("http://localhost:" + std::to_string(fake.port()) + "/vllm/v1/chat/completions"),
+        [&, i](Outcome out) {
+          ++done;
+          EXPECT_EQ(out.has_value(), i != given_up) << i << (out ? "" : out.error().message);
+          if (!out) EXPECT_NE(out.error().message.find("given up"), std::string::npos);
+        });
+    if (i == given_up) ticket = sent;
+  }
+  client.cancel(ticket);
+  loop.run_until([&] { return done == kRequests; });
+  EXPECT_EQ(fake.requests(), kRequests - 1u);
+  EXPECT_EQ(client.in_flight(), 0u);
+  client.cancel(ticket);  // long answered: nothing happens
+  bool later = false;
+  loop.after(20, [&] { later = true; });
+  loop.run_until([&] { return later; });
+  EXPECT_EQ(done, kRequests);
+}
+
+TEST(Client, GivesUpARequestThatWaitsForAnotherToFindTheHost) { give_up_one_of_a_burst(3); }
+
+TEST(Client, GivesUpTheRequestThatLooksForTheHostAndAnotherOneLooksForTheRest) {
+  give_up_one_of_a_burst(0);
+}
+
+TEST(Client, GivesUpARequestInFlightAndLeavesTheOthers) {
+  endpoint::Options options;
+  options.latency_ms = 100;
+  const endpoint::FakeEndpoint fake(options);
+  SystemLoop loop;
+  Client client(loop);
+  int answered = 0, given_up = 0;
+  std::vector<Transport::Ticket> tickets;
+  for (int i = 0; i < 3; ++i)
+    tickets.push_back(client.send(chat(fake.url("/vllm/v1/chat/completions")),
+                                  [&](Outcome out) { ++(out ? answered : given_up); }));
+  loop.after(30, [&] { client.cancel(tickets[1]); });
+  loop.run_until([&] { return answered + given_up == 3; });
+  EXPECT_EQ(given_up, 1);
 }
 
 TEST(FileLimit, IsRaisedWithinTheSystemsOwnAndRefusedBeyondIt) {
