@@ -61,9 +61,8 @@ Status make_directories(const std::string& path, unsigned mode) {
   if (path.empty() || is_directory(path)) return {};
   const std::string parent = parent_directory(path);
   if (parent != path && parent != ".") CHECK_OK(make_directories(parent));
-  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST)
-    return io_error("make the folder", path, errno);
-  return {};
+  if (::mkdir(path.c_str(), mode) == 0) return sync_directory(parent);
+  return errno == EEXIST ? Status{} : io_error("make the folder", path, errno);
 }
 
 Status sync_directory(const std::string& path) {

@@ -14,6 +14,8 @@ namespace generator {
 Result<std::string> read_file(const std::string& path);
 bool path_exists(const std::string& path);
 bool is_directory(const std::string& path);
+/// Makes a folder and those above it that are not there, and syncs their names: a file that is
+/// synced in a folder whose own name a power cut takes is lost with it.
 Status make_directories(const std::string& path, unsigned mode = 0755);
 /// Syncs a directory, so that a rename inside it survives a power cut.
 Status sync_directory(const std::string& path);

@@ -1,35 +1,31 @@
 // The whole command, killed at its changes of files and interrupted in the middle: the same command
 // again makes the same bytes.
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/files.h"
-#include "support/crash_sweep.h"
+#include "support/command.h"
+#include "support/power_cut_sweep.h"
+#include "support/sweep.h"
 #include "support/temp_folder.h"
 
 namespace generator {
 namespace {
 
+using testing::Failing;
+using testing::full_or;
+using testing::is_full_sweep;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-bool is_full() {
-  const char* sweep = std::getenv("GENERATOR_SWEEP");
-  return sweep != nullptr && std::string_view(sweep) == "full";
-}
 
 // A document of a chunk: sections that the rules find questions for, with names of their own.
 std::string document(int number) {
@@ -62,63 +58,52 @@ testing::CrashSweep pipeline(int chunks, std::uint64_t step) {
 }
 
 TEST(PipelineSweep, KilledAtAChangeTheSameCommandMakesTheSameBytes) {
-  const int chunks = is_full() ? 200 : 12;
-  const std::uint64_t step = is_full() ? 1 : 3;
+  const int chunks = is_full_sweep() ? 200 : 12;
+  const std::uint64_t step = is_full_sweep() ? 1 : 3;
   const testing::SweepResult result = testing::sweep_kills(pipeline(chunks, step));
   fmt::print("{} chunks, every change of {}: killed at {}\n", chunks, step, result.points);
   EXPECT_THAT(result.wrong, IsEmpty());
   EXPECT_GT(result.points, 5u);
 }
 
-struct FailedChange : ::testing::TestWithParam<const char*> {};
+struct FailedCallSweep : ::testing::TestWithParam<Failing> {};
 
-TEST_P(FailedChange, PipelineSweepEndsCleanlyAndTheSameCommandMakesTheSameBytes) {
-  const int chunks = is_full() ? 200 : 12;
-  const std::uint64_t step = is_full() ? 1 : 15;
+TEST_P(FailedCallSweep, ThePipelineEndsCleanlyAndTheSameCommandMakesTheSameBytes) {
+  const bool is_rare = GetParam().calls != "changes";
+  const int chunks = is_full_sweep() ? 200 : 12;
+  const auto step = full_or<std::uint64_t>(1, is_rare ? 5 : 15, is_rare ? 20 : 40);
   const testing::SweepResult result = testing::sweep_errors(pipeline(chunks, step), GetParam());
-  fmt::print("{} chunks, every change of {}: failed at {}\n", chunks, step, result.points);
+  fmt::print("{} chunks, {} at every {}. of the {}: {} points, slowest {} ms\n", chunks,
+             GetParam().error, step, GetParam().calls, result.points, result.slowest.count());
   EXPECT_THAT(result.wrong, IsEmpty());
   EXPECT_GT(result.points, 1u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Pipeline, FailedChange, ::testing::Values("ENOSPC", "EIO", "SHORT"));
+INSTANTIATE_TEST_SUITE_P(
+    Pipeline, FailedCallSweep,
+    ::testing::Values(Failing{"ENOSPC"}, Failing{"ENOSPC", "changes", true}, Failing{"EIO"},
+                      Failing{"SHORT"}, Failing{"EIO", "syncs", true, false},
+                      Failing{"EMFILE", "opens"}, Failing{"EIO", "reads"}),
+    [](const auto& given) {
+      return given.param.error + "_" + given.param.calls + (given.param.goes_on ? "_on" : "");
+    });
 
-// A run of the command that can be signalled.
-class Running {
- public:
-  explicit Running(const std::string& folder) : errors_(folder + "/errors") {
-    child_ = ::fork();
-    if (child_ != 0) return;
-    const int err = ::open(errors_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ::dup2(err, 1);
-    ::dup2(err, 2);
-    ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-    if (::chdir(folder.c_str()) != 0) ::_exit(126);
-    ::signal(SIGINT, SIG_DFL);
-    ::execl(GENERATOR, "generator", "pipeline", "docs", "-o", "training.jsonl", "--provider",
-            "offline", "--quiet", static_cast<char*>(nullptr));
-    ::_exit(127);
-  }
+TEST(PowerCutPipelineSweep, AtAnySyncLeavesNothingWrongAndTheSameCommandMakesTheSameBytes) {
+  testing::PowerCuts cuts;
+  cuts.sweep = pipeline(full_or(200, 12, 12), full_or<std::uint64_t>(1, 4, 12));
+  cuts.sweep.shim = TRACE_SHIM;
+  cuts.ledger = "training.jsonl.run/ledger/records";
+  cuts.chances = full_or(5, 1, 1);
+  const testing::SweepResult result = testing::sweep_power_cuts(cuts);
+  fmt::print("power cut at every {}. sync and name: {} images\n", cuts.sweep.step, result.points);
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points, 10u);
+}
 
-  /// Whether it still runs; if not, its exit code is known.
-  bool runs() {
-    if (!ended_) ended_ = ::waitpid(child_, &status_, WNOHANG) == child_;
-    return !ended_;
-  }
-  int wait() {
-    if (!ended_) ::waitpid(child_, &status_, 0);
-    ended_ = true;
-    return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
-  }
-  void interrupt() { ::kill(child_, SIGINT); }
-  std::string errors() const { return read_file(errors_).value_or(""); }
-
- private:
-  std::string errors_;
-  pid_t child_ = 0;
-  int status_ = 0;
-  bool ended_ = false;
-};
+testing::Command start(const std::string& folder) {
+  return {{GENERATOR, "pipeline", "docs", "-o", "training.jsonl", "--provider", "offline", "--quiet"},
+          {folder, {"SOURCE_DATE_EPOCH=1700000000"}, folder + "/printed"}};
+}
 
 std::int64_t size_of(const std::string& path) {
   struct stat found{};
@@ -133,27 +118,23 @@ struct Interrupted {
 };
 
 Interrupted interrupt_after(const std::string& folder, std::int64_t bytes) {
-  using Clock = std::chrono::steady_clock;
-  Running run(folder);
+  testing::Command run = start(folder);
   const std::string records = folder + "/training.jsonl.run/ledger/records";
   while (run.runs() && size_of(records) <= bytes) ::usleep(200);
-  const auto began = Clock::now();
-  if (run.runs()) run.interrupt();
-  Interrupted out;
-  out.exit_code = run.wait();
-  out.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  out.errors = run.errors();
-  return out;
+  const auto began = std::chrono::steady_clock::now();
+  if (run.runs()) run.signal(SIGINT);
+  const testing::Ended ended = run.wait();
+  return {ended.exit_code, testing::since(began), ended.printed};
 }
 
 TEST(PipelineSweep, InterruptedItEndsWithinASecondSaysHowToGoOnAndGoesOnToTheSameBytes) {
   const int chunks = 1000;
   const testing::TempFolder whole;
   write_documents(whole.path(), chunks);
-  ASSERT_EQ(Running(whole.path()).wait(), 0);
+  ASSERT_EQ(start(whole.path()).wait().exit_code, 0);
   const std::string right = read_file(whole / "training.jsonl").value();
   const std::int64_t all = size_of(whole / "training.jsonl.run/ledger/records");
-  const int points = is_full() ? 50 : 6;
+  const int points = is_full_sweep() ? 50 : 6;
   int interrupted = 0;
   for (int point = 0; point < points; ++point) {
     const testing::TempFolder folder;
@@ -167,7 +148,7 @@ TEST(PipelineSweep, InterruptedItEndsWithinASecondSaysHowToGoOnAndGoesOnToTheSam
       EXPECT_THAT(ended.errors, HasSubstr("the same command goes on"));
       EXPECT_FALSE(path_exists(folder / "training.jsonl"));
     }
-    EXPECT_EQ(Running(folder.path()).wait(), 0);
+    EXPECT_EQ(start(folder.path()).wait().exit_code, 0);
     EXPECT_EQ(read_file(folder / "training.jsonl").value_or("(absent)"), right);
   }
   fmt::print("interrupted at {} of {} points\n", interrupted, points);

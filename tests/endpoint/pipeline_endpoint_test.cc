@@ -10,7 +10,6 @@
 #include <thread>
 #include <vector>
 
-#include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "endpoint/place.h"
@@ -56,9 +55,9 @@ TEST_P(PipelineOver, HttpMakesTheSameRowsWithFaultsAndWithout) {
   const Ended shaken = second.run();
   EXPECT_EQ(shaken.exit_code, 0) << shaken.printed;
   EXPECT_THAT(bad.violations(), IsEmpty());
-  EXPECT_THAT(shaken.printed, HasSubstr(" sent anew after failures of the network or a server"));
   for (const auto& [name, content] : place.made())
     EXPECT_TRUE(second.made().at(name) == content) << name << " differs";
+  EXPECT_THAT(shaken.printed, HasSubstr(" sent anew after failures of the network or a server"));
   EXPECT_THAT(second.leaks(), IsEmpty());
   for (const Fault fault : endpoint::recoverable_faults())
     EXPECT_GE(bad.injected(fault), 1u) << endpoint::name_of(fault);
@@ -176,7 +175,7 @@ std::string long_document(int number) {
         "list "
         "of letters that nobody wanted, where an operator may look at it.\n",
         rule, number, rule + 2);
-  return document(number) + "\n## Rules\n\n" + rules +
+  return endpoint::document(number) + "\n## Rules\n\n" + rules +
          fmt::format(
              "\n## Stopping the broker\n\nTo stop the Acme broker {0} without losing a message of "
              "the `orders{0}` queue, send it the signal that asks for an orderly end, wait until "

@@ -2,6 +2,7 @@
 // for every n; resumes it and compares what it made with an uninterrupted run.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -22,16 +23,25 @@ struct CrashSweep {
 };
 
 struct SweepResult {
-  std::uint64_t points = 0;  // changes at which it was ended or failed
+  std::uint64_t points = 0;  // at which it was ended or failed
   std::uint64_t most_repeated = 0;
-  std::vector<std::string> wrong;  // what went wrong, at most 20; empty: all held
+  std::chrono::milliseconds slowest{0};  // of the runs in which something failed
+  std::vector<std::string> wrong;        // what went wrong, at most 20; empty: all held
+};
+
+/// Which calls fail; see crash_shim.c.
+struct Failing {
+  std::string error;               // ENOSPC, EIO, EDQUOT, EINTR, EMFILE or SHORT
+  std::string calls = "changes";   // changes, syncs, opens or reads
+  bool goes_on = false;            // all after the k-th fail, too
+  bool may_be_overcome = true;     // the command may finish with exit code 0
 };
 
 /// SIGKILL at every change; the command then resumes and must exit 0.
 SweepResult sweep_kills(const CrashSweep& sweep);
-/// Every change fails once with `error` (ENOSPC, EIO, EDQUOT, EINTR, SHORT). The command must end
-/// by itself, with exit code 0 and right outputs, or 1, a message on standard error, and no output
-/// file that is not right; then it resumes.
-SweepResult sweep_errors(const CrashSweep& sweep, const std::string& error);
+/// Every call fails once. The command must end by itself, with exit code 0 and right outputs (where
+/// that may be), or 1, a message on standard error, and no output file that is not right; then it
+/// resumes.
+SweepResult sweep_errors(const CrashSweep& sweep, const Failing& failing);
 
 }  // namespace generator::testing
