@@ -34,8 +34,6 @@ Status write_all(int fd, std::string_view bytes, const std::string& path) {
   return {};
 }
 
-std::string part_of(const std::string& path) { return path + ".part"; }
-
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
@@ -90,15 +88,17 @@ std::string file_extension(const std::string& path) {
 }
 
 Result<OutputFile> OutputFile::create(const std::string& path) {
-  if (path == "-") return OutputFile(path, STDOUT_FILENO);
+  if (path == "-") return OutputFile(path, "standard output", STDOUT_FILENO);
   CHECK_OK(make_directories(parent_directory(path)));
-  const int fd = ::open(part_of(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) return io_error("create", part_of(path), errno);
-  return OutputFile(path, fd);
+  std::string part = path + ".part";
+  const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0) return io_error("create", part, errno);
+  return OutputFile(path, std::move(part), fd);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
+      part_(std::move(other.part_)),
       fd_(std::exchange(other.fd_, -1)),
       buffer_(std::move(other.buffer_)),
       size_(other.size_) {}
@@ -106,7 +106,7 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
 OutputFile::~OutputFile() {
   if (fd_ < 0 || fd_ == STDOUT_FILENO) return;
   ::close(fd_);
-  ::unlink(part_of(path_).c_str());
+  ::unlink(part_.c_str());
 }
 
 Status OutputFile::write(std::string_view bytes) {
@@ -115,10 +115,10 @@ Status OutputFile::write(std::string_view bytes) {
   return buffer_.size() < kBufferBytes ? Status{} : flush();
 }
 
-std::string OutputFile::written_path() const { return path_ == "-" ? "" : part_of(path_); }
+std::string OutputFile::written_path() const { return path_ == "-" ? "" : part_; }
 
 Status OutputFile::flush() {
-  CHECK_OK(write_all(fd_, buffer_, fd_ == STDOUT_FILENO ? "standard output" : part_of(path_)));
+  CHECK_OK(write_all(fd_, buffer_, part_));
   buffer_.clear();
   return {};
 }
@@ -126,9 +126,9 @@ Status OutputFile::flush() {
 Status OutputFile::commit() {
   CHECK_OK(flush());
   if (fd_ == STDOUT_FILENO) return {};
-  if (::fsync(fd_) != 0) return io_error("sync", part_of(path_), errno);
-  if (::close(std::exchange(fd_, -1)) != 0) return io_error("close", part_of(path_), errno);
-  if (::rename(part_of(path_).c_str(), path_.c_str()) != 0)
+  if (::fsync(fd_) != 0) return io_error("sync", part_, errno);
+  if (::close(std::exchange(fd_, -1)) != 0) return io_error("close", part_, errno);
+  if (::rename(part_.c_str(), path_.c_str()) != 0)
     return io_error("rename into place", path_, errno);
   return sync_directory(parent_directory(path_));
 }

@@ -43,8 +43,9 @@ class OutputFile {
   std::uint64_t size() const { return size_; }
 
  private:
-  OutputFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
-  std::string path_;
+  OutputFile(std::string path, std::string part, int fd)
+      : path_(std::move(path)), part_(std::move(part)), fd_(fd) {}
+  std::string path_, part_;  // `part_` is named while there is memory to name it
   int fd_;
   std::string buffer_;
   std::uint64_t size_ = 0;

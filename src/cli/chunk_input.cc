@@ -142,12 +142,16 @@ ChunkInput read_document_chunks(const Settings& settings, const std::vector<std:
   Reading reading(settings, sink);
   DocumentsReport& report = reading.result().documents;
   std::map<std::string, DocumentsReport::Removed> removed;
+  const auto not_read = [&](const Error& error) {
+    ++reading.result().unread;
+    reading.result().notes.push_back(fmt::format("not read: {}", error.message));
+  };
+  for (const Error& error : listing.unreadable) not_read(error);
   for (const auto& file : listing.files) {
     if (reading.is_full()) break;
     const auto document = documents::read_document(file);
     if (!document) {
-      ++reading.result().unread;
-      reading.result().notes.push_back(fmt::format("not read: {}", document.error().message));
+      not_read(document.error());
       continue;
     }
     const documents::Cleaned cleaned = documents::clean(*document);

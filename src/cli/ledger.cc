@@ -31,6 +31,8 @@ int run_ledger(const Settings& settings) {
   for (const auto& damage : report->damage)
     fmt::print("damaged: offset {}, {} bytes: {}\n", damage.offset, damage.size,
                text::for_terminal(damage.what));
+  for (const auto& other : report->others)
+    fmt::print("{}: {}\n", text::for_terminal(other.path), other.what);
   if (report->sound()) {
     fmt::print("sound\n");
     return kDone;

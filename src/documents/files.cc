@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -33,13 +35,15 @@ bool is_address(std::string_view path) {
   return false;
 }
 
-std::string head_of(const std::string& path) {
+Result<std::string> head_of(const std::string& path) {
   std::string head(kHead, '\0');
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return "";
-  const ssize_t count = ::read(fd, head.data(), head.size());
-  ::close(fd);
-  head.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+  const ssize_t count = fd < 0 ? -1 : ::read(fd, head.data(), head.size());
+  const int code = errno;
+  if (fd >= 0) ::close(fd);
+  if (count < 0)
+    return fail(ErrorKind::kIo, "cannot read `" + path + "`: " + std::strerror(code));
+  head.resize(static_cast<std::size_t>(count));
   return head;
 }
 
@@ -55,7 +59,9 @@ class Search {
     std::vector<fs::directory_entry> entries;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
       entries.push_back(*it);
-    if (error) leave_out(folder.string(), "cannot be read: " + error.message());
+    if (error)
+      listing_.unreadable.push_back(
+          {ErrorKind::kIo, "cannot read the folder `" + folder.string() + "`: " + error.message()});
     std::sort(entries.begin(), entries.end(),
               [](const auto& a, const auto& b) { return a.path().native() < b.path().native(); });
     for (const fs::directory_entry& entry : entries) {
@@ -86,7 +92,9 @@ class Search {
     const bool is_wanted = is_named || is_included(source);
     if (const auto reason = left_out_by_name(source); !reason.empty() && !is_wanted)
       return leave_out(path, std::string(reason));
-    const std::string head = head_of(path);
+    const Result<std::string> start = head_of(path);
+    if (!start) return listing_.unreadable.push_back(start.error());
+    const std::string& head = *start;
     if (text::trim(head).empty()) return leave_out(path, "empty");
     if (fs::file_size(path, error) > kLargest) return leave_out(path, "larger than 256 MiB");
     std::optional<FileType> type = file_type(path, head);

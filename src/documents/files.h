@@ -31,6 +31,7 @@ struct LeftOut {
 struct Listing {
   std::vector<DocumentFile> files;  // in order of path
   std::vector<LeftOut> left_out;    // in order of path; a folder counts once
+  std::vector<Error> unreadable;    // files and folders that the system does not let us read
 };
 
 /// Documents under `paths`: files as they are, folders with all below them. Links to folders are

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "base/json.h"
 
 namespace generator {
@@ -39,11 +40,28 @@ Amounts read_amounts(json::Value object, std::string_view name) {
   return array ? read_amounts(*array, 0) : Amounts{};
 }
 
+constexpr std::string_view kCheckKey = ",\"check\":\"";  // the last field: of all before it
+
+/// The line's end as it must be.
+std::string end_of(std::string_view text) {
+  return fmt::format("{}{:016x}\"}}\n", kCheckKey, checksum(text));
+}
+
+bool is_whole(std::string_view text) {
+  const std::size_t at = text.rfind(kCheckKey);
+  return at != std::string_view::npos && text.substr(at) == end_of(text.substr(0, at));
+}
+
 }  // namespace
+
+bool is_whole_quota_file(const std::string& path) {
+  const auto text = read_file(path);
+  return text && is_whole(*text);
+}
 
 QuotaFile read_quota_file(const std::string& path) {
   const auto text = read_file(path);
-  if (!text) return {};
+  if (!text || !is_whole(*text)) return {};
   const auto document = json::Document::parse(*text);
   if (!document) return {};
   const json::Value root = document->root();
@@ -79,8 +97,8 @@ Status write_quota_file(const std::string& path, const QuotaFile& file) {
   out.end_array().key("ahead").begin_array();
   write_amounts(out, file.ahead);
   out.end_array().field("day_requests", file.day_requests);
-  out.field("day_ends_unix_ms", file.day_ends_unix_ms).end_object();
-  text += '\n';
+  out.field("day_ends_unix_ms", file.day_ends_unix_ms);
+  text += end_of(text);
   const std::string part = path + ".part";
   std::ofstream stream(part, std::ios::binary | std::ios::trunc);
   stream << text;

@@ -20,8 +20,11 @@ struct QuotaFile {
   std::int64_t day_ends_unix_ms = 0;
 };
 
-/// An empty one where there is no such file, or it is not one of these: it is a hint, not a record.
+/// An empty one where there is no such file, or it is not a whole one of these: it is a hint, not a
+/// record.
 QuotaFile read_quota_file(const std::string& path);
+/// Whether the file at `path` is as it was written, by the check at its end.
+bool is_whole_quota_file(const std::string& path);
 /// In one step, without waiting for the disk: a power cut may take it, and takes longer than the
 /// minute it tells of. Errors: kIo.
 Status write_quota_file(const std::string& path, const QuotaFile& file);

@@ -11,8 +11,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include "base/files.h"
+#include "model/quota_file.h"
 #include "run/ledger_file.h"
 #include "run/ledger_index.h"
 #include "run/ledger_lock.h"
@@ -66,13 +68,41 @@ void split_torn_tail(const Durable& durable, LedgerReport& report) {
 
 Status check_index(const std::string& folder, const LedgerScan& scan, Durable& durable,
                    LedgerReport& report) {
-  TRY(const std::optional<LedgerIndex> index, load_index(folder + "/index", scan.header().salt));
-  if (!index) return {};
+  const std::string path = folder + "/index";
+  TRY(const std::optional<LedgerIndex> index, load_index(path, scan.header().salt));
+  if (!index) {
+    if (path_exists(path))
+      report.others.push_back({path, "damaged, or of another ledger; the next run makes it anew"});
+    return {};
+  }
   durable.add(index->covered);
   if (index->covered > report.bytes)
     report.damage.push_back(
         {report.bytes, index->covered - report.bytes, "the end of the file is missing"});
   return {};
+}
+
+/// What the provider's limits are known by is a hint: where it is not whole, nobody reads it.
+void check_limits(const std::string& folder, LedgerReport& report) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("limits-") && name.ends_with(".json") &&
+        !is_whole_quota_file(entry.path().string()))
+      report.others.push_back(
+          {entry.path().string(), "damaged; the next run learns the limits anew"});
+  }
+}
+
+/// The scan of a ledger, whose header may be known from its records alone.
+Result<LedgerScan> open_scan(const std::string& folder, bool& header_is_damaged) {
+  const std::string path = records_path(folder);
+  Result<LedgerScan> scan = LedgerScan::open(path);
+  header_is_damaged = !scan && (scan.error().kind == ErrorKind::kCorrupt ||
+                                scan.error().kind == ErrorKind::kInvalidInput);
+  if (!header_is_damaged) return scan;
+  TRY(const std::optional<LedgerHeader> known, recover_header(path, folder + "/index"));
+  if (!known) return scan;
+  return LedgerScan::open_with(*known, path);
 }
 
 std::string free_name(const std::string& path) {
@@ -82,7 +112,8 @@ std::string free_name(const std::string& path) {
 
 Status copy_whole_records(const std::string& folder) {
   const std::string path = records_path(folder);
-  TRY(LedgerScan scan, LedgerScan::open(path));
+  bool header_is_damaged = false;
+  TRY(LedgerScan scan, open_scan(folder, header_is_damaged));
   TRY(OutputFile file, OutputFile::create(path));
   CHECK_OK(file.write(encode_header(scan.header())));
   std::string frame;
@@ -109,10 +140,13 @@ Status copy_whole_records(const std::string& folder) {
 }  // namespace
 
 Result<LedgerReport> verify_ledger(const std::string& folder) {
-  TRY(LedgerScan scan, LedgerScan::open(records_path(folder)));
+  bool header_is_damaged = false;
+  TRY(LedgerScan scan, open_scan(folder, header_is_damaged));
   LedgerReport report;
   report.path = scan.path();
   report.bytes = scan.file_size();
+  if (header_is_damaged)
+    report.damage.push_back({0, kLedgerHeaderBytes, "the header; it is known from the records"});
   KeyTable keys;
   Durable durable;
   for (;;) {
@@ -131,6 +165,7 @@ Result<LedgerReport> verify_ledger(const std::string& folder) {
     count(*record, step.offset, keys, report);
   }
   CHECK_OK(check_index(folder, scan, durable, report));
+  check_limits(folder, report);
   split_torn_tail(durable, report);
   return report;
 }

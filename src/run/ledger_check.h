@@ -30,11 +30,17 @@ struct LedgerReport {
   std::uint64_t torn_tail = 0;  // bytes at the end that a crash left; the next run drops them
   Usage usage;                  // of all answers
   std::vector<Damage> damage;   // anything else that is not whole
+  /// Files beside the records that are not whole, and what follows; no reply is lost by them.
+  struct Other {
+    std::string path, what;
+  };
+  std::vector<Other> others;
   bool sound() const { return damage.empty(); }
 };
 
 /// Reads every byte of the ledger in `folder` in constant memory but for the keys; writes nothing
-/// and takes no lock. Errors: kNotFound, kIo, kCorrupt (header).
+/// and takes no lock. Errors: kNotFound, kIo; kInvalidInput and kCorrupt where there is no header and
+/// no record to know it by.
 Result<LedgerReport> verify_ledger(const std::string& folder);
 
 /// Writes the undamaged records to a new file and puts it in the old one's place, which is kept

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/files.h"
 #include "base/hash.h"
 #include "run/wire.h"
 
@@ -51,13 +52,14 @@ Result<LedgerHeader> decode_header(std::string_view bytes, const std::string& pa
   if (bytes.size() < kLedgerHeaderBytes || bytes.substr(0, kMagic.size()) != kMagic)
     return fail(
         ErrorKind::kInvalidInput,
-        fmt::format("`{}` is not a ledger; move it away or name another folder with --ledger",
-                    path));
+        fmt::format("`{}` is not a ledger; move it away or name another folder with --ledger. If "
+                    "it was one, `generator ledger repair {}` may know it by its records",
+                    path, parent_directory(path)));
   if (wire::get_fixed<std::uint64_t>(bytes.data() + 24) != checksum(bytes.substr(0, 24)))
     return fail(ErrorKind::kCorrupt,
-                fmt::format("the header of the ledger `{}` is damaged; restore it from a backup, "
-                            "or name another folder with --ledger",
-                            path));
+                fmt::format("the header of the ledger `{}` is damaged; `generator ledger repair {}` "
+                            "makes it anew from the records",
+                            path, parent_directory(path)));
   const auto version = wire::get_fixed<std::uint32_t>(bytes.data() + 8);
   if (version != kVersion)
     return fail(
@@ -96,16 +98,27 @@ std::optional<std::string_view> read_frame(const LedgerHeader& header, std::uint
   return checked.substr(4);
 }
 
-Result<LedgerScan> LedgerScan::open(const std::string& path, std::uint64_t offset) {
+Result<LedgerScan> LedgerScan::open_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return io_error("open", path);
   LedgerScan scan(path, fd);
   struct stat info{};
   if (::fstat(fd, &info) != 0) return io_error("look at", path);
   scan.file_size_ = static_cast<std::uint64_t>(info.st_size);
+  return scan;
+}
+
+Result<LedgerScan> LedgerScan::open(const std::string& path, std::uint64_t offset) {
+  TRY(LedgerScan scan, open_file(path));
   CHECK_OK(scan.fill(0, kLedgerHeaderBytes));
   TRY(scan.header_, decode_header(std::string_view(scan.window_), path));
   scan.position_ = std::max(offset, kLedgerHeaderBytes);
+  return scan;
+}
+
+Result<LedgerScan> LedgerScan::open_with(const LedgerHeader& header, const std::string& path) {
+  TRY(LedgerScan scan, open_file(path));
+  scan.header_ = header;
   return scan;
 }
 

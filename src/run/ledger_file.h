@@ -42,6 +42,8 @@ class LedgerScan {
  public:
   /// Errors: kNotFound, kIo, those of decode_header. `offset` 0 begins at the first record.
   static Result<LedgerScan> open(const std::string& path, std::uint64_t offset = 0);
+  /// The same with a header that is known from elsewhere: the file's own is not looked at.
+  static Result<LedgerScan> open_with(const LedgerHeader& header, const std::string& path);
   LedgerScan(LedgerScan&& other) noexcept;
   LedgerScan& operator=(LedgerScan&&) = delete;
   ~LedgerScan();
@@ -62,6 +64,7 @@ class LedgerScan {
 
  private:
   LedgerScan(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+  static Result<LedgerScan> open_file(const std::string& path);
   Status fill(std::uint64_t offset, std::uint64_t size);
   Result<std::optional<Step>> record_at(std::uint64_t offset);
   std::string path_;
@@ -72,6 +75,11 @@ class LedgerScan {
   std::string window_;
   std::uint64_t window_offset_ = 0;
 };
+
+/// The header of a file whose own is damaged, as its records know it: the salt is in each record's
+/// check, in the index, and mostly still in the header. Nothing where no salt fits the records.
+Result<std::optional<LedgerHeader>> recover_header(const std::string& path,
+                                                   const std::string& index_path);
 
 /// Writes all of `bytes` at `offset`. Errors: kIo; what was written before stays.
 Status write_at(int fd, std::string_view bytes, std::uint64_t offset, const std::string& path);

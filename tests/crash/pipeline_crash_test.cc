@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "crash/pipeline.h"
 #include "support/command.h"
 #include "support/power_cut_sweep.h"
 #include "support/sweep.h"
@@ -27,33 +28,9 @@ using testing::is_full_sweep;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// A document of a chunk: sections that the rules find questions for, with names of their own.
-std::string document(int number) {
-  return fmt::format(
-      "# Acme Queue {0}\n\n## Queues\n\nThe `orders{0}` queue is a list of messages that waits on "
-      "disk until one of the {1} workers of the project takes them, and it survives a restart of "
-      "the broker.\n\n## Starting the broker\n\nTo start the Acme broker on port {2}, run `acme "
-      "broker` with the option `--port {2}`. The broker prints its address, and it ends with the "
-      "exit code 4 if another process listens on that port already.\n\n```sh\nacme broker --port "
-      "{2} --queue orders{0}\n```\n",
-      number, number % 7 + 2, 7000 + number);
-}
-
-void write_documents(const std::string& folder, int count) {
-  std::filesystem::create_directory(folder + "/docs");
-  for (int i = 0; i < count; ++i)
-    ASSERT_TRUE(write_file(fmt::format("{}/docs/page{:04}.md", folder, i), document(i)));
-}
-
 testing::CrashSweep pipeline(int chunks, std::uint64_t step) {
-  testing::CrashSweep sweep;
+  testing::CrashSweep sweep = testing::pipeline(GENERATOR, chunks, step);
   sweep.shim = CRASH_SHIM;
-  sweep.command = {GENERATOR,           "pipeline",   "{}/docs", "-o",
-                   "{}/training.jsonl", "--provider", "offline", "--quiet"};
-  sweep.outputs = {"training.jsonl", "training.rejected.jsonl", "training.jsonl.run/kept.jsonl"};
-  sweep.environment = {"SOURCE_DATE_EPOCH=1700000000"};
-  sweep.prepare = [chunks](const std::string& folder) { write_documents(folder, chunks); };
-  sweep.step = step;
   return sweep;
 }
 
@@ -83,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
     Pipeline, FailedCallSweep,
     ::testing::Values(Failing{"ENOSPC"}, Failing{"ENOSPC", "changes", true}, Failing{"EIO"},
                       Failing{"SHORT"}, Failing{"EIO", "syncs", true, false},
-                      Failing{"EMFILE", "opens"}, Failing{"EIO", "reads"}),
+                      Failing{"EMFILE", "opens", false, true, true},
+                      Failing{"EIO", "reads", false, true, true}),
     [](const auto& given) {
       return given.param.error + "_" + given.param.calls + (given.param.goes_on ? "_on" : "");
     });
@@ -130,7 +108,7 @@ Interrupted interrupt_after(const std::string& folder, std::int64_t bytes) {
 TEST(PipelineSweep, InterruptedItEndsWithinASecondSaysHowToGoOnAndGoesOnToTheSameBytes) {
   const int chunks = 1000;
   const testing::TempFolder whole;
-  write_documents(whole.path(), chunks);
+  testing::write_documents(whole.path(), chunks);
   ASSERT_EQ(start(whole.path()).wait().exit_code, 0);
   const std::string right = read_file(whole / "training.jsonl").value();
   const std::int64_t all = size_of(whole / "training.jsonl.run/ledger/records");
@@ -138,7 +116,7 @@ TEST(PipelineSweep, InterruptedItEndsWithinASecondSaysHowToGoOnAndGoesOnToTheSam
   int interrupted = 0;
   for (int point = 0; point < points; ++point) {
     const testing::TempFolder folder;
-    write_documents(folder.path(), chunks);
+    testing::write_documents(folder.path(), chunks);
     const Interrupted ended = interrupt_after(folder.path(), all * point / points);
     SCOPED_TRACE(fmt::format("interrupted at {} of {}: {}", point, points, ended.errors));
     ASSERT_TRUE(ended.exit_code == 130 || ended.exit_code == 0) << ended.exit_code;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "base/files.h"
@@ -83,26 +84,106 @@ TEST_F(LedgerTest, AFileShorterThanItsIndexKnowsIsAnError) {
   EXPECT_FALSE(verify_ledger(folder)->sound());
 }
 
-TEST_F(LedgerTest, EveryFlippedByteIsFoundAndNamedAndRepairKeepsTheOthers) {
-  make(6);
-  const std::string whole = bytes();
-  const std::string index = *read_file(folder + "/index");
-  for (std::size_t at = kLedgerHeaderBytes; at < whole.size(); ++at) {
-    std::string flipped = whole;
-    flipped[at] = static_cast<char>(flipped[at] ^ 0x40);
-    set_bytes(flipped);
-    std::ofstream(folder + "/index", std::ios::binary) << index;
+// Writes `content` where the ledger is, beside an index that knows it as it was.
+struct DamageTest : LedgerTest {
+  void SetUp() override {
+    make(6);
+    whole = bytes();
+    index = *read_file(folder + "/index");
+  }
+  void set(const std::string& records, const std::string& beside) {
+    set_bytes(records);
+    std::ofstream(folder + "/index", std::ios::binary) << beside;
+  }
+  static std::string flipped(std::string content, std::size_t at, int bits) {
+    content.at(at) = static_cast<char>(content.at(at) ^ bits);
+    return content;
+  }
+  /// The one stretch that `verify` names holds byte `at`, and what it does not hold is whole.
+  void expect_named(std::size_t at, std::uint64_t answers) {
     const auto report = verify_ledger(folder);
-    ASSERT_TRUE(report);
+    ASSERT_TRUE(report) << at << report.error().message;
     ASSERT_EQ(report->damage.size(), 1u) << at;
     ASSERT_LE(report->damage[0].offset, at);
     ASSERT_GT(report->damage[0].offset + report->damage[0].size, at);
-    ASSERT_EQ(report->answers, 5u);
+    ASSERT_EQ(report->answers, answers) << at;
   }
+  std::string whole, index;
+};
+
+TEST_F(DamageTest, EveryFlippedByteIsFoundAndNamedAndRepairKeepsTheOthers) {
+  for (std::size_t at = 0; at < whole.size(); ++at)
+    for (const int bits : {0x01, 0x40, 0xff}) {
+      set(flipped(whole, at, bits), index);
+      expect_named(at, at < kLedgerHeaderBytes ? 6 : 5);
+    }
   ASSERT_TRUE(repair_ledger(folder));
   EXPECT_TRUE(verify_ledger(folder)->sound());
   EXPECT_EQ(open()->answers(), 5u);
   EXPECT_TRUE(path_exists(folder + "/records.damaged-1"));
+}
+
+TEST_F(DamageTest, EveryByteThatBecameZeroIsFoundAndSoIsEveryLostEnd) {
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    if (whole[at] == '\0') continue;
+    std::string zeroed = whole;
+    zeroed[at] = '\0';
+    set(zeroed, index);
+    expect_named(at, at < kLedgerHeaderBytes ? 6 : 5);
+  }
+  for (std::size_t size = kLedgerHeaderBytes; size < whole.size(); ++size) {
+    set(whole.substr(0, size), index);
+    const auto report = verify_ledger(folder);
+    ASSERT_TRUE(report) << size;
+    ASSERT_FALSE(report->sound()) << size;
+  }
+}
+
+TEST_F(DamageTest, AHeaderWithAnyDamageIsMadeAnewFromTheRecords) {
+  for (const bool has_index : {true, false})
+    for (std::size_t at = 0; at < kLedgerHeaderBytes; ++at) {
+      set(flipped(whole, at, 0x20), index);
+      if (!has_index) drop_index();
+      const auto refused = Ledger::open(folder, loop);
+      ASSERT_FALSE(refused) << at;
+      EXPECT_THAT(refused.error().message, HasSubstr("generator ledger repair")) << at;
+      const auto repaired = repair_ledger(folder);
+      ASSERT_TRUE(repaired) << at << repaired.error().message;
+      ASSERT_TRUE(verify_ledger(folder)->sound());
+      const auto ledger = open();
+      for (std::uint64_t n = 0; n < 6; ++n)
+        ASSERT_EQ(content_of(ledger->find(key_of(n))), reply_of(n)) << at;
+      std::filesystem::remove(folder + "/records.damaged-1");
+    }
+}
+
+TEST_F(DamageTest, AHeaderAndTheFirstRecordDamagedLeaveTheOthers) {
+  set(flipped(flipped(whole, 17, 1), kLedgerHeaderBytes + 20, 1), index);
+  ASSERT_TRUE(repair_ledger(folder));  // the index knows the salt
+  EXPECT_EQ(open()->answers(), 5u);
+}
+
+TEST_F(DamageTest, WhatIsNoLedgerIsNotMadeOne) {
+  const std::string junk(5000, 'x');
+  set(junk, "");
+  EXPECT_FALSE(repair_ledger(folder));
+  EXPECT_EQ(bytes(), junk);
+  EXPECT_THAT(verify_ledger(folder).error().message, HasSubstr("is not a ledger"));
+}
+
+TEST_F(DamageTest, AnIndexWithAnyDamageIsNamedMadeAnewAndAnswersNothingWrong) {
+  for (std::size_t at = 0; at <= index.size(); ++at) {
+    set(whole, at < index.size() ? flipped(index, at, 0x10) : index.substr(0, at / 2));
+    const auto report = verify_ledger(folder);
+    ASSERT_TRUE(report);
+    ASSERT_TRUE(report->sound());
+    ASSERT_EQ(report->others.size(), 1u) << at;
+    ASSERT_THAT(report->others[0].path, ::testing::EndsWith("/index"));
+    const auto ledger = open();
+    ASSERT_EQ(ledger->answers(), 6u) << at;
+    for (std::uint64_t n = 0; n < 6; ++n)
+      ASSERT_EQ(content_of(ledger->find(key_of(n))), reply_of(n)) << at;
+  }
 }
 
 TEST_F(LedgerTest, ReadingADamagedRecordIsAnErrorThatNamesIt) {

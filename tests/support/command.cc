@@ -30,6 +30,12 @@ Command::Command(std::vector<std::string> words, Setup setup) : printed_(std::mo
   ::_exit(127);
 }
 
+Command::Command(Command&& other) noexcept
+    : printed_(std::move(other.printed_)),
+      child_(other.child_),
+      status_(other.status_),
+      ended_(std::exchange(other.ended_, true)) {}
+
 Command::~Command() {
   if (!runs()) return;
   signal(SIGKILL);

@@ -24,8 +24,8 @@ class Command {
   Command(std::vector<std::string> words, Setup setup);
   /// Ends what still runs.
   ~Command();
-  Command(const Command&) = delete;
-  Command& operator=(const Command&) = delete;
+  Command(Command&&) noexcept;
+  Command& operator=(Command&&) = delete;
 
   bool runs();
   void signal(int number) const;

@@ -13,6 +13,11 @@ namespace {
 
 void check_error_end(const Outputs& right, const Failing& failing, const CrashEnd& ended,
                      const CrashTrial& trial, const std::string& where, SweepResult& result) {
+  if (ended.exit_code() == 3 && failing.may_be_incomplete) {
+    if (ended.errors.find("incomplete:") == std::string::npos)
+      report(result, fmt::format("{}: incomplete without a word: {}", where, ended.errors));
+    return;
+  }
   if (ended.exit_code() != 1 && !(ended.exit_code() == 0 && failing.may_be_overcome))
     report(result, fmt::format("{}: exit code {}, wait status {}: {}", where, ended.exit_code(),
                                ended.status, ended.errors));

@@ -35,6 +35,7 @@ struct Failing {
   std::string calls = "changes";   // changes, syncs, opens or reads
   bool goes_on = false;            // all after the k-th fail, too
   bool may_be_overcome = true;     // the command may finish with exit code 0
+  bool may_be_incomplete = false;  // or with 3, saying what is missing, and with other outputs
 };
 
 /// SIGKILL at every change; the command then resumes and must exit 0.

@@ -87,8 +87,7 @@ class Place {
                          const std::vector<std::string>& environment = {},
                          const std::string& printed = "printed") const {
     std::vector<std::string> words = {program_,     "pipeline", "docs",          "-o",
-                                      "rows.jsonl", "--config", "settings.yaml", "--attempts",
-                                      "8",          "-v"};
+                                      "rows.jsonl", "--config", "settings.yaml", "-v"};
     words.insert(words.end(), more.begin(), more.end());
     return {words, setup(environment, printed)};
   }
