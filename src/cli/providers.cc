@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/settings.h"
+#include "model/provider.h"
 
 namespace generator::cli {
 namespace {
@@ -108,6 +109,7 @@ StageModel stage_model(const Settings& settings, std::string_view stage) {
   out.sampling.max_tokens =
       static_cast<std::int64_t>(sampling_value(settings, stage, "max_tokens", 2048));
   out.sampling.seed = static_cast<std::int64_t>(sampling_value(settings, stage, "seed", -1));
+  out.sampling = taken(out.provider, out.model, out.sampling);
   return out;
 }
 

@@ -94,21 +94,14 @@ std::string in_words(const Schema& schema) {
       schema.json);
 }
 
-// Reasoning models take neither temperature nor top_p, and know the limit of tokens by its new name
-// alone; unknown names are taken for models of a compatible server.
-bool is_reasoning(std::string_view model) {
-  for (const std::string_view family : {"gpt-5", "gpt-6", "o1", "o3", "o4"})
-    if (model.substr(0, family.size()) == family) return true;
-  return false;
-}
-
 bool is_vendor(const Endpoint& endpoint) {
   return endpoint.base_url == "https://api.openai.com/v1";
 }
 
 std::string_view limit_name(const Endpoint& endpoint, bool is_vllm) {
-  return !is_vllm && (is_vendor(endpoint) || is_reasoning(endpoint.model)) ? "max_completion_tokens"
-                                                                           : "max_tokens";
+  return !is_vllm && (is_vendor(endpoint) || is_openai_reasoning(endpoint.model))
+             ? "max_completion_tokens"
+             : "max_tokens";
 }
 
 // From gpt-5.6 on the writing of the prompt cache is billed, and breakpoints say up to where. Until
@@ -280,7 +273,7 @@ class OpenAi : public Provider {
   }
 
   void write_sampling(json::Writer& out, const Sampling& sampling) const {
-    const bool takes = is_vllm_ || !is_reasoning(endpoint_.model);
+    const bool takes = is_vllm_ || !is_openai_reasoning(endpoint_.model);
     if (sampling.temperature >= 0 && takes && spelling_.takes("temperature"))
       out.field("temperature", sampling.temperature);
     if (sampling.top_p >= 0 && takes && spelling_.takes("top_p"))
@@ -336,6 +329,12 @@ class OpenAi : public Provider {
 };
 
 }  // namespace
+
+bool is_openai_reasoning(std::string_view model) {
+  for (const std::string_view family : {"gpt-5", "gpt-6", "o1", "o3", "o4"})
+    if (model.substr(0, family.size()) == family) return true;
+  return false;
+}
 
 std::unique_ptr<Provider> make_openai(Endpoint endpoint) {
   return std::make_unique<OpenAi>(std::move(endpoint), false);

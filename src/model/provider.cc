@@ -21,4 +21,12 @@ bool may_be_billed(const CallError& error) {
   return error.status == 500 || error.status == 502 || error.status == 504;
 }
 
+Sampling taken(std::string_view provider, std::string_view model, Sampling wanted) {
+  const bool is_program = provider == "claude";
+  if (is_program || (provider == "openai" && is_openai_reasoning(model)))
+    wanted.temperature = wanted.top_p = -1;
+  if (is_program || provider == "anthropic") wanted.seed = -1;
+  return wanted;
+}
+
 }  // namespace generator

@@ -109,6 +109,13 @@ class Provider {
   virtual void hear(const http::Response& answer) { static_cast<void>(answer); }
 };
 
+/// What of `wanted` a model takes. The rest is never sent, and so is no part of the request: a
+/// change of it asks nothing again.
+Sampling taken(std::string_view provider, std::string_view model, Sampling wanted);
+/// Reasoning models of OpenAI take neither temperature nor top_p, and know the limit of tokens by
+/// its new name alone; unknown names are taken for models of a compatible server.
+bool is_openai_reasoning(std::string_view model);
+
 std::unique_ptr<Provider> make_openai(Endpoint endpoint);
 std::unique_ptr<Provider> make_vllm(Endpoint endpoint);
 std::unique_ptr<Provider> make_anthropic(Endpoint endpoint);

@@ -7,6 +7,8 @@
 #include <memory>
 #include <utility>
 
+#include "http/outlast.h"
+
 namespace generator {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr std::size_t kLargestBatch = 16;
 
 PureModel::~PureModel() {
   abandon();
-  if (running_ > 0 || posted_) loop_.run_until([this] { return running_ == 0 && !posted_; });
+  static_cast<void>(outlast(loop_, [this] { return running_ == 0 && !posted_; }));
 }
 
 void PureModel::complete(const ChatRequest& request, OnDone on_done) {

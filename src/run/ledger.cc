@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "http/outlast.h"
 
 namespace generator {
 namespace {
@@ -64,13 +65,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::string& folder, Loop& lo
 Ledger::~Ledger() {
   // A pool job may hold this ledger's bytes; what other callbacks throw meanwhile has nobody to go
   // to any more.
-  while (is_busy()) {
-    try {
-      loop_.run_until([this] { return !is_busy(); });
-    } catch (const std::exception&) {
-      continue;
-    }
-  }
+  static_cast<void>(outlast(loop_, [this] { return !is_busy(); }));
   loop_.cancel(sync_timer_);
   // Without `close` (something else failed first) what was paid for is still kept, as far as the
   // disk allows.
@@ -162,6 +157,11 @@ Result<std::optional<Completion>> Ledger::find(const Digest& key) {
   if (!record || record->key != key) return damaged(folder_, path_, *offset);
   if (record->kind != RecordKind::kAnswer) return std::nullopt;
   return std::move(record->completion);
+}
+
+void Ledger::forget_waiters() {
+  for_write_.clear();
+  for_sync_.clear();
 }
 
 void Ledger::frame(const Record& record) {

@@ -50,6 +50,9 @@ class Ledger {
   /// without waiting for `sync_after_ms`.
   void append_durably(const Record& record, OnWritten on_durable);
 
+  /// Nobody who waits for a record is told any more.
+  void forget_waiters();
+
   /// Waits until all that was appended is durable.
   Status sync();
   /// Syncs, writes the index, gives the lock back. Nothing may be appended afterwards.

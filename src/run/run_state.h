@@ -71,6 +71,11 @@ class Run {
     summary_.items_total = source.size().value_or(0);
   }
 
+  /// Where memory gave out in the middle, records may still be on their way.
+  ~Run() { ledger_.forget_waiters(); }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
   RunSummary drive();
 
  private:

@@ -9,9 +9,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 #include <vector>
 
+#include "http/outlast.h"
 #include "run/correction.h"
 #include "run/request_key.h"
 #include "run/run_state.h"
@@ -87,20 +89,21 @@ bool Run::is_over() const {
 /// After this nothing refers to this object any more, and the ledger is durable.
 void Run::wind_up() {
   stopping_ = true;
-  model_.on_room({});
-  summary_.retries = model_.retries() - retries_before_;
-  model_.abandon();
-  if (leasing_ > 0) loop_.run_until([this] { return leasing_ == 0; });
-  if (pump_posted_) loop_.run_until([this] { return !pump_posted_; });
-  const Status synced = ledger_.sync();
-  if (!synced && !summary_.error) summary_.error = synced.error();
   loop_.cancel(grace_timer_);
   loop_.cancel(progress_timer_);
   loop_.on_interrupt({});
+  model_.on_room({});
+  summary_.retries = model_.retries() - retries_before_;
+  model_.abandon();
+  const std::exception_ptr thrown =
+      outlast(loop_, [this] { return leasing_ == 0 && !pump_posted_; });
+  const Status synced = ledger_.sync();
+  if (!synced && !summary_.error) summary_.error = synced.error();
   summary_.elapsed_ms = loop_.monotonic_ms() - began_ms_;
   summary_.spooled = finished_.spooled();
   summary_.wait.reset();
   if (options_.on_progress) options_.on_progress(summary_);
+  if (thrown) std::rethrow_exception(thrown);
 }
 
 void Run::report_progress() {

@@ -59,6 +59,10 @@ TEST_P(PipelineOver, HttpMakesTheSameRowsWithFaultsAndWithout) {
     EXPECT_TRUE(second.made().at(name) == content) << name << " differs";
   EXPECT_THAT(shaken.printed, HasSubstr(" sent anew after failures of the network or a server"));
   EXPECT_THAT(second.leaks(), IsEmpty());
+  std::uint64_t injected = 0;
+  for (const Fault fault : endpoint::recoverable_faults()) injected += bad.injected(fault);
+  fmt::print("{} of {} requests faulty; {:.0f} MiB at most, without faults {:.0f}\n", injected,
+             bad.requests(), shaken.peak_mib, ended.peak_mib);
   for (const Fault fault : endpoint::recoverable_faults())
     EXPECT_GE(bad.injected(fault), 1u) << endpoint::name_of(fault);
 }

@@ -28,6 +28,18 @@ constexpr const Vendor& kVendor = endpoint::kVllm;  // whose requests hold all t
 
 enum class Asked { kNothing, kSome, kAll };
 
+// What is asked of a model that takes no temperature is the same at any.
+TEST(SettingChanged, ThatTheModelDoesNotTakeAsksNothing) {
+  FakeEndpoint fake;
+  const Vendor& openai = endpoint::kVendors[0];
+  Place place(GENERATOR, openai, fake.url(""), kDocuments);
+  ASSERT_EQ(place.run().exit_code, 0);
+  const std::uint64_t asked = fake.requests();
+  place.set(openai, fake.url(""), "  temperature: 0.3\n  top_p: 0.5\n");
+  EXPECT_EQ(place.run().exit_code, 0);
+  EXPECT_EQ(fake.requests(), asked);
+}
+
 struct Change {
   const char* name;
   Asked asked;

@@ -96,8 +96,8 @@ struct DamageTest : LedgerTest {
     std::ofstream(folder + "/index", std::ios::binary) << beside;
   }
   static std::string flipped(std::string content, std::size_t at, int bits) {
-    content.at(at) = static_cast<char>(content.at(at) ^ bits);
-    return content;
+    const char byte = static_cast<char>(content.at(at) ^ bits);
+    return content.replace(at, 1, 1, byte);
   }
   /// The one stretch that `verify` names holds byte `at`, and what it does not hold is whole.
   void expect_named(std::size_t at, std::uint64_t answers) {

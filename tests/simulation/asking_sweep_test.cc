@@ -4,14 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "run/ledger.h"
 #include "run/ledger_check.h"
 #include "support/simulated_run.h"
+#include "support/sweep.h"
 #include "support/temp_folder.h"
 
 namespace generator {
@@ -181,24 +180,19 @@ class Life {
   bool whole_ = false;
 };
 
-/// GENERATOR_SEED=n replays one; GENERATOR_SWEEP=full plays 10,000.
 TEST(AskingSweep, LimitsAreNeverPassedAndFaultsChangeNoByteOfTheResult) {
-  const char* one = std::getenv("GENERATOR_SEED");
-  const char* sweep = std::getenv("GENERATOR_SWEEP");
-  const bool is_full = sweep != nullptr && std::string_view(sweep) == "full";
-  const std::uint64_t first = one != nullptr ? std::strtoull(one, nullptr, 10) : 0;
-  const std::uint64_t count = one != nullptr ? 1 : is_full ? 10'000 : 500;
+  const Seeds seeds = testing::seeds(10'000, 500);
   Books books;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     const std::uint64_t trace = Life(seed, books).live();
-    if (one != nullptr || seed % 50 == 0) {
+    if (seeds.count == 1 || seed % 50 == 0) {
       Books again;
       EXPECT_EQ(Life(seed, again).live(), trace) << "the same seed played differently";
     }
     ASSERT_FALSE(HasFailure()) << "replay with GENERATOR_SEED=" << seed;
   }
   std::printf("%llu seeds: %.0f virtual hours, %llu lives, %llu requests, %llu over a limit\n",
-              static_cast<unsigned long long>(count), books.virtual_hours,
+              static_cast<unsigned long long>(seeds.count), books.virtual_hours,
               static_cast<unsigned long long>(books.lives),
               static_cast<unsigned long long>(books.requests),
               static_cast<unsigned long long>(books.refused_by_limit));

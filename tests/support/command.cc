@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ Command::Command(Command&& other) noexcept
     : printed_(std::move(other.printed_)),
       child_(other.child_),
       status_(other.status_),
+      peak_mib_(other.peak_mib_),
       ended_(std::exchange(other.ended_, true)) {}
 
 Command::~Command() {
@@ -42,20 +44,26 @@ Command::~Command() {
   wait();
 }
 
-bool Command::runs() {
-  if (!ended_) ended_ = ::waitpid(child_, &status_, WNOHANG) == child_;
+bool Command::look(int options) {
+  rusage usage{};
+  if (!ended_ && ::wait4(child_, &status_, options, &usage) == child_) {
+    ended_ = true;
+    peak_mib_ = static_cast<double>(usage.ru_maxrss) / 1024;
+  }
   return !ended_;
 }
+
+bool Command::runs() { return look(WNOHANG); }
 
 void Command::signal(int number) const {
   if (!ended_) ::kill(child_, number);
 }
 
 Ended Command::wait() {
-  if (!ended_) ::waitpid(child_, &status_, 0);
-  ended_ = true;
+  while (look(0)) {
+  }
   return {WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_),
-          read_file(printed_).value_or("")};
+          read_file(printed_).value_or(""), peak_mib_};
 }
 
 }  // namespace generator::testing

@@ -11,6 +11,7 @@ namespace generator::testing {
 struct Ended {
   int exit_code = -1;  // 128 + n where signal n ended it
   std::string printed;  // on standard output and error
+  double peak_mib = 0;  // the most memory that it had at once
 };
 
 class Command {
@@ -33,9 +34,11 @@ class Command {
   pid_t pid() const { return child_; }
 
  private:
+  bool look(int options);
   std::string printed_;
   pid_t child_ = 0;
   int status_ = 0;
+  double peak_mib_ = 0;
   bool ended_ = false;
 };
 

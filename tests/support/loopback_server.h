@@ -19,7 +19,9 @@ class LoopbackServer {
  public:
   explicit LoopbackServer(std::string answer)
       : LoopbackServer(std::vector<std::string>{std::move(answer)}) {}
-  explicit LoopbackServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
+  /// `at_once`: answers the first bytes that come, whatever they are.
+  explicit LoopbackServer(std::vector<std::string> answers, bool at_once = false)
+      : answers_(std::move(answers)), answers_at_once_(at_once) {
     fd_ = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -52,7 +54,12 @@ class LoopbackServer {
       if (connection < 0) return;
       std::string request;
       char block[4096];
-      while (request.find("\r\n\r\n") == std::string::npos || !is_whole(request)) {
+      if (answers_at_once_) {
+        const ssize_t n = ::read(connection, block, sizeof block);
+        request.append(block, static_cast<std::size_t>(n > 0 ? n : 0));
+      }
+      while (!answers_at_once_ &&
+             (request.find("\r\n\r\n") == std::string::npos || !is_whole(request))) {
         const ssize_t n = ::read(connection, block, sizeof block);
         if (n <= 0) break;
         request.append(block, static_cast<std::size_t>(n));
@@ -78,6 +85,7 @@ class LoopbackServer {
   }
 
   std::vector<std::string> answers_;
+  bool answers_at_once_;
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
   int fd_ = -1;
