@@ -32,7 +32,7 @@ constexpr int kDocuments = 30;
 constexpr std::uint64_t kConcurrency = 8;
 const std::vector<std::string> kWords = {"--concurrency", std::to_string(kConcurrency)};
 // Where other work shares the machine, a process can stand still for a while.
-const milliseconds kLastRequest{testing::is_full_sweep() ? 250 : 1000};
+const milliseconds kLastRequest{1000};
 const milliseconds kGrace{600};
 
 endpoint::Options slow(std::int64_t latency_ms) {
