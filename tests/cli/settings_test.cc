@@ -149,18 +149,22 @@ TEST(Providers, OfflineIsTheDefaultOnlyWhereNothingElseIsNamed) {
 
 TEST(Providers, AStageMayHaveItsOwn) {
   const auto config = read_config(
-      "llm:\n  provider: openai\n  temperature: 0.5\nstages:\n  "
+      "llm:\n  provider: gemini\n  temperature: 0.5\nstages:\n  "
       "judge:\n    provider: offline\n    temperature: 0\n",
       true);
   ASSERT_TRUE(config) << config.error().message;
   const Settings settings(*find_command("pipeline"), parse({}), *config, no_environment);
   EXPECT_EQ(stage_model(settings, "judge").provider, "offline");
   EXPECT_EQ(stage_model(settings, "judge").sampling.temperature, 0);
-  EXPECT_EQ(stage_model(settings, "generate").provider, "openai");
+  EXPECT_EQ(stage_model(settings, "generate").provider, "gemini");
   EXPECT_EQ(stage_model(settings, "generate").sampling.temperature, 0.5);
   const Settings forced(*find_command("pipeline"), parse({"--provider", "vllm"}), *config,
                         no_environment);
   EXPECT_EQ(stage_model(forced, "judge").provider, "vllm");
+  // A model that takes no temperature is sent none, so that it is no part of the request either.
+  const Settings reasoning(*find_command("pipeline"), parse({"--provider", "openai"}), *config,
+                           no_environment);
+  EXPECT_EQ(stage_model(reasoning, "generate").sampling.temperature, -1);
 }
 
 TEST(Help, SaysEveryOptionOfEveryCommandWithAnExample) {

@@ -31,7 +31,7 @@ TEST(HostName, ThatIsNotFoundForAWhileIsLookedUpAgainAndTheRowsAreTheSame) {
   ASSERT_EQ(steady.run().exit_code, 0);
   const std::string url = fmt::format("http://models.test:{}", fake.port());
   const Place place(GENERATOR, kVllm, url, kDocuments);
-  const Ended ended = place.run({}, lookups_that_fail(5));
+  const Ended ended = place.run({}, lookups_that_fail(2));
   EXPECT_EQ(ended.exit_code, 0) << ended.printed;
   EXPECT_EQ(place.made(), steady.made());
 }
