@@ -452,11 +452,11 @@ TEST_P(GeneratePrompt, IsAsItWas) {
   text +=
       rendered((*(*Generation::make(library(), c.set, options))->asks(item))[0].request.messages);
   const std::string path = std::string(SOURCE_DIR) + "/tests/prompt/golden/" + c.file + ".txt";
-  if (const char* mode = std::getenv("GENERATOR_GOLDEN"); mode && std::string(mode) == "rewrite") {
+  if (std::getenv("GENERATOR_UPDATE_GOLDEN") != nullptr) {
     ASSERT_TRUE(write_file(path, text));
   }
   const auto expected = read_file(path);
-  ASSERT_TRUE(expected) << "GENERATOR_GOLDEN=rewrite makes it";
+  ASSERT_TRUE(expected) << "GENERATOR_UPDATE_GOLDEN=1 makes it";
   EXPECT_EQ(text, *expected);
 }
 
