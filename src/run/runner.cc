@@ -272,8 +272,8 @@ void Run::step(Item& item) {
       problems = problems_of(item, heard.error());
   }
   const auto replies = turn ? replies_of(item) : count(problems);
-  const std::string_view told = turn ? std::string_view() : first(problems);
-  const Status fit = trial_.heard(replies, turn.has_value(), told);
+  const std::string told(turn ? useless(*turn) : std::string_view(first(problems)));
+  const Status fit = trial_.heard(replies, turn && told.empty(), told);
   if (!fit) return stop_with(fit.error());
   turn ? follow(item, std::move(*turn)) : ask_again(item, problems);
 }

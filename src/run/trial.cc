@@ -18,4 +18,13 @@ Status Trial::heard(std::uint64_t replies, bool usable, std::string_view problem
                           problem, task_, remedy_));
 }
 
+std::string_view useless(const Turn& turn) {
+  const auto* finished = std::get_if<Finished>(&turn);
+  if (finished == nullptr || finished->rejects.empty()) return {};
+  const Reject& last = finished->rejects.back();
+  const bool has_row = !finished->examples.empty();
+  if (last.code == reasons::kNothingToAsk || (has_row && last.dropped)) return {};
+  return last.code;
+}
+
 }  // namespace generator

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "run/dialogue.h"
 
 namespace generator {
 
@@ -27,5 +28,10 @@ class Trial {
   std::string task_, remedy_;
   std::uint64_t replies_ = 0, usable_ = 0;
 };
+
+/// The code of the reason why what replies came to was all refused, or the form that was asked for;
+/// "" where something of them stays, or where they say that there is nothing to ask. Replies can be
+/// read and be useless all the same: a grammar makes every model write good JSON.
+std::string_view useless(const Turn& turn);
 
 }  // namespace generator

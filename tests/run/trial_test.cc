@@ -37,5 +37,21 @@ TEST(Trial, CountsRepliesOfOneTurnTogether) {
   EXPECT_TRUE(trial.heard(8, false, "x"));
 }
 
+TEST(Trial, TakesWhatWasRefusedForUseless) {
+  const Example row;
+  const auto of = [](std::vector<Example> examples, std::vector<Reject> rejects) {
+    return useless(Turn(Finished{std::move(examples), std::move(rejects)}));
+  };
+  const Reject refused{"off_passage", "", "", ""};
+  const Reject old_form{"fact_added", "", "", "", false};
+  EXPECT_EQ(of({}, {refused}), "off_passage");
+  EXPECT_EQ(of({row}, {old_form}), "fact_added") << "the rewriting was useless, the row stays";
+  EXPECT_EQ(of({row}, {refused}), "") << "one of two pairs stays";
+  EXPECT_EQ(of({row}, {}), "");
+  EXPECT_EQ(of({}, {}), "");
+  EXPECT_EQ(of({}, {{"nothing_to_ask", "", "", ""}}), "");
+  EXPECT_EQ(useless(Turn(std::vector<Ask>{})), "");
+}
+
 }  // namespace
 }  // namespace generator
