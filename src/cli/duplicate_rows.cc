@@ -58,12 +58,13 @@ std::optional<Reject> DuplicateRows::refusal(std::uint64_t index, const Example&
   const std::size_t pair = against_ + index;
   if (pair >= found_.size() || !found_[pair]) return std::nullopt;
   const Words words = words_of(found_[pair]->kind);
-  std::string row;
-  json::Writer writer(row);
-  write_example(writer, example);
-  return Reject{std::string(words.code),
-                fmt::format(fmt::runtime(words.detail), names_[found_[pair]->other]),
-                example.id.empty() ? fmt::format("row {}", index + 1) : example.id, row};
+  Reject out;
+  out.code = words.code;
+  out.detail = fmt::format(fmt::runtime(words.detail), names_[found_[pair]->other]);
+  out.item = example.id.empty() ? fmt::format("row {}", index + 1) : example.id;
+  json::Writer row(out.row);
+  write_example(row, example);
+  return out;
 }
 
 }  // namespace generator::cli
