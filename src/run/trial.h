@@ -31,7 +31,8 @@ class Trial {
 
 /// The code of the reason why what replies came to was all refused, or the form that was asked for;
 /// "" where something of them stays, or where they say that there is nothing to ask. Replies can be
-/// read and be useless all the same: a grammar makes every model write good JSON.
+/// read and be useless all the same: a grammar makes every model write good JSON. Points into
+/// `turn`.
 std::string_view useless(const Turn& turn);
 
 }  // namespace generator

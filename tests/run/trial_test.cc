@@ -40,7 +40,7 @@ TEST(Trial, CountsRepliesOfOneTurnTogether) {
 TEST(Trial, TakesWhatWasRefusedForUseless) {
   const Example row;
   const auto of = [](std::vector<Example> examples, std::vector<Reject> rejects) {
-    return useless(Turn(Finished{std::move(examples), std::move(rejects)}));
+    return std::string(useless(Turn(Finished{std::move(examples), std::move(rejects)})));
   };
   const Reject refused{"off_passage", "", "", ""};
   const Reject old_form{"fact_added", "", "", "", false};
