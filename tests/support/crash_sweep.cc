@@ -26,7 +26,8 @@ void check_error_end(const Outputs& right, const Failing& failing, const CrashEn
   check_outputs(right, trial, where, result);
   if (ended.exit_code() != 0) return;
   for (const auto& [output, content] : right)
-    if (!trial.has(output)) report(result, fmt::format("{}: exit code 0, and no {}", where, output));
+    if (!trial.has(output))
+      report(result, fmt::format("{}: exit code 0, and no {}", where, output));
 }
 
 /// Whether the shim still had something to do: it counts the calls of a run that ends by itself.
@@ -68,6 +69,12 @@ SweepResult sweep_errors(const CrashSweep& sweep, const Failing& failing) {
                    fmt::format("CRASH_SHIM_FAIL_ON={}", failing.goes_on ? 1 : 0),
                    "CRASH_SHIM_COUNT=" + count});
     const std::string where = fmt::format("{} at {} of the {}", failing.error, n, failing.calls);
+    if (failing.may_abort && ended.aborted()) {  // and has counted no more
+      ++result.points;
+      ++result.aborted;
+      resume(sweep, right, trial, sweep.most_repeated_calls, where, result);
+      continue;
+    }
     if (!reached(count, n)) {
       if (ended.exit_code() != 0)
         report(result, fmt::format("{}: not reached, and exit code {}", where, ended.exit_code()));
