@@ -1,10 +1,12 @@
 #include "base/files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -53,6 +55,21 @@ bool path_exists(const std::string& path) { return ::access(path.c_str(), F_OK) 
 bool is_directory(const std::string& path) {
   struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<std::vector<std::string>> directory_names(const std::string& path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), &::closedir);
+  if (!folder) return io_error("read the folder", path, errno);
+  std::vector<std::string> out;
+  errno = 0;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") out.emplace_back(name);
+    errno = 0;
+  }
+  if (errno != 0) return io_error("read the folder", path, errno);
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 Status make_directories(const std::string& path, unsigned mode) {

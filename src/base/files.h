@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -14,6 +15,9 @@ namespace generator {
 Result<std::string> read_file(const std::string& path);
 bool path_exists(const std::string& path);
 bool is_directory(const std::string& path);
+/// The names in a folder, in the order of their bytes. Errors: kNotFound, kIo; the message names the
+/// path.
+Result<std::vector<std::string>> directory_names(const std::string& path);
 /// Makes a folder and those above it that are not there, and syncs their names: a file that is
 /// synced in a folder whose own name a power cut takes is lost with it.
 Status make_directories(const std::string& path, unsigned mode = 0755);

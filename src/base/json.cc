@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <new>
 
 #include "base/text.h"
 
@@ -25,7 +26,8 @@ struct Node {
 
 struct Document::Content {
   simdjson::padded_string source;
-  simdjson::ondemand::parser parser;  // owns the unescaped strings
+  simdjson::ondemand::parser parser;
+  std::unique_ptr<std::uint8_t[]> strings;  // unescaped; simdjson's own may be null and be used
   std::vector<Node> nodes;
 };
 
@@ -38,7 +40,8 @@ constexpr int kMaxDepth = 256;
 // `nodes`.
 class Builder {
  public:
-  explicit Builder(std::vector<Node>& nodes) : nodes_(nodes) {}
+  Builder(const od::parser& parser, std::uint8_t* strings, std::vector<Node>& nodes)
+      : parser_(parser), strings_(strings), nodes_(nodes) {}
 
   simdjson::error_code read(od::value value, std::uint32_t index, int depth) {
     if (depth > kMaxDepth) return simdjson::DEPTH_ERROR;
@@ -61,7 +64,9 @@ class Builder {
       node.kind = Kind::kString;
       // raw_json_token may run past the closing quote, up to the next token.
       node.raw = node.raw.substr(0, closing_quote(node.raw) + 1);
-      return value.get_string().get(node.text);
+      od::raw_json_string text;
+      if (const auto error = value.get_raw_json_string().get(text)) return error;
+      return parser_.unescape(text, strings_).get(node.text);
     }
     if (type == od::json_type::number) {
       node.kind = Kind::kNumber;
@@ -102,7 +107,7 @@ class Builder {
       od::field field;
       if (const auto error = std::move(entry).get(field)) return error;
       Node child;
-      if (const auto error = field.unescaped_key().get(child.key)) return error;
+      if (const auto error = parser_.unescape(field.key(), strings_).get(child.key)) return error;
       if (const auto error = read_child(field.value(), child, depth)) return error;
     }
     adopt(index, base);
@@ -144,6 +149,8 @@ class Builder {
     pending_.resize(base);
   }
 
+  const od::parser& parser_;
+  std::uint8_t* strings_;  // where the next one goes
   std::vector<Node>& nodes_;
   std::vector<Node> pending_;
 };
@@ -243,10 +250,13 @@ Result<Document> Document::parse(std::string_view source) {
                 "a JSON value of more than 1 GiB; write one row a line (.jsonl) instead");
   auto content = std::make_unique<Content>();
   content->source = simdjson::padded_string(source);
+  if (content->source.data() == nullptr) throw std::bad_alloc();
   content->nodes.emplace_back();
   od::document document;
   auto error = content->parser.iterate(content->source).get(document);
-  Builder builder(content->nodes);
+  // Each is written in blocks, and is never longer than as it stands.
+  content->strings.reset(new std::uint8_t[source.size() + 2 * simdjson::SIMDJSON_PADDING]);
+  Builder builder(content->parser, content->strings.get(), content->nodes);
   if (!error) {
     od::json_type type{};
     error = document.type().get(type);
@@ -268,6 +278,7 @@ Result<Document> Document::parse(std::string_view source) {
       return wrapped;
     }
   }
+  if (error == simdjson::MEMALLOC) throw std::bad_alloc();
   if (error)
     return fail(ErrorKind::kInvalidInput,
                 fmt::format("not valid JSON: {}", simdjson::error_message(error)));

@@ -1,7 +1,5 @@
 // Pairs to the pairs that are good enough: every one is rated, then the selection is made from the
 // ratings alone.
-#include <fmt/format.h>
-
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
 #include "cli/stage_tally.h"
@@ -16,13 +14,6 @@ namespace {
 judge::Weights read_weights(const Settings& settings) {
   const auto text = settings.maybe("--weights");
   return text ? must(judge::read_weights(*text)) : judge::Weights{};
-}
-
-std::string row_text(const Example& example) {
-  std::string out;
-  json::Writer writer(out);
-  write_example(writer, example);
-  return out;
 }
 
 void for_each_rated(const std::string& path, const std::function<void(Example)>& each) {
@@ -44,9 +35,8 @@ void select(const judge::Selection& selection, const std::string& rated_path, St
     statistics.add(*example.rating, !refusal);
     Finished finished;
     if (refusal) {
-      const std::string item = example.id.empty() ? fmt::format("row {}", row) : example.id;
-      finished.rejects.push_back(
-          {std::string(refusal->code), refusal->detail, item, row_text(example)});
+      finished.rejects.push_back({std::string(refusal->code), refusal->detail,
+                                  example_name(example, row), example_text(example)});
     } else {
       finished.examples.push_back(std::move(example));
     }

@@ -14,6 +14,7 @@
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/ledger_folder.h"
 #include "cli/passage_input.h"
 #include "cli/session.h"
 #include "cli/stage_estimate.h"
@@ -246,20 +247,13 @@ class Estimating {
   std::map<std::string, StageEstimate, std::less<>> estimates_;
 };
 
-// Where the command would keep its replies, and may have kept some.
-std::string ledger_folder(const Settings& settings) {
-  if (settings.is_set("--ledger")) return settings.text("--ledger");
-  const std::string output = settings.text("--output");
-  return output.empty() || output == "-" ? "" : RunFolder::of(output).ledger();
-}
-
 }  // namespace
 
 int dry_run(const Settings& settings, Work stages) {
   const std::string input = settings.input();
   const Rereadable given = must(Rereadable::of(input));
   const Session session(settings, "", Session::Use::kEstimate);
-  Estimating estimating(session, settings, ledger_folder(settings));
+  Estimating estimating(session, settings, ledger_folder(settings, settings.text("--output")));
   const bool is_rows = must(input_kind(given.path())) == InputKind::kExamples;
   if (!stages.generates || (is_rows && stages.enriches)) {
     stages.generates = false;

@@ -9,21 +9,19 @@
 namespace generator::cli {
 namespace {
 
-struct Words {
-  std::string_view code;
-  std::string_view detail;
-};
-
-Words words_of(select::DuplicateKind kind) {
+Reject reject_of(select::DuplicateKind kind, const std::string& other) {
   switch (kind) {
     case select::DuplicateKind::kExact:
-      return {reasons::kRepeatedQuestion, "asks what {} asks"};
+      return {std::string(reasons::kRepeatedQuestion), fmt::format("asks what {} asks", other), "",
+              ""};
     case select::DuplicateKind::kNear:
-      return {reasons::kNearDuplicate, "says nearly what {} says"};
+      return {std::string(reasons::kNearDuplicate), fmt::format("says nearly what {} says", other),
+              "", ""};
     case select::DuplicateKind::kAmbiguous:
-      return {reasons::kAmbiguousQuestion, "{} answers the same question otherwise"};
+      break;
   }
-  return {};
+  return {std::string(reasons::kAmbiguousQuestion),
+          fmt::format("{} answers the same question otherwise", other), "", ""};
 }
 
 }  // namespace
@@ -48,22 +46,18 @@ void DuplicateRows::add(select::Duplicates& duplicates, const std::string& path,
     const Example& example = *row.example;
     duplicates.add({example.pair().question, example.pair().answer, example.provenance.source_file,
                     example.rating ? example.rating->total : 0, is_against});
-    const std::string id =
-        example.id.empty() ? fmt::format("row {}", row.number) : fmt::format("`{}`", example.id);
-    names_.push_back(is_against ? fmt::format("{} of {}", id, path) : id);
+    const std::string id = example_name(example, row.number);
+    const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);
+    names_.push_back(is_against ? fmt::format("{} of {}", name, path) : name);
   }
 }
 
 std::optional<Reject> DuplicateRows::refusal(std::uint64_t index, const Example& example) const {
   const std::size_t pair = against_ + index;
   if (pair >= found_.size() || !found_[pair]) return std::nullopt;
-  const Words words = words_of(found_[pair]->kind);
-  Reject out;
-  out.code = words.code;
-  out.detail = fmt::format(fmt::runtime(words.detail), names_[found_[pair]->other]);
-  out.item = example.id.empty() ? fmt::format("row {}", index + 1) : example.id;
-  json::Writer row(out.row);
-  write_example(row, example);
+  Reject out = reject_of(found_[pair]->kind, names_[found_[pair]->other]);
+  out.item = example_name(example, index + 1);
+  out.row = example_text(example);
   return out;
 }
 

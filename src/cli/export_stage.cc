@@ -41,10 +41,7 @@ std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::strin
                        ? parquet_container()(path, export_schema(options))
                        : json_container(plan.container, path);
   auto refuse = [&rejects](const Example& example, const std::string& why) -> Status {
-    std::string row;
-    json::Writer writer(row);
-    write_example(writer, example);
-    return rejects.add(reasons::kNotExportable, why, example.id, row);
+    return rejects.add(reasons::kNotExportable, why, example.id, example_text(example));
   };
   return must(Exporter::create(std::move(options), must(std::move(container)), refuse));
 }

@@ -7,6 +7,11 @@
 
 namespace generator::cli {
 
+std::string ledger_folder(const Settings& settings, const std::string& output) {
+  if (const std::string named = settings.text("--ledger"); !named.empty()) return named;
+  return output.empty() || output == "-" ? "" : RunFolder::of(output).ledger();
+}
+
 std::string ledger_of(const Settings& settings, const std::string& file) {
   if (const std::string named = settings.text("--ledger"); !named.empty()) return named;
   const std::string folder = path_exists(file + "/records") ? file : RunFolder::of(file).ledger();

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/interruption.h"
+#include "cli/ledger_folder.h"
 #include "cli/local_servers.h"
 #include "cli/models.h"
 #include "cli/network.h"
@@ -14,20 +15,18 @@
 #include "http/file_limit.h"
 #include "prompt/schema_check.h"
 #include "run/progress.h"
-#include "store/run_folder.h"
 
 namespace generator::cli {
 namespace {
 
 constexpr std::size_t kOtherFiles = 128;  // besides a connection a request
 
-std::string ledger_folder(const Settings& settings, const std::string& output) {
-  const std::string named = settings.text("--ledger");
-  if (!named.empty()) return named;
-  if (output == "-")
+std::string own_ledger(const Settings& settings, const std::string& output) {
+  const std::string folder = ledger_folder(settings, output);
+  if (folder.empty())
     throw Fatal(kWrongUseExit,
                 "the output is standard output: say where replies are kept with --ledger DIR");
-  return RunFolder::of(output).ledger();
+  return folder;
 }
 
 // "7 items of `judge` are"
@@ -65,7 +64,7 @@ Session::Session(const Settings& settings, const std::string& output, Use use)
   const auto budget =
       takes(settings.command(), *find_option("--budget")) ? tariff_.budget() : std::optional<Usd>();
   if (use == Use::kEstimate) return;
-  ledger_ = must(Ledger::open(ledger_folder(settings, output), loop_));
+  ledger_ = must(Ledger::open(own_ledger(settings, output), loop_));
   if (ledger_->dropped_tail() > 0)
     note(settings, fmt::format("the ledger's last {} bytes were torn by a crash and are dropped",
                                ledger_->dropped_tail()));

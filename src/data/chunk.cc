@@ -21,6 +21,11 @@ Span read_span(json::Value row, std::string_view name) {
 
 std::string to_text(const HeadingPath& headings) { return text::join(headings, kBetween); }
 
+std::string passage_text(const Chunk& chunk) {
+  const std::string place = to_text(chunk.headings);
+  return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
+}
+
 HeadingPath heading_path(std::string_view joined) {
   HeadingPath out;
   while (!joined.empty()) {

@@ -42,6 +42,9 @@ struct Chunk {
 std::string to_text(const HeadingPath& headings);
 HeadingPath heading_path(std::string_view text);
 
+/// The passage as a model reads it: "Under: A > B", a blank line, the text.
+std::string passage_text(const Chunk& chunk);
+
 /// One line of chunks.jsonl; `read_chunk` takes back what `write_chunk` wrote.
 void write_chunk(json::Writer& out, const Chunk& chunk);
 Result<Chunk> read_chunk(json::Value row);

@@ -112,6 +112,17 @@ void write_example(json::Writer& out, const Example& example) {
   out.end_object();
 }
 
+std::string example_text(const Example& example) {
+  std::string out;
+  json::Writer writer(out);
+  write_example(writer, example);
+  return out;
+}
+
+std::string example_name(const Example& example, std::uint64_t row) {
+  return example.id.empty() ? fmt::format("row {}", row) : example.id;
+}
+
 Result<Example> read_example(json::Value row) {
   if (!row.is_object()) return fail(ErrorKind::kInvalidInput, "a row is a JSON object");
   Example example;

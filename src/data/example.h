@@ -1,6 +1,7 @@
 // A row of training data, and where it came from.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,11 @@ struct SourcedExample {
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
 /// generated_at, evidence, kind, answer_form, original_answer, rating, then the unknown ones.
 void write_example(json::Writer& out, const Example& example);
+
+/// The same as text.
+std::string example_text(const Example& example);
+/// Its id, or "row 12" where it has none. `row`: its place in its file, from 1.
+std::string example_name(const Example& example, std::uint64_t row);
 
 /// Errors: kInvalidInput naming the field, where there is no `question` or `answer` or a type is
 /// wrong. A string `reasoning` in a row with `rating` is the judge's words (older files) and goes

@@ -56,30 +56,24 @@ class Search {
     const fs::path real = fs::canonical(folder, error);
     if (error || !entered_.insert(real.string()).second)
       return leave_out(folder.string(), "folder that was already read");
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-      entries.push_back(*it);
-    if (error)
-      listing_.unreadable.push_back(
-          {ErrorKind::kIo, "cannot read the folder `" + folder.string() + "`: " + error.message()});
-    std::sort(entries.begin(), entries.end(),
-              [](const auto& a, const auto& b) { return a.path().native() < b.path().native(); });
-    for (const fs::directory_entry& entry : entries) {
-      const std::string name = entry.path().filename().string();
+    const Result<std::vector<std::string>> names = directory_names(folder.string());
+    if (!names) return listing_.unreadable.push_back(names.error());
+    for (const std::string& name : *names) {
+      const std::string path = (folder / name).string();
       const std::string source = below.empty() ? name : below + "/" + name;
-      if (entry.is_directory(error)) {
+      if (is_directory(path)) {
         if (is_excluded(source) || is_excluded(source + "/"))
-          leave_out(entry.path().string(), "excluded");
+          leave_out(path, "excluded");
         else if (name.starts_with("."))
-          leave_out(entry.path().string(), "hidden");
+          leave_out(path, "hidden");
         else if (is_build_folder(name))
-          leave_out(entry.path().string(), "build folder");
+          leave_out(path, "build folder");
         else
-          this->folder(entry.path(), source);
+          this->folder(path, source);
       } else if (name.starts_with(".") && !is_included(source)) {
-        leave_out(entry.path().string(), "hidden");
+        leave_out(path, "hidden");
       } else {
-        file(entry.path().string(), source, false);
+        file(path, source, false);
       }
     }
   }

@@ -27,11 +27,6 @@ std::string joined(const std::vector<std::string>& steps) {
   return out;
 }
 
-std::string passage_text(const Chunk& chunk) {
-  const std::string place = to_text(chunk.headings);
-  return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
-}
-
 bool is_one_of(std::string_view name, const std::vector<std::string_view>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -166,8 +161,7 @@ Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const 
   reject.detail = "not rated: " + failure.message;
   reject.reply = failure.reply;
   reject.item = item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id;
-  json::Writer row(reject.row);
-  write_example(row, item.example);
+  reject.row = example_text(item.example);
   return reject;
 }
 

@@ -70,12 +70,7 @@ class AnthropicBatches final : public BatchProvider {
     return wire::post(fmt::format("{}/{}/cancel", url_, id), wire::headers_of(*provider_), "");
   }
   FromBatch<BatchStatus> decode(const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
-    BatchStatus out = read_status(document->root());
-    if (!wire::is_path(out.id))
-      return tl::unexpected(wire::unreadable(response, "the batch has no usable `id`"));
-    return out;
+    return wire::read_batch(response, *provider_, "id", read_status);
   }
 
   http::Request list(std::string_view page) const override {
@@ -84,18 +79,7 @@ class AnthropicBatches final : public BatchProvider {
                      wire::headers_of(*provider_));
   }
   FromBatch<BatchPage> decode_list(const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
-    const json::Value root = document->root();
-    const json::Value data = wire::at(root, "data");
-    if (!data.is_array())
-      return tl::unexpected(wire::unreadable(response, "the list of batches has no `data`"));
-    BatchPage out;
-    for (std::size_t i = 0; i < data.size(); ++i) out.batches.push_back(read_status(data.at(i)));
-    const std::string_view last = root.text_of("last_id");
-    if (wire::at(root, "has_more").boolean().value_or(false) && wire::is_path(last))
-      out.next = last;
-    return out;
+    return wire::read_page(response, *provider_, read_status);
   }
 
   // Not at `results_url`: the key goes to the configured address alone.

@@ -28,6 +28,32 @@ FromBatch<json::Document> read_json(const http::Response& response, const Provid
   return std::move(*document);
 }
 
+FromBatch<BatchStatus> read_batch(const http::Response& response, const Provider& provider,
+                                  std::string_view id_field, ReadBatchStatus read) {
+  const auto document = read_json(response, provider);
+  if (!document) return tl::unexpected(document.error());
+  BatchStatus out = read(document->root());
+  if (!is_path(out.id))
+    return tl::unexpected(
+        unreadable(response, fmt::format("the batch has no usable `{}`", id_field)));
+  return out;
+}
+
+FromBatch<BatchPage> read_page(const http::Response& response, const Provider& provider,
+                               ReadBatchStatus read) {
+  const auto document = read_json(response, provider);
+  if (!document) return tl::unexpected(document.error());
+  const json::Value data = at(document->root(), "data");
+  if (!data.is_array())
+    return tl::unexpected(unreadable(response, "the list of batches has no `data`"));
+  BatchPage out;
+  for (std::size_t i = 0; i < data.size(); ++i) out.batches.push_back(read(data.at(i)));
+  const bool has_more = at(document->root(), "has_more").boolean().value_or(false);
+  if (has_more && !out.batches.empty() && is_path(out.batches.back().id))
+    out.next = out.batches.back().id;
+  return out;
+}
+
 bool is_path(std::string_view id) {
   for (const char c : id)
     if (!text::is_alpha(c) && !text::is_digit(c) && c != '-' && c != '_' && c != '.' && c != '/')

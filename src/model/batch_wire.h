@@ -20,6 +20,16 @@ http::Request post(std::string url, http::Headers headers, std::string body);
 /// The body of a response with status 200; else the error, as `provider` reads it.
 FromBatch<json::Document> read_json(const http::Response& response, const Provider& provider);
 
+using ReadBatchStatus = BatchStatus (*)(json::Value);
+
+/// One batch. Errors: as read_json; no id that can stand in a path, which `id_field` should hold.
+FromBatch<BatchStatus> read_batch(const http::Response& response, const Provider& provider,
+                                  std::string_view id_field, ReadBatchStatus read);
+/// {"data":[batch…],"has_more"}; the next page begins after the last id of this one. Errors: as
+/// read_json; no `data`.
+FromBatch<BatchPage> read_page(const http::Response& response, const Provider& provider,
+                               ReadBatchStatus read);
+
 /// Whether an id of a provider can stand in a path: letters, digits, '-', '_', '.' and '/', and no
 /// "..".
 bool is_path(std::string_view id);

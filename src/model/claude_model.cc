@@ -157,8 +157,7 @@ void ClaudeModel::failed(Call& call, const CallError& error) {
 }
 
 void ClaudeModel::give_up(Call& call, const CallError& error) {
-  const std::string tries =
-      call.tries.sent > 1 ? fmt::format(" (after {} tries)", call.tries.sent) : "";
+  const std::string tries = tries_text(call.tries);
   const std::int64_t hint = error.retry_after_ms.value_or(0);
   const bool waits_too_long = hint > options_.retries.longest_hint_ms;
   if (is_of_one_call(error, call.tries, health_) && !waits_too_long)

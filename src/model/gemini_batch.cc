@@ -98,12 +98,7 @@ class GeminiBatches final : public BatchProvider {
     return wire::post(fmt::format("{}/{}:cancel", url_, id), wire::headers_of(*provider_), "{}");
   }
   FromBatch<BatchStatus> decode(const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
-    BatchStatus out = read_status(document->root());
-    if (!wire::is_path(out.id))
-      return tl::unexpected(wire::unreadable(response, "the batch has no usable `name`"));
-    return out;
+    return wire::read_batch(response, *provider_, "name", read_status);
   }
 
   http::Request list(std::string_view page) const override {

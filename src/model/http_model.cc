@@ -276,8 +276,7 @@ void HttpModel::failed(Call& call, CallError error) {
 }
 
 void HttpModel::give_up(Call& call, const CallError& error) {
-  const std::string tries =
-      call.tries.sent > 1 ? fmt::format(" (after {} tries)", call.tries.sent) : "";
+  const std::string tries = tries_text(call.tries);
   if (is_of_one_call(error, call.tries, health_))
     return end(call, fail(ErrorKind::kInvalidInput,
                           fmt::format("{}: {}{}", identity_, error.message, tries)));

@@ -110,12 +110,7 @@ class OpenAiBatches final : public BatchProvider {
                       wire::headers_of(*provider_), "");
   }
   FromBatch<BatchStatus> decode(const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
-    BatchStatus out = read_status(document->root());
-    if (!wire::is_path(out.id))
-      return tl::unexpected(wire::unreadable(response, "the batch has no usable `id`"));
-    return out;
+    return wire::read_batch(response, *provider_, "id", read_status);
   }
 
   http::Request list(std::string_view page) const override {
@@ -124,18 +119,7 @@ class OpenAiBatches final : public BatchProvider {
                      wire::headers_of(*provider_));
   }
   FromBatch<BatchPage> decode_list(const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
-    const json::Value root = document->root();
-    const json::Value data = wire::at(root, "data");
-    if (!data.is_array())
-      return tl::unexpected(wire::unreadable(response, "the list of batches has no `data`"));
-    BatchPage out;
-    for (std::size_t i = 0; i < data.size(); ++i) out.batches.push_back(read_status(data.at(i)));
-    const bool has_more = wire::at(root, "has_more").boolean().value_or(false);
-    if (has_more && !out.batches.empty() && wire::is_path(out.batches.back().id))
-      out.next = out.batches.back().id;
-    return out;
+    return wire::read_page(response, *provider_, read_status);
   }
 
   std::vector<http::Request> results(const BatchStatus& batch) const override {

@@ -4,6 +4,8 @@
 // run at once.
 #include "model/retry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,6 +48,10 @@ std::int64_t retry_delay_ms(const RetryOptions& options, const Tries& tries, con
       others_are_served(tries, health) ? options.longest_alone_ms : options.longest_ms;
   return static_cast<std::int64_t>(std::min(backoff, static_cast<double>(longest)) *
                                    (1 - 0.25 * random.unit()));
+}
+
+std::string tries_text(const Tries& tries) {
+  return tries.sent > 1 ? fmt::format(" (after {} tries)", tries.sent) : "";
 }
 
 std::string_view stop_remedy(CallError::Kind kind) {

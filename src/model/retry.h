@@ -48,6 +48,9 @@ bool is_of_one_call(const CallError& error, const Tries& tries, const EndpointHe
 std::int64_t retry_delay_ms(const RetryOptions& options, const Tries& tries, const CallError& error,
                             const EndpointHealth& health, Random& random);
 
+/// " (after 3 tries)", or "" where it was tried once.
+std::string tries_text(const Tries& tries);
+
 /// What to do about an error that stops the run: "; check the key".
 std::string_view stop_remedy(CallError::Kind kind);
 

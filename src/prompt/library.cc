@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <set>
 
 #include "base/files.h"
@@ -51,10 +50,8 @@ double parameters_of(std::string_view model) {
 
 std::vector<std::string> yaml_files(const std::string& folder) {
   std::vector<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-    if (entry.path().extension() == ".yaml") names.push_back(entry.path().filename());
-  std::sort(names.begin(), names.end());
+  for (std::string& name : directory_names(folder).value_or(std::vector<std::string>()))
+    if (name.ends_with(".yaml")) names.push_back(std::move(name));
   return names;
 }
 

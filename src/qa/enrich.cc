@@ -35,11 +35,6 @@ std::string facts_to_show(std::string_view answer) {
   return text::join(shown, ", ");
 }
 
-std::string passage_text(const Chunk& chunk) {
-  const std::string place = to_text(chunk.headings);
-  return place.empty() ? chunk.text : "Under: " + place + "\n\n" + chunk.text;
-}
-
 // Holes that hold the same in all requests of the stage, and the passage among its pairs.
 std::vector<std::string_view> common_holes(const SourcedExample& item) {
   std::vector<std::string_view> out = {"language", "audience",  "domain",   "tone",
@@ -125,8 +120,7 @@ class EnrichDialogue final : public Dialogue {
     reject.detail = detail;
     reject.reply = reply;
     reject.item = item_.example.id.empty() ? item_.example.provenance.chunk_id : item_.example.id;
-    json::Writer row(reject.row);
-    write_example(row, refused.empty() ? item_.example : rewritten_example(refused));
+    reject.row = example_text(refused.empty() ? item_.example : rewritten_example(refused));
     if (stage_.options().require_rewrite) {
       reject.detail = code.empty() ? detail : fmt::format("{}: {}", code, detail);
       reject.code = reasons::kNotRewritten;

@@ -81,10 +81,7 @@ const std::vector<std::string_view> kCommon = {
     "min_words", "max_words", "language", "audience", "domain", "tone", "plain", "code_language"};
 
 Reject rejected(const Example& example, std::string_view code, std::string detail) {
-  Reject reject{std::string(code), std::move(detail), example.provenance.chunk_id, ""};
-  json::Writer row(reject.row);
-  write_example(row, example);
-  return reject;
+  return {std::string(code), std::move(detail), example.provenance.chunk_id, example_text(example)};
 }
 
 }  // namespace

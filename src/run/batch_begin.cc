@@ -90,11 +90,7 @@ BatchRun::Cut BatchRun::cut() {
         options_.budget == nullptr ? entry.worst : options_.budget->margin(entry.worst);
     if (options_.budget != nullptr && out.leased + worst > options_.budget->left()) {
       if (out.count == 0)
-        no_room_ = {ErrorKind::kOverBudget,
-                    fmt::format("the budget of {} USD is reached: {} USD are spent, and the next "
-                                "request may cost {} USD",
-                                to_text(options_.budget->cap()), to_text(options_.budget->spent()),
-                                to_text(worst))};
+        no_room_ = over_budget(*options_.budget, worst);
       break;
     }
     ++out.count;

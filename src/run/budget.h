@@ -2,8 +2,11 @@
 // set aside before it is sent, and what it did cost is counted when it ends.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/result.h"
 #include "base/usd.h"
 
 namespace generator {
@@ -47,5 +50,13 @@ class Budget {
   Usd cap_, spent_, leased_;
   double stretch_ = 1;
 };
+
+/// That a call does not fit any more.
+inline Error over_budget(const Budget& budget, Usd next) {
+  return {ErrorKind::kOverBudget,
+          fmt::format("the budget of {} USD is reached: {} USD are spent, and the next call may "
+                      "cost {} USD",
+                      to_text(budget.cap()), to_text(budget.spent()), to_text(next))};
+}
 
 }  // namespace generator

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 
 #include "base/files.h"
 #include "model/quota_file.h"
@@ -84,12 +83,10 @@ Status check_index(const std::string& folder, const LedgerScan& scan, Durable& d
 
 /// What the provider's limits are known by is a hint: where it is not whole, nobody reads it.
 void check_limits(const std::string& folder, LedgerReport& report) {
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("limits-") && name.ends_with(".json") &&
-        !is_whole_quota_file(entry.path().string()))
-      report.others.push_back(
-          {entry.path().string(), "damaged; the next run learns the limits anew"});
+  for (const std::string& name : directory_names(folder).value_or(std::vector<std::string>())) {
+    const std::string path = folder + "/" + name;
+    if (name.starts_with("limits-") && name.ends_with(".json") && !is_whole_quota_file(path))
+      report.others.push_back({path, "damaged; the next run learns the limits anew"});
   }
 }
 

@@ -7,14 +7,6 @@
 #include "run/run_state.h"
 
 namespace generator {
-Error Run::over_budget(Usd next) const {
-  return {ErrorKind::kOverBudget,
-          fmt::format("the budget of {} USD is reached: {} USD are spent, and the next call may "
-                      "cost {} USD",
-                      to_text(options_.budget->cap()), to_text(options_.budget->spent()),
-                      to_text(next))};
-}
-
 /// Sets the worst case of the call's next try aside. False: it has to wait for calls in flight, or
 /// the run is stopped.
 bool Run::afford(Call& call) {
@@ -34,7 +26,7 @@ bool Run::afford(Call& call) {
     ++call.leases;
     return true;
   }
-  if (in_flight_ == 0) stop_with(over_budget(amount));
+  if (in_flight_ == 0) stop_with(over_budget(*options_.budget, amount));
   return false;
 }
 
@@ -47,7 +39,7 @@ void Run::leave(Call& call) {
                            --leasing_;
                            if (!status) stop_with(status.error());
                            // What came meanwhile may have cost more than it could.
-                           if (options_.budget->left() < Usd{}) stop_with(over_budget(call.leased));
+                           if (options_.budget->left() < Usd{}) stop_with(over_budget(*options_.budget, call.leased));
                            stopping_ ? give_back(call) : send(call);
                          });
 }
@@ -74,7 +66,7 @@ bool Run::lost(Call& call, bool again) {
   if (!again || options_.budget == nullptr) return again;
   const Usd amount = options_.budget->margin(call.worst);
   if (!options_.budget->lease(amount)) {
-    stop_with(over_budget(amount));
+    stop_with(over_budget(*options_.budget, amount));
     return false;
   }
   call.leased += amount;

@@ -88,7 +88,6 @@ class Run {
   void pump();
   void start_calls();
   bool afford(Call& call);
-  Error over_budget(Usd next) const;
   void leave(Call& call);
   void send(Call& call);
   void give_back(Call& call);

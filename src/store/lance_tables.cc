@@ -1,20 +1,14 @@
 // Which tables a directory has, and which of them hold chunks.
 #include <algorithm>
-#include <filesystem>
 
+#include "base/files.h"
 #include "store/lance.h"
 
 namespace generator {
 
 bool is_lance_directory(const std::string& path) {
-  std::error_code error;
-  std::filesystem::directory_iterator entries(path, error), end;
-  for (; !error && entries != end; entries.increment(error)) {
-    std::error_code ignored;
-    if (entries->path().extension() == ".lance" &&
-        std::filesystem::is_directory(entries->path() / "_versions", ignored))
-      return true;
-  }
+  for (const std::string& name : directory_names(path).value_or(std::vector<std::string>()))
+    if (name.ends_with(".lance") && is_directory(path + "/" + name + "/_versions")) return true;
   return false;
 }
 

@@ -77,7 +77,8 @@ SweepResult sweep_errors(const CrashSweep& sweep, const Failing& failing) {
     }
     if (!reached(count, n)) {
       if (ended.exit_code() != 0)
-        report(result, fmt::format("{}: not reached, and exit code {}", where, ended.exit_code()));
+        report(result, fmt::format("{}: not reached, and exit code {}: {}", where, ended.exit_code(),
+                                   ended.errors));
       break;
     }
     check_error_end(right, failing, ended, trial, where, result);
