@@ -43,6 +43,9 @@ void size_thread_pool() {
 }  // namespace
 
 struct SystemLoop::State {
+  // Made beforehand: a callback that was never called for want of memory ends in it.
+  const Fatal nothing_left{
+      1, "event loop: nothing is left to wait for, and the work is not done; please report this"};
   struct TimerHandle {
     uv_timer_t handle;
     State* state;
@@ -199,10 +202,7 @@ void SystemLoop::run_until(const std::function<bool()>& finished) {
   while (!finished()) {
     const int alive = uv_run(&state_->loop, UV_RUN_ONCE);
     if (state_->thrown) std::rethrow_exception(std::exchange(state_->thrown, nullptr));
-    if (alive == 0 && !finished())
-      throw Fatal(
-          1,
-          "event loop: nothing is left to wait for, and the work is not done; please report this");
+    if (alive == 0 && !finished()) throw state_->nothing_left;
   }
 }
 

@@ -69,12 +69,6 @@ SweepResult sweep_errors(const CrashSweep& sweep, const Failing& failing) {
                    fmt::format("CRASH_SHIM_FAIL_ON={}", failing.goes_on ? 1 : 0),
                    "CRASH_SHIM_COUNT=" + count});
     const std::string where = fmt::format("{} at {} of the {}", failing.error, n, failing.calls);
-    if (failing.may_abort && ended.aborted()) {  // and has counted no more
-      ++result.points;
-      ++result.aborted;
-      resume(sweep, right, trial, sweep.most_repeated_calls, where, result);
-      continue;
-    }
     if (!reached(count, n)) {
       if (ended.exit_code() != 0)
         report(result, fmt::format("{}: not reached, and exit code {}: {}", where, ended.exit_code(),

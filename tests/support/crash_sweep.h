@@ -25,7 +25,6 @@ struct CrashSweep {
 struct SweepResult {
   std::uint64_t points = 0;  // at which it was ended or failed
   std::uint64_t most_repeated = 0;
-  std::uint64_t aborted = 0;             // of the points
   std::chrono::milliseconds slowest{0};  // of the runs in which something failed
   std::vector<std::string> wrong;        // what went wrong, at most 20; empty: all held
 };
@@ -37,7 +36,6 @@ struct Failing {
   bool goes_on = false;            // all after the k-th fail, too
   bool may_be_overcome = true;     // the command may finish with exit code 0
   bool may_be_incomplete = false;  // or with 3, saying what is missing, and with other outputs
-  bool may_abort = false;  // or by SIGABRT, without a word: nothing may be lost all the same
 };
 
 /// SIGKILL at every change; the command then resumes and must exit 0.

@@ -19,7 +19,6 @@ struct CrashEnd {
   std::string errors;  // standard error
   std::chrono::milliseconds took{0};
   bool was_killed() const { return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL; }
-  bool aborted() const { return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT; }
   int exit_code() const { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 };
 
