@@ -49,6 +49,7 @@ constexpr Option kOptions[] = {
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate, "length of an answer in words"},
+  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
 
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},

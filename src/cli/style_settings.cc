@@ -34,6 +34,7 @@ qa::Style read_style(const Settings& settings) {
                                            settings.config().path(), markdown));
   style.markdown = markdown != "false";
   std::tie(style.min_words, style.max_words) = settings.range("--answer-words", 1);
+  style.min_support = settings.number("--min-support", 0, 1);
   return style;
 }
 

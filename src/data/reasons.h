@@ -41,6 +41,7 @@ inline constexpr std::string_view kSeedRow = "seed_row";
 inline constexpr std::string_view kFactAdded = "fact_added";
 inline constexpr std::string_view kFactLost = "fact_lost";
 inline constexpr std::string_view kNotRewritten = "not_rewritten";
+inline constexpr std::string_view kLowSupport = "low_support";
 // Judging.
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
@@ -81,6 +82,9 @@ inline constexpr std::array kAll = {
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
     Reason{kFactLost, "the rewritten answer lost a fact that the question asks for"},
     Reason{kNotRewritten, "the answer was not rewritten and --require-rewrite is set"},
+    Reason{kLowSupport,
+           "less of the answer than --min-support stands in its source, or a number or name of it "
+           "does not"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},

@@ -13,6 +13,7 @@
 #include "qa/language.h"
 #include "qa/pointer.h"
 #include "qa/stand_alone.h"
+#include "qa/support_check.h"
 
 namespace generator::qa {
 namespace {
@@ -97,6 +98,9 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
                   "more than two thirds of the answer's words stand in the question");
   if (options.seeds.has(*question, answer->text))
     return refuse(reasons::kSeedRow, "a row of data.seeds");
+  if (options.mode == Mode::kWrite)
+    if (auto fault = support_fault(*question, answer->text, passage, place.headings, options.style))
+      return tl::unexpected(std::move(*fault));
   Example example;
   example.id = fmt::format("{}/{}", chunk.id, question_key(*question).hex().substr(0, 8));
   example.pair().question = std::move(*question);

@@ -13,6 +13,7 @@
 #include "measure/facts.h"
 #include "qa/asked_for.h"
 #include "qa/code_blocks.h"
+#include "qa/support_check.h"
 
 namespace generator::qa {
 namespace {
@@ -157,7 +158,10 @@ std::optional<RewriteFault> find_fault(const SourcedExample& item, std::string_v
   if (const auto lost = needed_but_lost(item, rewritten); !lost.empty())
     return RewriteFault{std::string(reasons::kFactLost), measure::to_text(lost)};
   if (auto fault = pointer_fault(original, rewritten)) return fault;
-  return length_fault(original, rewritten, style);
+  if (auto fault = length_fault(original, rewritten, style)) return fault;
+  if (auto fault = support_fault(item, rewritten, style))
+    return RewriteFault{std::string(fault->code), std::move(fault->detail)};
+  return std::nullopt;
 }
 
 }  // namespace generator::qa
