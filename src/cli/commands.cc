@@ -11,7 +11,7 @@ constexpr Command kCommands[] = {
    "into chunks; questions are asked of each chunk, answers are rewritten and judged, and what is good enough is\n"
    "exported. The same command again costs nothing and changes no byte; after Ctrl-C or a crash it goes on.",
    "generator pipeline docs/ -o training.jsonl --target-pairs 200 --threshold 7.0 --format chatml",
-   kEvery | kAsking | kSpending | kChunks | kOutput | kGenerate | kEnrich | kCurate | kExport | kPassages, &run_pipeline},
+   kEvery | kAsking | kSpending | kChunks | kOutput | kGenerate | kEnrich | kCurate | kExport | kPassages | kPipeline, &run_pipeline},
   {"ingest", "PATH... -o DB",
    "documents and source code to a LanceDB of chunks",
    "Reads Markdown, HTML, text and source code (PDF through pdftotext, DOCX and EPUB through pandoc), cleans them and\n"

@@ -1,11 +1,10 @@
 // Pairs to the pairs that are good enough: every one is rated, then the selection is made from the
 // ratings alone.
+#include "cli/curate_stage.h"
+
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
-#include "cli/stage_tally.h"
-#include "cli/stages.h"
-#include "judge/curation.h"
-#include "judge/judge.h"
+#include "data/reasons.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -20,29 +19,6 @@ void for_each_rated(const std::string& path, const std::function<void(Example)>&
   ExampleReader reader = must(ExampleReader::open(path));
   ExampleRow row;
   while (must(reader.next(row))) each(must(std::move(row.example)));
-}
-
-// Second half: which of the rated rows stay.
-void select(const judge::Selection& selection, const std::string& rated_path, StageTally& tally,
-            RatingReport& ratings) {
-  judge::Curation curation(selection);
-  for_each_rated(rated_path, [&](const Example& example) { curation.add(*example.rating); });
-  curation.close();
-  RatingStatistics statistics(curation.report().cut);
-  std::size_t row = 0;
-  for_each_rated(rated_path, [&](Example example) {
-    const auto refusal = curation.refusal(row++, *example.rating);
-    statistics.add(*example.rating, !refusal);
-    Finished finished;
-    if (refusal) {
-      finished.rejects.push_back({std::string(refusal->code), refusal->detail,
-                                  example_name(example, row), example_text(example)});
-    } else {
-      finished.examples.push_back(std::move(example));
-    }
-    must(tally.take(finished));
-  });
-  ratings = statistics.report();
 }
 
 }  // namespace
@@ -67,41 +43,86 @@ judge::Judge make_judge(const Session& session, const Settings& settings, bool f
       *must(session.prompts().find("judge", session.prompt_set("judge"))), options));
 }
 
-StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
-                         const Passages& passages, ChunkWriter* used, const std::string& rated_path,
-                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
-                         Sample* sample) {
-  const judge::Selection selection = read_selection(settings);
-  const judge::Judge judge = make_judge(session, settings, session.is_offline("judge"));
-  const bool keep_ratings = settings.is_on("--keep-ratings");
-  const DuplicateRows duplicates(settings, in_path);
+CurateStage::CurateStage(Session& session, const Settings& settings, RejectWriter& rejects)
+    : session_(session),
+      settings_(settings),
+      selection_(read_selection(settings)),
+      judge_(make_judge(session, settings, session.is_offline("judge"))),
+      keep_ratings_(settings.is_on("--keep-ratings")),
+      tally_(rejects) {}
+
+void CurateStage::rate(const std::string& in_path, const std::vector<std::string>& against,
+                       const Passages& passages, ChunkWriter* used, RowSink& rated,
+                       const std::string& label, Sample* sample) {
+  const DuplicateRows duplicates(settings_, against, in_path);
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
       [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
-        if (keep_ratings && !judge.needs_rating(item.example))
+        if (keep_ratings_ && !judge_.needs_rating(item.example))
           return ended({{std::move(item.example)}, {}});
-        return std::make_unique<TaskDialogue<SourcedExample>>(judge, std::move(item));
+        return std::make_unique<TaskDialogue<SourcedExample>>(judge_, std::move(item));
       },
       sample,
       [&](std::uint64_t index, const Example& example) {
         return duplicates.refusal(index, example);
       });
+  summary_.add(session_.run(
+      "judge", source,
+      [&](std::uint64_t, const Finished& finished) -> Status {
+        for (const Example& example : finished.examples) CHECK_OK(rated.add(example));
+        return tally_.refuse(finished.rejects);
+      },
+      label));
+  in_ += static_cast<std::int64_t>(source.rows());
+  without_source_ += static_cast<std::int64_t>(source.without_source());
+}
+
+void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
+                         std::int64_t most, RowSink* spare) {
+  judge::Curation curation(selection_);
+  for_each_rated(rated_path, [&](const Example& example) { curation.add(*example.rating); });
+  curation.close();
+  RatingStatistics statistics(curation.report().cut);
+  std::size_t row = 0;
+  tally_.write_to(kept);
+  for_each_rated(rated_path, [&](Example example) {
+    const auto refusal = curation.refusal(row++, *example.rating);
+    statistics.add(*example.rating, !refusal);
+    const bool is_spare = !refusal && tally_.rows() >= most;
+    if (is_spare && spare != nullptr) must(spare->add(example));
+    Finished finished;
+    if (refusal)
+      finished.rejects.push_back({std::string(refusal->code), refusal->detail,
+                                  example_name(example, row), example_text(example)});
+    else if (is_spare)
+      finished.rejects.push_back({std::string(reasons::kSurplus), "it stands in spare.jsonl",
+                                  example_name(example, row), example_text(example)});
+    else
+      finished.examples.push_back(std::move(example));
+    must(tally_.take(finished));
+  });
+  ratings = statistics.report();
+}
+
+StageResult CurateStage::result() const {
+  StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
+  result.without_source = without_source_;
+  return result;
+}
+
+StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
+                         const Passages& passages, ChunkWriter* used, const std::string& rated_path,
+                         const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
+                         Sample* sample) {
+  CurateStage stage(session, settings, rejects);
   const auto rated = must(ExampleWriter::create(rated_path));
   const auto out = must(ExampleWriter::create(out_path));
-  StageTally tally(*out, rejects);
-  RunSummary summary =
-      session.run("judge", source, [&](std::uint64_t, const Finished& finished) -> Status {
-        for (const Example& example : finished.examples) CHECK_OK(rated->add(example));
-        return tally.refuse(finished.rejects);
-      });
+  stage.rate(in_path, {}, passages, used, *rated, "judge", sample);
   must(rated->finish());
-  select(selection, rated_path, tally, ratings);
+  stage.select(rated_path, *out, ratings);
   must(out->finish());
-  StageResult result = tally.result(session, "curate", "pairs",
-                                    static_cast<std::int64_t>(source.rows()), std::move(summary));
-  result.without_source = static_cast<std::int64_t>(source.without_source());
-  return result;
+  return stage.result();
 }
 
 }  // namespace generator::cli

@@ -26,10 +26,12 @@ Reject reject_of(select::DuplicateKind kind, const std::string& other) {
 
 }  // namespace
 
-DuplicateRows::DuplicateRows(const Settings& settings, const std::string& path) {
+DuplicateRows::DuplicateRows(const Settings& settings, const std::vector<std::string>& against,
+                             const std::string& path) {
   if (settings.is_on("--keep-duplicates")) return;
   select::Duplicates duplicates;
-  for (const std::string& against : settings.list("--against")) add(duplicates, against, true);
+  for (const std::string& file : settings.list("--against")) add(duplicates, file, true);
+  for (const std::string& file : against) add(duplicates, file, true);
   against_ = names_.size();
   add(duplicates, path, false);
   found_ = duplicates.find();

@@ -16,9 +16,10 @@ namespace generator::cli {
 
 class DuplicateRows {
  public:
-  /// Reads the examples at `path`, and of every --against file; finds nothing with
+  /// Reads the examples at `path`, of every --against file and of `against`; finds nothing with
   /// --keep-duplicates. Throws Fatal where a file cannot be read.
-  DuplicateRows(const Settings& settings, const std::string& path);
+  DuplicateRows(const Settings& settings, const std::vector<std::string>& against,
+                const std::string& path);
 
   /// Why the file's example number `index`, counted from 0 without broken rows, should go.
   std::optional<Reject> refusal(std::uint64_t index, const Example& example) const;

@@ -3,57 +3,17 @@
 #include <fmt/format.h>
 
 #include "cli/example_dialogues.h"
-#include "cli/stage_tally.h"
+#include "cli/generate_stage.h"
 #include "cli/stages.h"
 #include "cli/style_settings.h"
 #include "data/reasons.h"
 #include "qa/generate.h"
 #include "qa/plan.h"
-#include "qa/rounds.h"
 #include "store/chunk_reader.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
 namespace {
-
-// How many pairs each chunk is asked for: a fixed number, a share of the target, or what it bears.
-class Shares {
- public:
-  Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
-         std::uint64_t chunks)
-      : style_(style), fixed_(settings.maybe_integer("--n-pairs", 1, 1000)), chunks_(chunks) {
-    const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
-    if (target && fixed_)
-      throw Fatal(kWrongUseExit,
-                  "--target-pairs and --n-pairs say different things; give one of them");
-    if (!target) return;
-    rounds_.emplace(*target);
-    ChunkReader reader = must(ChunkReader::open(chunks_path));
-    Chunk chunk;
-    while (must(reader.next(chunk))) rounds_->count(qa::bearing(chunk, style_));
-  }
-
-  std::int64_t of(std::uint64_t position, const qa::Bearing& chunk) {
-    if (fixed_) return qa::fixed_share(*fixed_, chunk);
-    return rounds_ ? rounds_->share(position) : chunk.pairs;
-  }
-  std::vector<std::string> asked(std::uint64_t position) const {
-    return rounds_ ? rounds_->asked(position) : std::vector<std::string>();
-  }
-  bool is_first_round() const { return !rounds_ || rounds_->round() == 1; }
-  /// Where a number of pairs is wanted, the rounds that it takes; else null.
-  qa::Rounds* rounds() { return rounds_ ? &*rounds_ : nullptr; }
-  const qa::Style& style() const { return style_; }
-  std::uint64_t chunks() const { return chunks_; }
-  std::int64_t target() const { return rounds_ ? rounds_->target() : 0; }
-  std::int64_t possible() const { return rounds_ ? rounds_->possible() : 0; }
-
- private:
-  qa::Style style_;
-  std::optional<std::int64_t> fixed_;
-  std::optional<qa::Rounds> rounds_;
-  std::uint64_t chunks_;
-};
 
 // Every chunk, in the first round with the reason where it is skipped; in a later one those that
 // are not asked again pass by.
@@ -132,38 +92,66 @@ void for_each_planned_chunk(const Settings& settings, const std::string& chunks_
   }
 }
 
+GenerateStage::GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
+                             std::uint64_t chunks, RejectWriter& rejects, Sample* sample)
+    : session_(session),
+      chunks_path_(std::move(chunks_path)),
+      generation_(make_generation(session, settings, session.is_offline("generate"))),
+      sample_(sample),
+      shares_(settings, generation_->options().style, chunks_path_, chunks),
+      counts_kept_(pairs_wanted(settings).are_kept),
+      tally_(rejects) {
+  if (sample != nullptr)
+    for_each_planned_chunk(settings, chunks_path_, chunks,
+                           [&](const qa::GenerateItem&) { ++sample->of; });
+}
+
+qa::Rounds* GenerateStage::rounds() {
+  return sample_ == nullptr ? shares_.rounds() : nullptr;  // a sample is one round
+}
+
+std::string GenerateStage::label(std::string_view stage) {
+  const bool is_later = rounds() != nullptr && rounds()->round() > 1;
+  return is_later ? fmt::format("{}, round {}", stage, rounds()->round()) : std::string(stage);
+}
+
+void GenerateStage::run_round(RowSink& out) {
+  tally_.write_to(out);
+  ChunkDialogues source(must(ChunkReader::open(chunks_path_)), *generation_, shares_, sample_);
+  summary_.add(session_.run(
+      "generate", source,
+      [&](std::uint64_t position, Finished& finished) {
+        if (rounds()) rounds()->heard(position, finished);
+        finished = qa::without_repeats(std::move(finished), kept_);
+        if (rounds() && !counts_kept_)
+          finished = qa::at_most(std::move(finished), rounds()->target() - tally_.rows());
+        return tally_.take(finished);
+      },
+      label("generate")));
+}
+
+bool GenerateStage::next(std::int64_t kept) {
+  // What a reply that is missing now would have given is not asked of other chunks.
+  return rounds() && summary_.complete() && summary_.calls_failed == 0 && rounds()->next(kept);
+}
+
+StageResult GenerateStage::result() const {
+  StageResult result = tally_.result(session_, "generate", "chunks",
+                                     static_cast<std::int64_t>(shares_.chunks()), summary_);
+  if (shares_.are_rows()) result.wanted = shares_.target();
+  result.possible = shares_.possible();
+  return result;
+}
+
 StageResult generate_stage(Session& session, const Settings& settings,
                            const std::string& chunks_path, std::uint64_t chunks,
                            const std::string& out_path, RejectWriter& rejects, Sample* sample) {
-  const auto generation = make_generation(session, settings, session.is_offline("generate"));
-  if (sample != nullptr)
-    for_each_planned_chunk(settings, chunks_path, chunks,
-                           [&](const qa::GenerateItem&) { ++sample->of; });
-  Shares shares(settings, generation->options().style, chunks_path, chunks);
-  qa::Rounds* rounds = sample == nullptr ? shares.rounds() : nullptr;  // a sample is one round
+  GenerateStage stage(session, settings, chunks_path, chunks, rejects, sample);
   const auto out = must(ExampleWriter::create(out_path));
-  StageTally tally(*out, rejects);
-  qa::KeptQuestions kept;
-  const auto take = [&](std::uint64_t position, Finished& finished) {
-    if (rounds) rounds->heard(position, finished);
-    finished = qa::without_repeats(std::move(finished), kept);
-    if (rounds) finished = qa::at_most(std::move(finished), rounds->target() - tally.rows());
-    return tally.take(finished);
-  };
-  const auto run_round = [&](const std::string& label) {
-    ChunkDialogues source(must(ChunkReader::open(chunks_path)), *generation, shares, sample);
-    return session.run("generate", source, take, label);
-  };
-  RunSummary summary = run_round("generate");
-  // What a reply that is missing now would have given is not asked of other chunks.
-  while (rounds && summary.complete() && summary.calls_failed == 0 && rounds->next(tally.rows()))
-    summary.add(run_round(fmt::format("generate, round {}", rounds->round())));
+  do stage.run_round(*out);
+  while (stage.next(stage.rows()));
   must(out->finish());
-  StageResult result = tally.result(session, "generate", "chunks",
-                                    static_cast<std::int64_t>(shares.chunks()), std::move(summary));
-  result.wanted = shares.target();
-  result.possible = shares.possible();
-  return result;
+  return stage.result();
 }
 
 }  // namespace generator::cli

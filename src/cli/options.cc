@@ -45,7 +45,9 @@ constexpr Option kOptions[] = {
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
-  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages"},
+  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
+  {"--candidates", "", 0, "N", "", "generation.candidates", kPipeline, "pairs to ask for instead of pairs to keep, shared out over the chunks"},
+  {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate, "length of an answer in words"},

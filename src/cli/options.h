@@ -27,6 +27,7 @@ enum Group : std::uint32_t {
   kCost = 1u << 13,
   kBatches = 1u << 14,
   kProviders = 1u << 16,
+  kPipeline = 1u << 17,
 };
 
 struct Option {

@@ -8,22 +8,26 @@
 #include "cli/dry_run.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
+#include "cli/pair_shares.h"
 #include "cli/passage_input.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
 #include "cli/stages.h"
+#include "cli/target_rounds.h"
 
 namespace generator::cli {
 namespace {
 
 // N, format and file names, before anything is paid for.
 void announce(const Settings& settings, const ExportPlan& plan) {
-  const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
-  note(settings,
-       fmt::format("making {} in {} format: {}",
-                   target ? text::counted(*target, "pair") : "as many pairs as the source bears",
-                   plan.format_name, text::join(plan.paths(), ", ")));
+  const PairsWanted wanted = pairs_wanted(settings);
+  const std::string pairs =
+      wanted.are_kept ? text::counted(*wanted.pairs, "pair")
+      : wanted.pairs  ? fmt::format("what is good of {}", text::counted(*wanted.pairs, "pair"))
+                      : "as many pairs as the source bears";
+  note(settings, fmt::format("making {} in {} format: {}", pairs, plan.format_name,
+                             text::join(plan.paths(), ", ")));
 }
 
 // A wrong setting of a later stage is told before the first one is paid for.
@@ -31,6 +35,24 @@ void check_later_stages(const Session& session, const Settings& settings) {
   make_enrichment(session, settings);
   make_judge(session, settings);
   read_selection(settings);
+}
+
+// One stage after the other, over all there is.
+void make_pairs(Session& session, const Settings& settings, const Work& work,
+                const StageOutput& files, RunReportBuilder& report) {
+  const RunFolder& folder = files.folder();
+  const std::string pairs = work.generates ? folder.stage("pairs") : work.rows;
+  if (work.generates)
+    report.add(
+        generate_stage(session, settings, work.chunks, work.chunk_count, pairs, files.rejects()));
+  const auto used = work.generates ? nullptr : must(ChunkWriter::create(files.chunks()));
+  report.add(enrich_stage(session, settings, pairs, *work.passages, used.get(),
+                          folder.stage("enriched"), files.rejects()));
+  if (used) must(used->finish());
+  RatingReport ratings;
+  report.add(curate_stage(session, settings, folder.stage("enriched"), *work.passages, nullptr,
+                          folder.stage("rated"), folder.stage("kept"), files.rejects(), ratings));
+  report.add(ratings);
 }
 
 }  // namespace
@@ -62,22 +84,19 @@ int run_pipeline(const Settings& settings) {
   } else {
     work.rows = given.path();
   }
+  if (!work.generates && pairs_wanted(settings).pairs)
+    throw Fatal(kWrongUseExit, fmt::format("`{}` holds pairs already: no number of them can be "
+                                           "asked for (--target-pairs, --candidates)",
+                                           text::for_terminal(input)));
   const PassageInput passages(settings, work.generates ? output : input);
   work.passages = &passages.passages();
   if (preview_or_ask(session, settings, work)) return kDone;
 
-  const std::string pairs = work.generates ? folder.stage("pairs") : work.rows;
-  if (work.generates)
-    report.add(
-        generate_stage(session, settings, work.chunks, work.chunk_count, pairs, files.rejects()));
-  const auto used = work.generates ? nullptr : must(ChunkWriter::create(files.chunks()));
-  report.add(enrich_stage(session, settings, pairs, passages.passages(), used.get(),
-                          folder.stage("enriched"), files.rejects()));
-  if (used) must(used->finish());
-  RatingReport ratings;
-  report.add(curate_stage(session, settings, folder.stage("enriched"), passages.passages(), nullptr,
-                          folder.stage("rated"), folder.stage("kept"), files.rejects(), ratings));
-  report.add(ratings);
+  if (work.generates && pairs_wanted(settings).are_kept)
+    make_kept_pairs(session, settings, work.chunks, work.chunk_count, passages.passages(), files,
+                    report);
+  else
+    make_pairs(session, settings, work, files, report);
   session.close();
   report.add(export_rows(plan, folder.stage("kept"), output, files.rejects()), plan.format_name);
   must(files.finish());

@@ -4,7 +4,7 @@ namespace generator::cli {
 
 Status StageTally::take(const Finished& finished) {
   for (const Example& example : finished.examples) {
-    CHECK_OK(out_.add(example));
+    CHECK_OK(out_->add(example));
     ++rows_;
   }
   return refuse(finished.rejects);

@@ -14,8 +14,11 @@ namespace generator::cli {
 
 class StageTally {
  public:
-  StageTally(RowSink& out, RejectWriter& rejects) : out_(out), rejects_(rejects) {}
+  explicit StageTally(RejectWriter& rejects) : rejects_(rejects) {}
+  StageTally(RowSink& out, RejectWriter& rejects) : out_(&out), rejects_(rejects) {}
 
+  /// Where rows go from now on.
+  void write_to(RowSink& out) { out_ = &out; }
   Status take(const Finished& finished);
   Status refuse(const std::vector<Reject>& rejects);
   FinishedSink sink() {
@@ -28,7 +31,7 @@ class StageTally {
                      std::int64_t in, RunSummary summary) const;
 
  private:
-  RowSink& out_;
+  RowSink* out_ = nullptr;
   RejectWriter& rejects_;
   std::int64_t rows_ = 0;
   std::map<std::string, std::int64_t> dropped_, refused_;

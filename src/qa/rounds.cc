@@ -32,6 +32,7 @@ void Rounds::count(const Bearing& chunk) {
 std::int64_t Rounds::share(std::uint64_t position) {
   const std::int64_t share = plan_.share({left_[position], {}, {}});
   given_[position] = static_cast<std::uint8_t>(share);
+  asked_for_ += share;
   return share;
 }
 
@@ -61,11 +62,13 @@ bool Rounds::next(std::int64_t kept) {
   const std::int64_t given = plan_.planned();
   const std::int64_t came = kept - kept_;
   // Where nothing came, twice as many as last time.
-  plan_ = TargetPlan(came > 0 ? (missing * given + came - 1) / came : std::max(missing, 2 * given));
+  const std::int64_t wanted =
+      came > 0 ? (missing * given + came - 1) / came : std::max(missing, 2 * given);
+  plan_ = TargetPlan(std::min(wanted, most_ - asked_for_));
   kept_ = kept;
   for (const std::uint8_t left : left_) plan_.count({left, {}, {}});
   ++round_;
-  return kept < target_ && plan_.possible() > 0;
+  return kept < target_ && plan_.target() > 0 && plan_.possible() > 0;
 }
 
 }  // namespace generator::qa

@@ -5,6 +5,7 @@
 // the same order whatever the concurrency, and after any interruption.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,7 +20,9 @@ namespace generator::qa {
 /// questions that were asked of chunks which may be asked again.
 class Rounds {
  public:
-  explicit Rounds(std::int64_t target) : target_(target), plan_(target) {}
+  /// `most`: pairs that are asked for at most, over all rounds.
+  explicit Rounds(std::int64_t target, std::int64_t most = INT64_MAX)
+      : target_(target), most_(most), plan_(std::min(target, most)) {}
 
   /// Before the first round: every chunk once, in order.
   void count(const Bearing& chunk);
@@ -34,16 +37,21 @@ class Rounds {
 
   /// After a round, with the pairs kept in all: false where the target is met or no chunk bears
   /// more. The next round asks for what is missing and, on top, for as much as the share that this
-  /// one lost; so the last rounds may give a few pairs too many.
+  /// one lost; so the last rounds may give a few pairs too many. False
+  /// too where `most` pairs were asked for.
   bool next(std::int64_t kept);
 
   std::int64_t target() const { return target_; }
   std::int64_t possible() const { return possible_; }
+  /// Pairs that were asked for so far.
+  std::int64_t asked_for() const { return asked_for_; }
   int round() const { return round_; }  // from 1
 
  private:
   std::int64_t target_;
+  std::int64_t most_;
   std::int64_t possible_ = 0;
+  std::int64_t asked_for_ = 0;
   int round_ = 1;
   std::int64_t kept_ = 0;            // before this round
   TargetPlan plan_;                  // of this round

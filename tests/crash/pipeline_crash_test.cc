@@ -43,6 +43,17 @@ TEST(PipelineSweep, KilledAtAChangeTheSameCommandMakesTheSameBytes) {
   EXPECT_GT(result.points, 5u);
 }
 
+// A number of kept pairs, in several rounds.
+TEST(PipelineSweep, KilledInAnyRoundTheSameCommandMakesTheSameBytes) {
+  testing::CrashSweep sweep = pipeline(12, full_or<std::uint64_t>(1, 4, 8));
+  sweep.command.insert(sweep.command.end(), {"--chunk-tokens", "24:64", "--threshold", "9.4", "--target-pairs", "9"});
+  sweep.outputs.push_back("training.jsonl.run/spare.jsonl");
+  const testing::SweepResult result = testing::sweep_kills(sweep);
+  fmt::print("every change of {}: killed at {}\n", sweep.step, result.points);
+  EXPECT_THAT(result.wrong, IsEmpty());
+  EXPECT_GT(result.points, 5u);
+}
+
 struct FailedCallSweep : ::testing::TestWithParam<Failing> {};
 
 TEST_P(FailedCallSweep, ThePipelineEndsCleanlyAndTheSameCommandMakesTheSameBytes) {

@@ -46,6 +46,26 @@ TEST(Rounds, WhatWasRefusedIsAskedForAgain) {
   EXPECT_FALSE(rounds.next(6));
 }
 
+TEST(Rounds, AskForNoMoreThanTheMost) {
+  Rounds rounds(6, 8);
+  for (int i = 0; i < 3; ++i) rounds.count({4, {}, {}});
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rounds.share(i), 2);
+    rounds.heard(i, gives(i, 0, 1, 1));
+  }
+  EXPECT_EQ(rounds.asked_for(), 6);
+  ASSERT_TRUE(rounds.next(3));
+  std::int64_t shares = 0;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const std::int64_t share = rounds.share(i);
+    shares += share;
+    if (share > 0) rounds.heard(i, gives(i, 2, 0, share));
+  }
+  EXPECT_EQ(shares, 2) << "six would make up for what was lost";
+  EXPECT_FALSE(rounds.next(3));
+  EXPECT_EQ(rounds.asked_for(), 8);
+}
+
 TEST(Rounds, AChunkThatGaveLessThanItsShareIsNotAskedAgain) {
   Rounds rounds(4);
   rounds.count({4, {}, {}});

@@ -1,0 +1,48 @@
+// Pairs to the pairs that are good enough, a file of them at a time: every one is rated, then the
+// selection is made from the ratings alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/stage_tally.h"
+#include "cli/stages.h"
+#include "judge/curation.h"
+#include "judge/judge.h"
+
+namespace generator::cli {
+
+class CurateStage {
+ public:
+  CurateStage(Session& session, const Settings& settings, RejectWriter& rejects);
+
+  /// The rows of `in_path` with their ratings to `rated`, without those that say what another of
+  /// them or of a file of `against` says; their passages to `used`, where not null.
+  void rate(const std::string& in_path, const std::vector<std::string>& against,
+            const Passages& passages, ChunkWriter* used, RowSink& rated, const std::string& label,
+            Sample* sample = nullptr);
+  /// Of all rated rows those that stay to `kept`, in order, `most` at most; further ones to `spare`.
+  void select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
+              std::int64_t most = INT64_MAX, RowSink* spare = nullptr);
+  /// Whether a rated row is good enough, whatever the others are (without --keep-top).
+  bool is_good(const Rating& rating) const {
+    judge::Curation one(selection_);
+    one.add(rating);
+    one.close();
+    return !one.refusal(0, rating);
+  }
+  StageResult result() const;
+
+ private:
+  Session& session_;
+  const Settings& settings_;
+  judge::Selection selection_;
+  judge::Judge judge_;
+  bool keep_ratings_;
+  StageTally tally_;
+  RunSummary summary_;
+  std::int64_t in_ = 0, without_source_ = 0;
+};
+
+}  // namespace generator::cli

@@ -1,0 +1,48 @@
+// Chunks to pairs, in as many rounds as a number of pairs takes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cli/pair_shares.h"
+#include "cli/stage_tally.h"
+#include "cli/stages.h"
+#include "qa/generate.h"
+
+namespace generator::cli {
+
+class GenerateStage {
+ public:
+  GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
+                std::uint64_t chunks, RejectWriter& rejects, Sample* sample = nullptr);
+
+  /// One round; its pairs go to `out`.
+  void run_round(RowSink& out);
+  /// After a round, with the pairs that count in all: whether there is another one.
+  bool next(std::int64_t kept);
+
+  std::int64_t rows() const { return tally_.rows(); }
+  std::int64_t asked_for() const { return shares_.asked_for(); }
+  std::int64_t target() const { return shares_.target(); }
+  /// "generate", "generate, round 2"
+  std::string label(std::string_view stage);
+  const RunSummary& summary() const { return summary_; }
+  StageResult result() const;
+
+ private:
+  qa::Rounds* rounds();
+
+  Session& session_;
+  std::string chunks_path_;
+  std::unique_ptr<qa::Generation> generation_;
+  Sample* sample_;
+  Shares shares_;
+  bool counts_kept_;
+  StageTally tally_;
+  qa::KeptQuestions kept_;
+  RunSummary summary_;
+};
+
+}  // namespace generator::cli

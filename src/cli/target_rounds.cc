@@ -1,0 +1,139 @@
+#include "cli/target_rounds.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/curate_stage.h"
+#include "cli/enrich_stage.h"
+#include "cli/generate_stage.h"
+#include "cli/temporary_file.h"
+#include "store/example_file.h"
+
+namespace generator::cli {
+namespace {
+
+class TargetRounds {
+ public:
+  TargetRounds(Session& session, const Settings& settings, const std::string& chunks_path,
+               std::uint64_t chunks, const Passages& passages, const StageOutput& files)
+      : passages_(passages),
+        folder_(files.folder()),
+        generate_(session, settings, chunks_path, chunks, files.rejects()),
+        enrich_(session, settings, files.rejects()),
+        curate_(session, settings, files.rejects()),
+        pairs_(must(ExampleWriter::create(folder_.stage("pairs")))),
+        enriched_(must(ExampleWriter::create(folder_.stage("enriched")))),
+        rated_(must(ExampleWriter::create(folder_.stage("rated")))) {}
+
+  void run() {
+    do round();
+    while (goes_on() && generate_.next(kept_));
+    must(pairs_->finish());
+    must(enriched_->finish());
+    must(rated_->finish());
+  }
+
+  void finish(RunReportBuilder& report) {
+    const auto kept = must(ExampleWriter::create(folder_.stage("kept")));
+    const auto spare = must(ExampleWriter::create(folder_.stage("spare")));
+    RatingReport ratings;
+    curate_.select(folder_.stage("rated"), *kept, ratings, generate_.target(), spare.get());
+    must(kept->finish());
+    must(spare->finish());
+    report.add(generate_.result());
+    report.add(enrich_.result());
+    report.add(curate_.result());
+    report.add(ratings);
+    if (rounds_ > 1 || kept_ < generate_.target())
+      report.add_note(fmt::format("of {} asked for in {} {} good enough{}",
+                                  text::counted(generate_.asked_for(), "pair"),
+                                  text::counted(rounds_, "round"),
+                                  text::counted(kept_, "was", "were"), why_));
+    if (spare->rows() > 0)
+      report.add_note(fmt::format("{} more than asked for: {}",
+                                  text::counted(static_cast<std::int64_t>(spare->rows()), "pair"),
+                                  folder_.stage("spare")));
+  }
+
+ private:
+  void round() {
+    const TemporaryFile made = must(TemporaryFile::create(".jsonl"));
+    const TemporaryFile better = must(TemporaryFile::create(".jsonl"));
+    const TemporaryFile marked = must(TemporaryFile::create(".jsonl"));
+    fill(made, *pairs_, [&](RowSink& out) { generate_.run_round(out); });
+    fill(better, *enriched_, [&](RowSink& out) {
+      enrich_.run(made.path(), passages_, nullptr, out, generate_.label("enrich"));
+    });
+    fill(marked, *rated_, [&](RowSink& out) {
+      curate_.rate(better.path(), earlier(), passages_, nullptr, out, generate_.label("judge"));
+    });
+    came_ = keep_good(marked.path());
+    kept_ += came_;
+    asked_for_ = generate_.asked_for() - asked_before_;
+    asked_before_ = generate_.asked_for();
+    ++rounds_;
+  }
+
+  // What a stage makes of this round, in a file of its own and at the end of all rounds' file.
+  template <class Make>
+  static void fill(const TemporaryFile& file, RowSink& all, Make make) {
+    const auto out = must(ExampleWriter::create(file.path()));
+    make(*out);
+    must(out->finish());
+    for_each(file.path(), [&](const Example& example) { must(all.add(example)); });
+  }
+
+  static void for_each(const std::string& path, const std::function<void(const Example&)>& each) {
+    ExampleReader reader = must(ExampleReader::open(path));
+    ExampleRow row;
+    while (must(reader.next(row))) each(must(std::move(row.example)));
+  }
+
+  std::int64_t keep_good(const std::string& rated) {
+    good_.push_back(std::make_unique<TemporaryFile>(must(TemporaryFile::create(".jsonl"))));
+    const auto out = must(ExampleWriter::create(good_.back()->path()));
+    for_each(rated, [&](const Example& example) {
+      if (curate_.is_good(*example.rating)) must(out->add(example));
+    });
+    must(out->finish());
+    return static_cast<std::int64_t>(out->rows());
+  }
+
+  std::vector<std::string> earlier() const {
+    std::vector<std::string> out;
+    for (const auto& file : good_) out.push_back(file->path());
+    return out;
+  }
+
+  bool goes_on() {
+    if (came_ > 0 || asked_for_ < kHopeless || kept_ >= generate_.target()) return true;
+    why_ = fmt::format("; none of the last {} was, so no more were asked for", asked_for_);
+    return false;
+  }
+
+  const Passages& passages_;
+  const RunFolder& folder_;
+  GenerateStage generate_;
+  EnrichStage enrich_;
+  CurateStage curate_;
+  std::unique_ptr<ExampleWriter> pairs_, enriched_, rated_;
+  std::vector<std::unique_ptr<TemporaryFile>> good_;  // of each round
+  std::int64_t kept_ = 0, came_ = 0, asked_for_ = 0, asked_before_ = 0, rounds_ = 0;
+  std::string why_;
+};
+
+}  // namespace
+
+void make_kept_pairs(Session& session, const Settings& settings, const std::string& chunks_path,
+                     std::uint64_t chunks, const Passages& passages, const StageOutput& files,
+                     RunReportBuilder& report) {
+  TargetRounds rounds(session, settings, chunks_path, chunks, passages, files);
+  rounds.run();
+  rounds.finish(report);
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,28 @@
+// `pipeline --target-pairs N`: pairs are made, rewritten and rated in rounds, until N of them are
+// good enough.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/run_report.h"
+#include "cli/session.h"
+#include "cli/stage_output.h"
+#include "store/passage_index.h"
+
+namespace generator::cli {
+
+/// The first round asks for N pairs, which cannot be too many; each further one for what is still
+/// missing at the pass rate of the last, of chunks that bear more. A round is a function of the
+/// complete results of those before it. It ends with N, where the source bears no more, with
+/// --max-candidates, or after a round of kHopeless pairs of which none was good enough.
+///
+/// Writes pairs, enriched, rated, kept (the first N in the order of rounds and input) and spare
+/// .jsonl into the run folder, and adds the stages to the report.
+void make_kept_pairs(Session& session, const Settings& settings, const std::string& chunks_path,
+                     std::uint64_t chunks, const Passages& passages, const StageOutput& files,
+                     RunReportBuilder& report);
+
+inline constexpr std::int64_t kHopeless = 50;
+
+}  // namespace generator::cli
