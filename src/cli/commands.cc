@@ -34,9 +34,10 @@ constexpr Command kCommands[] = {
   {"curate", "FILE -o FILE",
    "a model as judge: what is good enough stays",
    "Rates each pair from 1 to 10 for clarity, accuracy, usefulness and difficulty, with reasons, against its passage.\n"
-   "What the passage does not support goes, whatever its total. The rest is kept at --threshold or better.",
+   "What the passage does not support goes, whatever its total. The rest is kept at --threshold or better.\n"
+   "--sweep shows, from ratings that are there, what other thresholds and weights would keep (no -o, no call).",
    "generator curate enriched.json -o curated.json --threshold 7.0",
-   kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows, &run_curate},
+   kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows | kSweep, &run_curate},
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"

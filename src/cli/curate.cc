@@ -1,6 +1,9 @@
 // pairs → the pairs that the judge finds good enough
+#include <fmt/format.h>
+
 #include "cli/commands.h"
 #include "cli/consent.h"
+#include "cli/curate_sweep.h"
 #include "cli/dry_run.h"
 #include "cli/row_command.h"
 #include "cli/stages.h"
@@ -9,6 +12,10 @@
 namespace generator::cli {
 
 int run_curate(const Settings& settings) {
+  if (settings.is_on("--sweep")) return curate_sweep(settings);
+  for (const char* name : {"--thresholds", "--json"})
+    if (settings.is_set(name))
+      throw Fatal(kWrongUseExit, fmt::format("{} goes with --sweep alone", name));
   Work work;
   work.curates = true;
   if (settings.is_on("--dry-run")) return dry_run(settings, work);

@@ -11,6 +11,8 @@ namespace generator::cli {
 namespace {
 
 judge::Weights read_weights(const Settings& settings) {
+  if (settings.list("--weights").size() > 1)
+    throw Fatal(kWrongUseExit, "--weights is given twice; only --sweep takes several");
   const auto text = settings.maybe("--weights");
   return text ? must(judge::read_weights(*text)) : judge::Weights{};
 }

@@ -28,6 +28,7 @@ enum Group : std::uint32_t {
   kBatches = 1u << 14,
   kProviders = 1u << 16,
   kPipeline = 1u << 17,
+  kSweep = 1u << 18,
 };
 
 struct Option {

@@ -66,12 +66,18 @@ std::optional<Refusal> gate(const Rating& rating, const Selection& selection) {
   return std::nullopt;
 }
 
+bool reaches(double total, double threshold) { return total >= threshold - kSame; }
+
+bool is_usable(const std::optional<Rating>& rating, std::string_view topic) {
+  return rating && (topic.empty() || rating->topic == topic);
+}
+
 void Curation::add(const Rating& rating) {
   Row row{total_of(rating, selection_.weights), Verdict::kKept};
   if (const auto refusal = gate(rating, selection_))
     row.verdict =
         refusal->code == reasons::kUnsupported ? Verdict::kUnsupported : Verdict::kOffTopic;
-  else if (!selection_.keep_top && row.total < selection_.threshold - kSame)
+  else if (!selection_.keep_top && !reaches(row.total, selection_.threshold))
     row.verdict = Verdict::kBelowThreshold;
   std::array<float, 5> marks;
   for (std::size_t i = 0; i < kCriteria.size(); ++i) {

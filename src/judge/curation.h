@@ -41,6 +41,12 @@ struct Refusal {
 /// files).
 std::optional<Refusal> gate(const Rating& rating, const Selection& selection);
 
+/// Whether a total is at the threshold or above; differences that are rounding do not count.
+bool reaches(double total, double threshold);
+
+/// A rating that need not be asked for again: where a topic is set it was asked about this one.
+bool is_usable(const std::optional<Rating>& rating, std::string_view topic);
+
 /// What the report says. Shares and averages are 0 where there are no rows.
 struct CurationReport {
   static constexpr double kBin = 0.5;

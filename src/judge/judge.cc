@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "data/reasons.h"
+#include "judge/curation.h"
 #include "judge/marks.h"
 #include "measure/halves.h"
 
@@ -166,7 +167,7 @@ Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const 
 }
 
 bool Judge::needs_rating(const Example& example) const {
-  return !example.rating || (!options_.topic.empty() && example.rating->topic != options_.topic);
+  return !is_usable(example.rating, options_.topic);
 }
 
 }  // namespace generator::judge

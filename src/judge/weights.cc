@@ -42,6 +42,13 @@ Result<Weights> read_weights(std::string_view text) {
   return weights;
 }
 
+std::string to_text(const Weights& weights) {
+  std::string out;
+  for (std::size_t i = 0; i < kCriteria.size(); ++i)
+    out += fmt::format("{}{}={}", i == 0 ? "" : ",", kCriteria[i], weights.values[i]);
+  return out;
+}
+
 bool is_mean_of_parts(const Rating& rating) {
   if (rating.criteria.empty()) return false;
   double least = 1e300, most = -1e300;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -23,6 +24,8 @@ struct Weights {
 /// "clarity=1,accuracy=2": those not named keep their default. Errors: kWrongUse naming the part
 /// that is wrong.
 Result<Weights> read_weights(std::string_view text);
+/// As read_weights reads it, with every criterion: "clarity=1,accuracy=2,usefulness=1,difficulty=0".
+std::string to_text(const Weights& weights);
 
 /// The weighted mean of the criteria, rounded to four decimals; nothing where one that has weight
 /// is missing.
