@@ -38,6 +38,18 @@ constexpr Command kCommands[] = {
    "--sweep shows, from ratings that are there, what other thresholds and weights would keep (no -o, no call).",
    "generator curate enriched.json -o curated.json --threshold 7.0",
    kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows | kSweep, &run_curate},
+  {"label", "FILE",
+   "a person's opinion of pairs, a key each",
+   "Shows question, answer and passage, without the judge's rating, and waits for a key: k keep, r reject, 1 to 9 and 0\n"
+   "for a mark of 10, s skip, u undo, q quit. Each label is kept at once; the same command goes on with the others.",
+   "generator label training.jsonl.run/rated.jsonl",
+   kEvery | kPassages | kRows | kLabels, &run_label},
+  {"judge-agreement", "FILE",
+   "how far the judge agrees with a person's labels",
+   "Compares the ratings in FILE with its labels: kept or not at --threshold (a mark counts as kept from there on), and\n"
+   "totals with marks. Cohen's kappa, Krippendorff's alpha, Spearman's rho; 1 is perfect, 0 is as by chance.",
+   "generator judge-agreement training.jsonl.run/rated.jsonl --threshold 7",
+   kEvery | kRows | kLabels | kAgreement, &run_judge_agreement},
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"

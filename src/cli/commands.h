@@ -44,6 +44,8 @@ int run_ingest(const Settings&);
 int run_generate(const Settings&);
 int run_enrich(const Settings&);
 int run_curate(const Settings&);
+int run_label(const Settings&);
+int run_judge_agreement(const Settings&);
 int run_export(const Settings&);
 int run_pipeline(const Settings&);
 int run_inspect(const Settings&);

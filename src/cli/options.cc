@@ -57,16 +57,19 @@ constexpr Option kOptions[] = {
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
 
   // curate
-  {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate, "keep pairs rated X or better, of 10"},
+  {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement, "keep pairs rated X or better, of 10"},
   {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
-  {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate, "keep only what belongs to this topic"},
-  {"--weights", "", 0, "LIST", "", "curate.weights", kCurate, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0; with --sweep it may be given several times", true},
+  {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate | kAgreement, "keep only what belongs to this topic"},
+  {"--weights", "", 0, "LIST", "", "curate.weights", kCurate | kAgreement, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0; with --sweep it may be given several times", true},
   {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
   {"--keep-duplicates", "", 0, "", "", "", kCurate, "keep pairs that repeat others of the input, exactly or nearly, and questions whose answers contradict each other"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
   {"--sweep", "", 0, "", "", "", kSweep, "ask nobody and write nothing: show how many of the rows that are rated already would be kept at 100 settings, ten thresholds by ten weightings"},
   {"--thresholds", "", 0, "LIST", "", "", kSweep, "with --sweep: these thresholds instead, e.g. 6,7,7.5"},
-  {"--json", "", 0, "", "", "", kSweep, "with --sweep: JSON instead of a table"},
+  {"--json", "", 0, "", "", "", kSweep | kAgreement, "JSON instead of a table; `curate` has one with --sweep"},
+
+  // label and judge-agreement
+  {"--labels", "", 0, "FILE", "", "", kLabels, "where the labels stand (default: FILE.labels.jsonl)"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -29,6 +29,8 @@ enum Group : std::uint32_t {
   kProviders = 1u << 16,
   kPipeline = 1u << 17,
   kSweep = 1u << 18,
+  kLabels = 1u << 19,     // commands that read or write a person's labels
+  kAgreement = 1u << 20,
 };
 
 struct Option {
