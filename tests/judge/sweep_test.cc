@@ -38,7 +38,7 @@ std::int64_t kept_by_curation(const std::vector<Rating>& ratings, const Selectio
   return curation.report().kept;
 }
 
-TEST(Sweep, KeepsAtEverySettingWhatACurationKeeps) {
+TEST(GridOfSettings, KeepsAtEverySettingWhatACurationKeeps) {
   const std::vector<Rating> ratings = mixed_ratings(2000);
   for (const char* topic : {"", "storage"}) {
     Selection selection;
@@ -61,7 +61,7 @@ TEST(Sweep, KeepsAtEverySettingWhatACurationKeeps) {
   }
 }
 
-TEST(Sweep, KeepsARowAtTheThreshold) {
+TEST(GridOfSettings, KeepsARowAtTheThreshold) {
   Rating rating;
   rating.criteria = {{"clarity", 7}, {"accuracy", 7}, {"usefulness", 8}, {"difficulty", 1}};
   rating.total = 7.25;
@@ -72,7 +72,7 @@ TEST(Sweep, KeepsARowAtTheThreshold) {
   EXPECT_EQ(kept, (std::vector<std::int64_t>{1, 0, 0, 1, 1, 1}));
 }
 
-TEST(Sweep, OfNothingKeepsNothing) {
+TEST(GridOfSettings, OfNothingKeepsNothing) {
   for (const auto& setting : Sweep(default_grid(), {}).settings()) {
     EXPECT_EQ(setting.kept, 0);
     EXPECT_EQ(setting.share, 0);
