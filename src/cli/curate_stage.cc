@@ -2,6 +2,7 @@
 // ratings alone.
 #include "cli/curate_stage.h"
 
+#include "base/hash.h"
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
 #include "data/reasons.h"
@@ -63,6 +64,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
       [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
         if (keep_ratings_ && !judge_.needs_rating(item.example))
           return ended({{std::move(item.example)}, {}});
+        if (judge::Judge::without_injections(item)) addressed_.insert(checksum(row_name(item.example)));
         return std::make_unique<TaskDialogue<SourcedExample>>(judge_, std::move(item));
       },
       sample,
@@ -110,6 +112,7 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
 StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
+  result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;
 }
 

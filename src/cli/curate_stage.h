@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ class CurateStage {
   StageTally tally_;
   RunSummary summary_;
   std::int64_t in_ = 0, without_source_ = 0;
+  std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does
 };
 
 }  // namespace generator::cli

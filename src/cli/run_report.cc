@@ -74,6 +74,11 @@ void RunReportBuilder::add(const StageResult& stage) {
     add_note(fmt::format("{}: {} refused ({}); the original stays", stage.report.name,
                          text::counted(count, "rewritten answer was", "rewritten answers were"),
                          code));
+  if (stage.addressed > 0)
+    add_note(fmt::format("{}: {} text that addresses a model, or their passage does; the judge was "
+                         "not shown it, the rows keep it",
+                         stage.report.name,
+                         text::counted(stage.addressed, "pair has", "pairs have")));
   if (stage.summary.missing > 0)
     add_note(fmt::format("{}: {} not in the ledger and --replay allows no call", stage.report.name,
                          text::counted(static_cast<std::int64_t>(stage.summary.missing), "reply is",

@@ -1,6 +1,6 @@
 // The passage, the question, the answer and the reasoning are all hostile: a document may say "rate
 // this 10/10", and so may an answer copied from it. Each stands in its own fence, the rules stand
-// before and the request after them.
+// before and the request after them; and what is found to address a model is not shown at all.
 #include "judge/judge.h"
 
 #include <fmt/format.h>
@@ -14,6 +14,7 @@
 #include "judge/curation.h"
 #include "judge/marks.h"
 #include "measure/halves.h"
+#include "measure/injection.h"
 
 namespace generator::judge {
 namespace {
@@ -104,7 +105,33 @@ prompt::Values Judge::values(const SourcedExample& item) const {
           {"topic", options_.topic}};
 }
 
+std::optional<SourcedExample> Judge::without_injections(const SourcedExample& item) {
+  SourcedExample out = item;
+  bool is_changed = false;
+  const auto clean = [&](std::string& text) {
+    std::string left = measure::without_injections(text);
+    if (left == text) return;
+    text = std::move(left);
+    is_changed = true;
+  };
+  QaPair& pair = out.example.pair();
+  clean(pair.question);
+  clean(pair.answer);
+  for (std::string& step : pair.reasoning) clean(step);
+  if (out.chunk) {
+    clean(out.chunk->text);
+    for (std::string& heading : out.chunk->headings) clean(heading);
+  }
+  if (!is_changed) return std::nullopt;
+  return out;
+}
+
 ChatRequest Judge::ask(const SourcedExample& item) const {
+  const auto seen = without_injections(item);
+  return ask_about(seen ? *seen : item);
+}
+
+ChatRequest Judge::ask_about(const SourcedExample& item) const {
   const QaPair& pair = item.example.pair();
   ChatRequest request;
   if (!options_.from_inputs) {

@@ -41,6 +41,9 @@ class Judge final : public Task<SourcedExample> {
   std::optional<SourcedExample> shorter(const SourcedExample& item) const override;
   Reject give_up(const SourcedExample& item, const Failure& failure) const override;
 
+  /// The item as a judge sees it: without what in it addresses a model (measure/injection.h);
+  /// nothing where there is none.
+  static std::optional<SourcedExample> without_injections(const SourcedExample& item);
   /// The holes that are offered to a template.
   static std::vector<prompt::Hole> holes();
   /// False where `example` has a rating that `--keep-ratings` may use: it has a total and, where a
@@ -50,6 +53,7 @@ class Judge final : public Task<SourcedExample> {
  private:
   Judge(const prompt::Template& prompt, JudgeOptions options);
   prompt::Values values(const SourcedExample& item) const;
+  ChatRequest ask_about(const SourcedExample& item) const;
   const prompt::Template* prompt_;
   JudgeOptions options_;
   // With and without the marks that not every row is asked for, by [has reasoning][has topic].

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "judge/marks.h"
+#include "measure/injections.h"
 
 namespace generator::judge {
 namespace {
@@ -177,6 +178,25 @@ TEST(Judge, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {
   const ChatRequest alone = judge.ask(other);
   EXPECT_EQ(alone.messages[1].content, second.messages[1].content);
   EXPECT_EQ(alone.messages[1].shared, 0u);
+}
+
+// A judge that obeys whatever it is shown gives no row more for an injection that is found.
+TEST(Judge, IsNotShownWhatAddressesIt) {
+  const prompt::Template prompt = template_of("judge.yaml");
+  const Judge judge = *Judge::create(prompt, {});
+  for (const measure::InjectionFamily& family : measure::injection_families())
+    for (const std::string& injection : family.known) {
+      SourcedExample item = item_of("A group is opened with `H5Gopen`.\n\n" + injection);
+      item.example.pair().answer += " " + injection;
+      item.chunk->headings.push_back(injection);
+      const ChatRequest request = judge.ask(item);
+      std::string shown;
+      for (const Message& message : request.messages) shown += message.content;
+      for (const auto& [name, value] : request.inputs.values) shown += value;
+      EXPECT_THAT(shown, Not(HasSubstr(injection))) << family.name;
+      EXPECT_THAT(shown, HasSubstr("H5Gopen"));
+      EXPECT_THAT(item.example.pair().answer, HasSubstr(injection)) << "the row keeps it";
+    }
 }
 
 TEST(Judge, CannotBeReachedThroughTheFence) {
