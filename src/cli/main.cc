@@ -63,19 +63,28 @@ int run(std::span<char* const> words) {
                [](const char* variable) -> const char* { return std::getenv(variable); }));
 }
 
-int exit_code(int argc, char** argv) {
+// Says what ended the command; without memory even that may throw.
+int told_exit_code(int argc, char** argv) {
   try {
     return run(std::span<char* const>(argv + 1, static_cast<std::size_t>(argc - 1)));
   } catch (const Fatal& fatal) {
     fmt::print(stderr, "generator: {}\n", text::for_terminal(fatal.what()));
     return fatal.exit_code();
   } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& unforeseen) {
+    fmt::print(stderr, "generator: internal error: {}\n", text::for_terminal(unforeseen.what()));
+    return kFailed;
+  }
+}
+
+int exit_code(int argc, char** argv) {
+  try {
+    return told_exit_code(argc, argv);
+  } catch (const std::bad_alloc&) {
     fmt::print(
         stderr,
         "generator: out of memory; what was done so far is kept, the same command goes on\n");
-    return kFailed;
-  } catch (const std::exception& unforeseen) {
-    fmt::print(stderr, "generator: internal error: {}\n", text::for_terminal(unforeseen.what()));
     return kFailed;
   }
 }
