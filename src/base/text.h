@@ -12,6 +12,9 @@ bool is_space(char c);
 bool is_digit(char c);
 bool is_alpha(char c);  // ASCII letters
 bool is_upper(char c);  // ASCII
+/// The first byte of a Chinese, Japanese or Korean character: U+3040 to U+9FFF and U+AC00 to U+D7AF
+/// start with E3 81 to E9 and EA B0 to ED.
+bool leads_cjk(char c);
 bool is_word(char c);   // ASCII letter, digit, '_' or any byte of a multi-byte character
 std::string_view trim(std::string_view s);
 std::string_view trim_right(std::string_view s);

@@ -18,12 +18,6 @@ judge::Weights read_weights(const Settings& settings) {
   return text ? must(judge::read_weights(*text)) : judge::Weights{};
 }
 
-void for_each_rated(const std::string& path, const std::function<void(Example)>& each) {
-  ExampleReader reader = must(ExampleReader::open(path));
-  ExampleRow row;
-  while (must(reader.next(row))) each(must(std::move(row.example)));
-}
-
 }  // namespace
 
 judge::Selection read_selection(const Settings& settings) {
@@ -85,12 +79,12 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
 void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
                          std::int64_t most, RowSink* spare) {
   judge::Curation curation(selection_);
-  for_each_rated(rated_path, [&](const Example& example) { curation.add(*example.rating); });
+  for_each_example(rated_path, [&](const Example& example) { curation.add(*example.rating); });
   curation.close();
   RatingStatistics statistics(curation.report().cut);
   std::size_t row = 0;
   tally_.write_to(kept);
-  for_each_rated(rated_path, [&](Example example) {
+  for_each_example(rated_path, [&](Example example) {
     const auto refusal = curation.refusal(row++, *example.rating);
     statistics.add(*example.rating, !refusal);
     const bool is_spare = !refusal && tally_.rows() >= most;

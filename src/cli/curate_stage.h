@@ -27,12 +27,7 @@ class CurateStage {
   void select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
               std::int64_t most = INT64_MAX, RowSink* spare = nullptr);
   /// Whether a rated row is good enough, whatever the others are (without --keep-top).
-  bool is_good(const Rating& rating) const {
-    judge::Curation one(selection_);
-    one.add(rating);
-    one.close();
-    return !one.refusal(0, rating);
-  }
+  bool is_good(const Rating& rating) const { return judge::is_good(rating, selection_); }
   StageResult result() const;
 
  private:

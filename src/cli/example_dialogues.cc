@@ -79,6 +79,12 @@ Status ExampleDialogues::rewind() {
   return {};
 }
 
+void for_each_example(const std::string& path, const std::function<void(Example)>& each) {
+  ExampleReader reader = must(ExampleReader::open(path));
+  ExampleRow row;
+  while (must(reader.next(row))) each(must(std::move(row.example)));
+}
+
 std::uint64_t count_examples(const std::string& path) {
   ExampleReader rows = must(ExampleReader::open(path));
   ExampleRow row;

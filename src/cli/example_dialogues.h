@@ -65,6 +65,9 @@ class ExampleDialogues final : public DialogueSource {
   std::uint64_t without_source_ = 0;
 };
 
+/// Every row of a file that a stage wrote, in order. Throws Fatal where one is no example.
+void for_each_example(const std::string& path, const std::function<void(Example)>& each);
+
 /// Rows of the file at `path` that are examples.
 std::uint64_t count_examples(const std::string& path);
 

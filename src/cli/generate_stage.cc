@@ -1,13 +1,12 @@
 // Chunks to pairs: the plan of how many are asked of which chunk, then the questions, in rounds
 // where a number of pairs is wanted.
+#include "cli/generate_stage.h"
+
 #include <fmt/format.h>
 
 #include "cli/example_dialogues.h"
-#include "cli/generate_stage.h"
-#include "cli/stages.h"
 #include "cli/style_settings.h"
 #include "data/reasons.h"
-#include "qa/generate.h"
 #include "qa/plan.h"
 #include "store/chunk_reader.h"
 #include "store/example_file.h"
@@ -99,7 +98,6 @@ GenerateStage::GenerateStage(Session& session, const Settings& settings, std::st
       generation_(make_generation(session, settings, session.is_offline("generate"))),
       sample_(sample),
       shares_(settings, generation_->options().style, chunks_path_, chunks),
-      counts_kept_(pairs_wanted(settings).are_kept),
       tally_(rejects) {
   if (sample != nullptr)
     for_each_planned_chunk(settings, chunks_path_, chunks,
@@ -123,7 +121,7 @@ void GenerateStage::run_round(RowSink& out) {
       [&](std::uint64_t position, Finished& finished) {
         if (rounds()) rounds()->heard(position, finished);
         finished = qa::without_repeats(std::move(finished), kept_);
-        if (rounds() && !counts_kept_)
+        if (rounds() && !shares_.wanted().are_kept)
           finished = qa::at_most(std::move(finished), rounds()->target() - tally_.rows());
         return tally_.take(finished);
       },
@@ -138,7 +136,7 @@ bool GenerateStage::next(std::int64_t kept) {
 StageResult GenerateStage::result() const {
   StageResult result = tally_.result(session_, "generate", "chunks",
                                      static_cast<std::int64_t>(shares_.chunks()), summary_);
-  if (shares_.are_rows()) result.wanted = shares_.target();
+  if (shares_.wanted().are_rows) result.wanted = shares_.target();
   result.possible = shares_.possible();
   return result;
 }

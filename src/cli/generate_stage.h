@@ -28,7 +28,6 @@ class GenerateStage {
   std::int64_t target() const { return shares_.target(); }
   /// "generate", "generate, round 2"
   std::string label(std::string_view stage);
-  const RunSummary& summary() const { return summary_; }
   StageResult result() const;
 
  private:
@@ -39,7 +38,6 @@ class GenerateStage {
   std::unique_ptr<qa::Generation> generation_;
   Sample* sample_;
   Shares shares_;
-  bool counts_kept_;
   StageTally tally_;
   qa::KeptQuestions kept_;
   RunSummary summary_;

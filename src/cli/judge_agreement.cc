@@ -48,8 +48,7 @@ struct Comparison {
 void add(Comparison& out, const Rating& rating, const Label& label,
          const judge::Selection& selection) {
   const double total = judge::total_of(rating, selection.weights);
-  const bool judge_keeps =
-      !judge::gate(rating, selection) && judge::reaches(total, selection.threshold);
+  const bool judge_keeps = judge::is_good(rating, selection);
   const bool is_mark = label.kind == Label::Kind::kMark;
   const bool person_keeps = is_mark ? judge::reaches(label.mark, selection.threshold)
                                     : label.kind == Label::Kind::kKeep;

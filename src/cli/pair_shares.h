@@ -23,16 +23,17 @@ struct PairsWanted {
 };
 PairsWanted pairs_wanted(const Settings& settings);
 
-// How many pairs each chunk is asked for: a fixed number, a share of the target, or what it bears.
+/// How many pairs each chunk is asked for: a fixed number, a share of the target, or what it bears.
 class Shares {
  public:
   Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
          std::uint64_t chunks)
-      : style_(style), fixed_(settings.maybe_integer("--n-pairs", 1, 1000)), chunks_(chunks) {
-    const PairsWanted wanted = pairs_wanted(settings);
-    if (!wanted.pairs) return;
-    are_rows_ = wanted.are_rows;
-    rounds_.emplace(*wanted.pairs, wanted.most);
+      : style_(style),
+        fixed_(settings.maybe_integer("--n-pairs", 1, 1000)),
+        wanted_(pairs_wanted(settings)),
+        chunks_(chunks) {
+    if (!wanted_.pairs) return;
+    rounds_.emplace(*wanted_.pairs, wanted_.most);
     ChunkReader reader = must(ChunkReader::open(chunks_path));
     Chunk chunk;
     while (must(reader.next(chunk))) rounds_->count(qa::bearing(chunk, style_));
@@ -52,15 +53,15 @@ class Shares {
   std::uint64_t chunks() const { return chunks_; }
   std::int64_t target() const { return rounds_ ? rounds_->target() : 0; }
   std::int64_t asked_for() const { return rounds_ ? rounds_->asked_for() : 0; }
-  bool are_rows() const { return are_rows_; }
+  const PairsWanted& wanted() const { return wanted_; }
   std::int64_t possible() const { return rounds_ ? rounds_->possible() : 0; }
 
  private:
   qa::Style style_;
   std::optional<std::int64_t> fixed_;
+  PairsWanted wanted_;
   std::optional<qa::Rounds> rounds_;
   std::uint64_t chunks_;
-  bool are_rows_ = true;
 };
 
 }  // namespace generator::cli

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/example_dialogues.h"
 #include "data/reasons.h"
-#include "store/example_file.h"
 #include "store/run_folder.h"
 
 namespace generator::cli {
@@ -21,9 +21,7 @@ std::string command_line(const Settings& settings, const std::string& output) {
 // Counts the rows of a file; every one is an example of our own making.
 RowReport row_report(const std::string& path) {
   RowStatistics statistics;
-  ExampleReader reader = must(ExampleReader::open(path));
-  ExampleRow row;
-  while (must(reader.next(row))) statistics.add(must(std::move(row.example)));
+  for_each_example(path, [&](const Example& example) { statistics.add(example); });
   return statistics.report();
 }
 

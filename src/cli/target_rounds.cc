@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <functional>
 #include <memory>
 #include <vector>
 
 #include "base/text.h"
 #include "cli/curate_stage.h"
 #include "cli/enrich_stage.h"
+#include "cli/example_dialogues.h"
 #include "cli/generate_stage.h"
 #include "cli/temporary_file.h"
 #include "store/example_file.h"
@@ -84,19 +84,13 @@ class TargetRounds {
     const auto out = must(ExampleWriter::create(file.path()));
     make(*out);
     must(out->finish());
-    for_each(file.path(), [&](const Example& example) { must(all.add(example)); });
-  }
-
-  static void for_each(const std::string& path, const std::function<void(const Example&)>& each) {
-    ExampleReader reader = must(ExampleReader::open(path));
-    ExampleRow row;
-    while (must(reader.next(row))) each(must(std::move(row.example)));
+    for_each_example(file.path(), [&](const Example& example) { must(all.add(example)); });
   }
 
   std::int64_t keep_good(const std::string& rated) {
     good_.push_back(std::make_unique<TemporaryFile>(must(TemporaryFile::create(".jsonl"))));
     const auto out = must(ExampleWriter::create(good_.back()->path()));
-    for_each(rated, [&](const Example& example) {
+    for_each_example(rated, [&](const Example& example) {
       if (curate_.is_good(*example.rating)) must(out->add(example));
     });
     must(out->finish());

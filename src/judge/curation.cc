@@ -68,6 +68,11 @@ std::optional<Refusal> gate(const Rating& rating, const Selection& selection) {
 
 bool reaches(double total, double threshold) { return total >= threshold - kSame; }
 
+bool is_good(const Rating& rating, const Selection& selection) {
+  return !gate(rating, selection) &&
+         reaches(total_of(rating, selection.weights), selection.threshold);
+}
+
 bool is_usable(const std::optional<Rating>& rating, std::string_view topic) {
   return rating && (topic.empty() || rating->topic == topic);
 }

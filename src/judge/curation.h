@@ -47,6 +47,10 @@ bool reaches(double total, double threshold);
 /// A rating that need not be asked for again: where a topic is set it was asked about this one.
 bool is_usable(const std::optional<Rating>& rating, std::string_view topic);
 
+/// Whether a row stays by its own rating alone: it passes the gates and its total the threshold.
+/// What keep_top would say of it depends on the other rows.
+bool is_good(const Rating& rating, const Selection& selection);
+
 /// What the report says. Shares and averages are 0 where there are no rows.
 struct CurationReport {
   static constexpr double kBin = 0.5;

@@ -3,7 +3,6 @@
 #include "measure/content_words.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
@@ -27,7 +26,7 @@ constexpr std::string_view kDenials[] = {"cannot", "neither", "never", "no",
 
 // As stems.
 constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {
-    {"enabl", "disabl"},     {"befor", "after"},     {"always", "never"},
+    {"enabl", "disabl"},     {"befor", "after"},
     {"increas", "decreas"},  {"allow", "forbid"},    {"allow", "prohibit"},
     {"allow", "prevent"},    {"includ", "exclud"},   {"open", "clos"},
     {"first", "last"},       {"maximum", "minimum"}, {"true", "fals"},
@@ -41,13 +40,10 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {
     {"signed", "unsigned"},  {"lock", "unlock"},     {"mount", "unmount"},
     {"compress", "decompress"}, {"possibl", "impossibl"}, {"import", "export"}};
 
-bool is_letter(char c) { return text::is_alpha(c); }
-
 // The number of bytes of the character at the front where it is Chinese, Japanese or Korean, else 0.
 std::size_t ideograph(std::string_view s) {
   if (s.size() < 3) return 0;
-  const auto lead = static_cast<unsigned char>(s[0]);
-  return lead >= 0xE3 && lead <= 0xED ? 3 : 0;
+  return text::leads_cjk(s[0]) ? 3 : 0;
 }
 
 bool is_plain(std::string_view word) {
@@ -104,9 +100,9 @@ std::vector<ContentWord> content_words(std::string_view plain) {
     std::string_view word = plain.substr(at, end - at);
     at = end;
     // "don't", "isn't"; "user's"
-    if (end + 1 < plain.size() && plain[end] == '\'' && is_letter(plain[end + 1])) {
+    if (end + 1 < plain.size() && plain[end] == '\'' && text::is_alpha(plain[end + 1])) {
       std::size_t tail = end + 1;
-      while (tail < plain.size() && is_letter(plain[tail])) ++tail;
+      while (tail < plain.size() && text::is_alpha(plain[tail])) ++tail;
       const bool denies = plain.substr(end, tail - end) == "'t";
       if (denies && word.ends_with("n")) word.remove_suffix(1);
       if (denies) {

@@ -31,12 +31,6 @@ bool continues(const Passage& passage, int number) {
          here.block == next.block && !introduces(passage.text_of(next));
 }
 
-bool is_cjk(std::string_view s, std::size_t at) {
-  // U+3040 to U+9FFF and U+AC00 to U+D7AF start with E3 81 to E9 and EA B0 to ED.
-  const auto byte = static_cast<unsigned char>(s[at]);
-  return byte >= 0xE3 && byte <= 0xED;
-}
-
 }  // namespace
 
 std::int64_t count_words(std::string_view s) {
@@ -60,7 +54,7 @@ std::int64_t count_words(std::string_view s) {
     const std::size_t begin = at;
     bool counts = false;
     for (; at < s.size() && byte_at(at) != kSpace; ++at) {
-      if (byte_at(at) == kLead && is_cjk(s, at)) {
+      if (byte_at(at) == kLead && text::leads_cjk(s[at])) {
         ++wide;
         for (int rest = 2; rest > 0 && at + 1 < s.size() && byte_at(at + 1) != kSpace; --rest) ++at;
       } else {

@@ -12,8 +12,10 @@ namespace generator {
 /// The places inside one run folder. Layout, also in docs/formats.md:
 ///   chunks.jsonl          the passages that the rows were made from
 ///   <stage>.jsonl         what a stage of `pipeline` handed on: pairs.jsonl, enriched.jsonl,
-///   kept.jsonl report.json, report.md dataset_info.json     for LLaMA-Factory, where the output is
-///   Alpaca or ShareGPT ledger/               what was paid for
+///                         rated.jsonl, kept.jsonl; spare.jsonl: good pairs beyond --target-pairs
+///   report.json, report.md
+///   dataset_info.json     for LLaMA-Factory, where the output is Alpaca or ShareGPT
+///   ledger/               what was paid for
 class RunFolder {
  public:
   /// Names places only; nothing is made. `output` is a file's path, not "-".

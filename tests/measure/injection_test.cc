@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "measure/injections.h"
+#include "support/chunk_lines.h"
 
 namespace generator::measure {
 namespace {
@@ -94,10 +95,7 @@ TEST(Injection, IsRareInChunks) {
   const char* path = std::getenv("GENERATOR_CHUNKS");
   if (path == nullptr) GTEST_SKIP() << "GENERATOR_CHUNKS names no chunks.jsonl";
   int chunks = 0, found = 0;
-  const std::string content = *read_file(path);
-  for (const std::string_view line : text::lines(content)) {
-    if (line.empty()) continue;
-    const Chunk chunk = *read_chunk(json::Document::parse(line)->root());
+  for (const Chunk& chunk : testing::chunks_of(path)) {
     ++chunks;
     const std::vector<Span> spans = injections(chunk.text);
     found += !spans.empty();

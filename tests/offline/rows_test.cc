@@ -8,10 +8,8 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "documents/chunk.h"
-#include "documents/clean.h"
-#include "documents/estimate.h"
 #include "offline/asking.h"
+#include "offline/real_chunks.h"
 
 namespace generator::offline {
 namespace {
@@ -19,24 +17,8 @@ namespace {
 constexpr std::size_t kPairs = 30;
 constexpr AnswerLength kLength{30, 250};
 
-std::vector<Chunk> real_chunks() {
-  std::vector<Chunk> out;
-  for (const char letter : {'a', 'd', 'f', 'g', 's', 't'}) {
-    documents::Document document;
-    document.source = std::string("h5_") + letter + "_u_g.md";
-    document.type = documents::DocumentType::kMarkdown;
-    auto text = read_file(SOURCE_DIR "/../shared/data/hdf5_docs/" + document.source);
-    if (!text) return {};
-    document.text = std::move(*text);
-    for (auto& chunk :
-         documents::chunks(documents::clean(document), {}, documents::EstimatedTokens(), nullptr))
-      out.push_back(std::move(chunk));
-  }
-  return out;
-}
-
 TEST(Rows, OfRealPagesAreManyDistinctAndWellFormed) {
-  const auto chunks = real_chunks();
+  const auto chunks = testing::real_chunks();
   if (chunks.empty()) GTEST_SKIP() << "no documents beside the checkout";
   std::set<std::string> questions;
   std::set<std::string_view> patterns;
@@ -76,7 +58,7 @@ TEST(Rows, AtMostAsManyAsAskedForAndNoneOfPlainNoise) {
     const Page page(chunk);
     EXPECT_TRUE(ask(page, {1, 250}, kPairs).empty()) << text;
   }
-  const auto chunks = real_chunks();
+  const auto chunks = testing::real_chunks();
   for (std::size_t i = 0; i < chunks.size(); i += 10) {
     const Page page(chunks[i]);
     EXPECT_LE(ask(page, kLength, 2).size(), 2U);

@@ -12,39 +12,20 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "documents/clean.h"
-#include "documents/chunk.h"
-#include "documents/estimate.h"
 #include "measure/support.h"
+#include "offline/real_chunks.h"
 #include "offline/rewriting.h"
+#include "support/chunk_lines.h"
 
 namespace generator::measure {
 namespace {
 
 // GENERATOR_CHUNKS=FILE: a chunks.jsonl; else the pages beside the checkout.
-std::vector<Chunk> real_chunks() {
-  std::vector<Chunk> out;
-  if (const char* path = std::getenv("GENERATOR_CHUNKS")) {
-    const std::string content = *read_file(path);
-    for (const std::string_view line : text::lines(content))
-      if (!line.empty()) out.push_back(*read_chunk(json::Document::parse(line)->root()));
-    return out;
-  }
-  for (const char letter : {'a', 'd', 'f', 'g', 's', 't'}) {
-    documents::Document document;
-    document.source = std::string("h5_") + letter + "_u_g.md";
-    document.type = documents::DocumentType::kMarkdown;
-    auto text = read_file(SOURCE_DIR "/../shared/data/hdf5_docs/" + document.source);
-    if (!text) return {};
-    document.text = std::move(*text);
-    for (auto& chunk :
-         documents::chunks(documents::clean(document), {}, documents::EstimatedTokens(), nullptr))
-      out.push_back(std::move(chunk));
-  }
-  return out;
+std::vector<Chunk> given_chunks() {
+  const char* path = std::getenv("GENERATOR_CHUNKS");
+  return path == nullptr ? testing::real_chunks() : testing::chunks_of(path);
 }
 
 // `sentence` with the fact put in another's place.
@@ -162,7 +143,7 @@ double overlap(std::string_view answer, const Passage& passage) {
 class SupportOfRealPages : public ::testing::Test {
  protected:
   void SetUp() override {
-    chunks_ = real_chunks();
+    chunks_ = given_chunks();
     if (chunks_.empty()) GTEST_SKIP() << "no documents beside the checkout";
   }
   std::vector<Chunk> chunks_;
