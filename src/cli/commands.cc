@@ -38,6 +38,13 @@ constexpr Command kCommands[] = {
    "--sweep shows, from ratings that are there, what other thresholds and weights would keep (no -o, no call).",
    "generator curate enriched.json -o curated.json --threshold 7.0",
    kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows | kSweep, &run_curate},
+  {"refine", "FILE -o FILE",
+   "pairs that the judge refused, written again by its reasons",
+   "FILE holds rated pairs, such as the run folder's rated.jsonl. Those that are good enough stay; each other one goes\n"
+   "back to the model with what the judge said of it, and its new form is checked and judged afresh, for --rounds at\n"
+   "most. What is still not good enough, or has no better form, stands in the rejects with the last reason.",
+   "generator refine training.jsonl.run/rated.jsonl -o refined.jsonl --rounds 2",
+   kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows | kRefine, &run_refine},
   {"label", "FILE",
    "a person's opinion of pairs, a key each",
    "Shows question, answer and passage, without the judge's rating, and waits for a key: k keep, r reject, 1 to 9 and 0\n"

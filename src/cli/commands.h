@@ -43,6 +43,7 @@ std::string help(const Command& command);
 int run_ingest(const Settings&);
 int run_generate(const Settings&);
 int run_enrich(const Settings&);
+int run_refine(const Settings&);
 int run_curate(const Settings&);
 int run_label(const Settings&);
 int run_judge_agreement(const Settings&);

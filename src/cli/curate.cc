@@ -24,11 +24,13 @@ int run_curate(const Settings& settings) {
   work.passages = &command.passages.passages();
   if (preview_or_ask(command.session, settings, work)) return kDone;
   const TemporaryFile spool = must(TemporaryFile::create(".jsonl"));
-  const std::string rated =
-      command.output == "-" ? spool.path() : command.files.folder().stage("rated");
+  const RunFolder& folder = command.files.folder();
+  const JudgedFiles judged = command.output == "-"
+                                 ? JudgedFiles{spool.path(), ""}
+                                 : JudgedFiles{folder.stage("rated"), folder.stage("audit")};
   RatingReport ratings;
   command.report.add(curate_stage(command.session, settings, command.rows.path(),
-                                  command.passages.passages(), command.used.get(), rated,
+                                  command.passages.passages(), command.used.get(), judged,
                                   command.output, command.files.rejects(), ratings));
   command.report.add(ratings);
   return command.finish();

@@ -2,10 +2,14 @@
 // ratings alone.
 #include "cli/curate_stage.h"
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
+#include "cli/judge_audit.h"
 #include "data/reasons.h"
+#include "judge/judge_dialogue.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -36,6 +40,10 @@ judge::Judge make_judge(const Session& session, const Settings& settings, bool f
   options.weights = read_weights(settings);
   options.topic = settings.text("--topic");
   options.from_inputs = from_inputs;
+  if (!session.is_offline("judge")) {  // rules are asked about each pair once
+    options.votes = static_cast<int>(settings.integer("--votes", 1, 99));
+    options.batch = static_cast<int>(settings.integer("--judge-batch", 1, 50));
+  }
   return must(judge::Judge::create(
       *must(session.prompts().find("judge", session.prompt_set("judge"))), options));
 }
@@ -48,6 +56,12 @@ CurateStage::CurateStage(Session& session, const Settings& settings, RejectWrite
       keep_ratings_(settings.is_on("--keep-ratings")),
       tally_(rejects) {}
 
+void CurateStage::audit(const std::string& in_path, const Passages& passages,
+                        const std::string& out_path) {
+  notes_ = audit_judge(session_, settings_, judge_, selection_, in_path, passages, out_path,
+                       summary_);
+}
+
 void CurateStage::rate(const std::string& in_path, const std::vector<std::string>& against,
                        const Passages& passages, ChunkWriter* used, RowSink& rated,
                        const std::string& label, Sample* sample) {
@@ -55,16 +69,17 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
-      [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
-        if (keep_ratings_ && !judge_.needs_rating(item.example))
-          return ended({{std::move(item.example)}, {}});
-        if (judge::Judge::without_injections(item)) addressed_.insert(checksum(row_name(item.example)));
-        return std::make_unique<TaskDialogue<SourcedExample>>(judge_, std::move(item));
+      [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
+        for (const SourcedExample& item : items)
+          if (judge::Judge::without_injections(item))
+            addressed_.insert(checksum(row_name(item.example)));
+        return std::make_unique<judge::JudgeDialogue>(judge_, std::move(items), keep_ratings_);
       },
       sample,
       [&](std::uint64_t index, const Example& example) {
         return duplicates.refusal(index, example);
-      });
+      },
+      static_cast<std::size_t>(judge_.options().batch));
   summary_.add(session_.run(
       "judge", source,
       [&](std::uint64_t, const Finished& finished) -> Status {
@@ -87,6 +102,8 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
   for_each_example(rated_path, [&](Example example) {
     const auto refusal = curation.refusal(row++, *example.rating);
     statistics.add(*example.rating, !refusal);
+    ++rated_;
+    by_their_writer_ += example.rating->model == example.provenance.model ? 1 : 0;
     const bool is_spare = !refusal && tally_.rows() >= most;
     if (is_spare && spare != nullptr) must(spare->add(example));
     Finished finished;
@@ -106,20 +123,26 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
 StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
+  result.notes = notes_;
+  if (by_their_writer_ > 0 && !session_.is_offline("judge"))
+    result.notes.push_back(fmt::format(
+        "curate: {} of {} pairs were judged by the model that wrote them ({})", by_their_writer_,
+        rated_, session_.model_name("judge")));
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;
 }
 
 StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
-                         const Passages& passages, ChunkWriter* used, const std::string& rated_path,
+                         const Passages& passages, ChunkWriter* used, const JudgedFiles& files,
                          const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
                          Sample* sample) {
   CurateStage stage(session, settings, rejects);
-  const auto rated = must(ExampleWriter::create(rated_path));
+  const auto rated = must(ExampleWriter::create(files.rated));
   const auto out = must(ExampleWriter::create(out_path));
+  if (sample == nullptr) stage.audit(in_path, passages, files.audit);
   stage.rate(in_path, {}, passages, used, *rated, "judge", sample);
   must(rated->finish());
-  stage.select(rated_path, *out, ratings);
+  stage.select(files.rated, *out, ratings);
   must(out->finish());
   return stage.result();
 }

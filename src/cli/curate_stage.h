@@ -18,6 +18,8 @@ class CurateStage {
  public:
   CurateStage(Session& session, const Settings& settings, RejectWriter& rejects);
 
+  /// With --audit: whether the judge can be trusted with the rows of `in_path`. See audit_judge.
+  void audit(const std::string& in_path, const Passages& passages, const std::string& out_path);
   /// The rows of `in_path` with their ratings to `rated`, without those that say what another of
   /// them or of a file of `against` says; their passages to `used`, where not null.
   void rate(const std::string& in_path, const std::vector<std::string>& against,
@@ -39,6 +41,8 @@ class CurateStage {
   StageTally tally_;
   RunSummary summary_;
   std::int64_t in_ = 0, without_source_ = 0;
+  std::int64_t rated_ = 0, by_their_writer_ = 0;  // by the model that wrote them, too
+  std::vector<std::string> notes_;
   std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does
 };
 

@@ -8,18 +8,23 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/judge_audit.h"
 #include "cli/ledger_folder.h"
 #include "cli/passage_input.h"
 #include "cli/session.h"
 #include "cli/stage_estimate.h"
 #include "cli/stages.h"
 #include "cli/style_settings.h"
+#include "judge/judge_dialogue.h"
+#include "judge/probes.h"
 #include "report/text_table.h"
 #include "store/example_file.h"
 #include "store/run_folder.h"
@@ -44,9 +49,12 @@ class Estimating {
         style_(read_style(settings)),
         generation_(make_generation(session, settings)),
         enrichment_(make_enrichment(session, settings)),
-        judge_(make_judge(session, settings)) {}
+        judge_(make_judge(session, settings)),
+        selection_(read_selection(settings)) {}
 
   void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks) {
+    std::int64_t assumed = 0;
+    std::optional<SourcedExample> last;
     for_each_planned_chunk(settings_, path, chunks, [&](const qa::GenerateItem& item) {
       const auto asks = must(generation_->asks(item));
       const std::int64_t reply = item.n_pairs * kPairTokens / std::max<std::int64_t>(1, size(asks));
@@ -56,24 +64,35 @@ class Estimating {
       if (work.enriches)
         add("enrich", must(enrichment_->ask(pair)), {pairs * kFewestKept, pairs},
             shortest_answer());
-      if (work.curates) add("judge", judge_.ask(pair), {pairs * kFewestKept, pairs}, kRatingTokens);
+      if (!work.curates) return;
+      judge_assumed(pair, item.n_pairs);
+      assumed += item.n_pairs;
+      last = pair;
     });
+    if (last) audit_assumed(*last, assumed);
   }
 
   void of_rows(const Work& work, const std::string& path, const Passages& passages) {
-    const bool keeps_ratings = settings_.is_on("--keep-ratings");
+    std::vector<SourcedExample> together;
+    std::int64_t judged = 0;
     ExampleReader rows = must(ExampleReader::open(path));
     ExampleRow row;
     while (must(rows.next(row))) {
       if (!row.example) continue;
       SourcedExample pair{std::move(*row.example), {}};
-      pair.chunk = must(passages.find(pair.example.provenance.chunk_id));
+      const std::string& chunk = pair.example.provenance.chunk_id;
+      pair.chunk = must(passages.find(chunk));
       if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
-      if (!work.curates || (keeps_ratings && !judge_.needs_rating(pair.example))) continue;
-      // A pair that is to be rewritten first is not yet what the judge will see.
-      work.enriches ? add("judge", judge_.ask(pair), {1, 1}, kRatingTokens)
-                    : add("judge", Ask{judge_.ask(pair)}, kRatingTokens);
+      if (work.refines) refine(pair);
+      if (!work.curates || work.refines) continue;
+      if (!together.empty() && (std::ssize(together) >= judge_.options().batch || chunk.empty() ||
+                                together.back().example.provenance.chunk_id != chunk))
+        judge_rows(std::exchange(together, {}), work.enriches);
+      together.push_back(std::move(pair));
+      ++judged;
     }
+    if (!together.empty()) audit_assumed(together.back(), judged);
+    judge_rows(std::move(together), work.enriches);
   }
 
   void print(const Work& work) const {
@@ -131,6 +150,40 @@ class Estimating {
         out += fmt::format("{} {} of {}", out.empty() ? "; limits:" : ",", limits,
                            session_.choice(stage).provider);
     return out.empty() ? "; no limit of a provider is known" : out;
+  }
+
+  // Where it goes back; how many rounds it takes is not known.
+  void refine(const SourcedExample& pair) {
+    const auto& rating = pair.example.rating;
+    if (!refinement_) refinement_ = make_refinement(session_, settings_);
+    if (!rating || judge::is_good(*rating, selection_)) return;
+    const Range rounds{1, static_cast<double>(settings_.integer("--rounds", 1, 20))};
+    add("refine", refinement_->ask(pair), rounds, shortest_answer());
+    add("judge", judge_.ask(pair), {kFewestKept, rounds.high}, kRatingTokens);
+  }
+  void judge_assumed(const SourcedExample& pair, std::int64_t pairs) {
+    const auto together = std::min<std::int64_t>(judge_.options().batch, pairs);
+    const std::vector<const SourcedExample*> rows(static_cast<std::size_t>(together), &pair);
+    const double calls = static_cast<double>(pairs * judge_.options().votes) /
+                         static_cast<double>(together);
+    add("judge", judge_.ask(rows), {calls * kFewestKept, calls}, kRatingTokens * together);
+  }
+  void audit_assumed(const SourcedExample& pair, std::int64_t pairs) {
+    const auto rows = static_cast<double>(
+        audited_rows(settings_, static_cast<std::uint64_t>(pairs)));
+    if (rows == 0) return;
+    const double forms = std::size(judge::kProbeNames);
+    add("judge", judge_.ask(pair), {rows * forms / 2, rows * forms}, kRatingTokens);
+  }
+  // A pair that is to be rewritten first is not yet what the judge will see.
+  void judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first) {
+    const std::int64_t reply = kRatingTokens * std::ssize(rows);
+    judge::JudgeDialogue dialogue(judge_, std::move(rows), settings_.is_on("--keep-ratings"));
+    const Turn turn = dialogue.open();
+    const auto* asks = std::get_if<std::vector<Ask>>(&turn);
+    if (asks == nullptr) return;
+    for (const Ask& ask : *asks)
+      are_rewritten_first ? add("judge", ask.request, {1, 1}, reply) : add("judge", ask, reply);
   }
 
   static std::int64_t size(const std::vector<Ask>& asks) {
@@ -243,7 +296,9 @@ class Estimating {
   // The requests that are kept refer to their schemas.
   std::unique_ptr<qa::Generation> generation_;
   std::unique_ptr<qa::Enrichment> enrichment_;
+  std::unique_ptr<qa::Refinement> refinement_;  // where pairs go back
   judge::Judge judge_;
+  judge::Selection selection_;
   std::map<std::string, StageEstimate, std::less<>> estimates_;
 };
 

@@ -42,40 +42,65 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::read() {
              row.number, readable_ - 1};
 }
 
-Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
+/// The row that was read ahead; the one behind it is read.
+Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::take() {
   if (count_ == 0) ahead_ = read();
   TRY(std::optional<Row> taken, std::move(ahead_));
-  if (!taken) return nullptr;
-  Row row = std::move(*taken);
+  if (!taken) return std::nullopt;
   ++count_;
   ahead_ = read();
-  if (!row.example) {
-    Reject reject{std::string(reasons::kUnreadableRow), row.example.error().message,
-                  fmt::format("row {}", row.number), std::move(row.raw)};
-    return ended({{}, {std::move(reject)}});
-  }
-  if (refusal_)
-    if (auto refused = refusal_(row.index, *row.example))
-      return ended({{}, {std::move(*refused)}});
+  return taken;
+}
+
+std::optional<Reject> ExampleDialogues::refusal(const Row& row) const {
+  if (!row.example)
+    return Reject{std::string(reasons::kUnreadableRow), row.example.error().message,
+                  fmt::format("row {}", row.number), row.raw};
+  return refusal_ ? refusal_(row.index, *row.example) : std::nullopt;
+}
+
+/// Whether the row ahead has the passage of the last one.
+bool ExampleDialogues::goes_on() const {
+  const Row* ahead = ahead_ && *ahead_ ? &**ahead_ : nullptr;
+  return ahead != nullptr && ahead->example && !chunk_before_.empty() &&
+         ahead->example->provenance.chunk_id == chunk_before_;
+}
+
+Result<SourcedExample> ExampleDialogues::sourced(Row row) {
   SourcedExample item;
   item.example = std::move(*row.example);
-  const std::string& chunk = item.example.provenance.chunk_id;
-  const Row* after = ahead_ && *ahead_ ? &**ahead_ : nullptr;
-  const bool goes_on =
-      after != nullptr && after->example && after->example->provenance.chunk_id == chunk;
-  item.shares_chunk = !chunk.empty() && (goes_on || chunk == chunk_before_);
-  chunk_before_ = chunk;
-  TRY(item.chunk, passages_.find(chunk));
+  TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
   if (!item.chunk)
     ++without_source_;
   else if (used_ != nullptr)
     CHECK_OK(used_->add(*item.chunk));
-  return begin_(std::move(item));
+  return item;
+}
+
+Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
+  TRY(std::optional<Row> row, take());
+  if (!row) return nullptr;
+  if (auto refused = refusal(*row)) return ended({{}, {std::move(*refused)}});
+  const std::string chunk = row->example->provenance.chunk_id;
+  bool is_shared = !chunk.empty() && chunk == chunk_before_;
+  chunk_before_ = chunk;
+  std::vector<SourcedExample> rows;
+  rows.reserve(1);
+  for (;;) {
+    TRY(SourcedExample item, sourced(std::move(*row)));
+    rows.push_back(std::move(item));
+    if (rows.size() >= together_ || !goes_on() || refusal(**ahead_)) break;
+    TRY(row, take());
+  }
+  is_shared = is_shared || goes_on();
+  for (SourcedExample& item : rows) item.shares_chunk = is_shared;
+  return begin_(std::move(rows));
 }
 
 Status ExampleDialogues::rewind() {
   TRY(rows_, ExampleReader::open(rows_.name()));
   readable_ = count_ = without_source_ = 0;
+  chunk_before_.clear();
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/sample.h"
 #include "data/example.h"
@@ -21,19 +22,21 @@ std::unique_ptr<Dialogue> ended(Finished finished);
 
 class ExampleDialogues final : public DialogueSource {
  public:
-  using Begin = std::function<Result<std::unique_ptr<Dialogue>>(SourcedExample)>;
+  /// Of rows that follow each other and have one passage, as many as may be taken together.
+  using Begin = std::function<Result<std::unique_ptr<Dialogue>>(std::vector<SourcedExample>)>;
   /// Why an example, the `index`-th of the file without broken rows, is left out unasked.
   using Refusal = std::function<std::optional<Reject>(std::uint64_t index, const Example&)>;
   /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
   /// null: which rows are taken) must outlive this.
   ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,
-                   Sample* sample = nullptr, Refusal refusal = {})
+                   Sample* sample = nullptr, Refusal refusal = {}, std::size_t together = 1)
       : rows_(std::move(rows)),
         passages_(passages),
         used_(used),
         begin_(std::move(begin)),
         sample_(sample),
-        refusal_(std::move(refusal)) {}
+        refusal_(std::move(refusal)),
+        together_(together) {}
 
   /// A row that is no example becomes a reject `unreadable_row`; the next one follows. Reads one
   /// row ahead, to know which rows share their passage.
@@ -51,6 +54,10 @@ class ExampleDialogues final : public DialogueSource {
     std::uint64_t index = 0;  // among the rows that are examples
   };
   Result<std::optional<Row>> read();
+  Result<std::optional<Row>> take();
+  bool goes_on() const;
+  std::optional<Reject> refusal(const Row& row) const;
+  Result<SourcedExample> sourced(Row row);
 
   ExampleReader rows_;
   const Passages& passages_;
@@ -58,6 +65,7 @@ class ExampleDialogues final : public DialogueSource {
   Begin begin_;
   Sample* sample_;
   Refusal refusal_;
+  std::size_t together_;
   std::uint64_t readable_ = 0;  // rows that are examples, those of a sample and the others
   Result<std::optional<Row>> ahead_ = std::optional<Row>();
   std::string chunk_before_;

@@ -28,7 +28,7 @@ constexpr Option kOptions[] = {
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
-  {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used"},
+  {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used, or the judge fails its --audit"},
   {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
   {"--batch", "", 0, "", "", "", kSpending, "ask through the provider's batch endpoint (openai, anthropic, gemini): half the price, answers within a day. The command waits for them; after Ctrl-C the same command goes on, also days later"},
@@ -50,8 +50,8 @@ constexpr Option kOptions[] = {
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
-  {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate, "length of an answer in words"},
-  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
+  {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
+  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
 
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
@@ -64,9 +64,17 @@ constexpr Option kOptions[] = {
   {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
   {"--keep-duplicates", "", 0, "", "", "", kCurate, "keep pairs that repeat others of the input, exactly or nearly, and questions whose answers contradict each other"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
+  {"--judge-provider", "", 0, "NAME", "", "", kCurate, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider)"},
+  {"--judge-model", "", 0, "NAME", "", "", kCurate, "the judge's model (in config.yaml: stages.judge.model)"},
+  {"--judge-batch", "", 0, "K", "1", "curate.judge_batch", kCurate, "rate up to K pairs of one passage in a call: fewer tokens, and marks that may lean on each other"},
+  {"--votes", "", 0, "K", "1", "curate.votes", kCurate, "ask the judge K times about each pair, and take the median of each mark"},
+  {"--audit", "", 0, "SHARE", "", "curate.audit", kCurate, "first find out whether the judge can be trusted, on this share of the pairs, 20 at least: asked twice, in both orders, with padded, wrong and easy answers. A judge below the bar stops the run"},
   {"--sweep", "", 0, "", "", "", kSweep, "ask nobody and write nothing: show how many of the rows that are rated already would be kept at 100 settings, ten thresholds by ten weightings"},
   {"--thresholds", "", 0, "LIST", "", "", kSweep, "with --sweep: these thresholds instead, e.g. 6,7,7.5"},
   {"--json", "", 0, "", "", "", kSweep | kAgreement, "JSON instead of a table; `curate` has one with --sweep"},
+
+  // refine
+  {"--rounds", "", 0, "N", "2", "refine.rounds", kRefine, "how often a pair goes back at most"},
 
   // label and judge-agreement
   {"--labels", "", 0, "FILE", "", "", kLabels, "where the labels stand (default: FILE.labels.jsonl)"},

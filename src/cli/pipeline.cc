@@ -51,7 +51,8 @@ void make_pairs(Session& session, const Settings& settings, const Work& work,
   if (used) must(used->finish());
   RatingReport ratings;
   report.add(curate_stage(session, settings, folder.stage("enriched"), *work.passages, nullptr,
-                          folder.stage("rated"), folder.stage("kept"), files.rejects(), ratings));
+                          {folder.stage("rated"), folder.stage("audit")}, folder.stage("kept"),
+                          files.rejects(), ratings));
   report.add(ratings);
 }
 

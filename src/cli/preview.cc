@@ -46,9 +46,14 @@ class Measuring {
                        *rejects_, first()));
       rows = begin_rows(enriched_.path());
     }
+    if (work_.refines) {
+      add(refine_stage(session_, settings_, rows, *work_.passages, nullptr, refined_.path(),
+                       *rejects_, first()));
+      rows = begin_rows(refined_.path());
+    }
     if (work_.curates) {
       RatingReport ratings;
-      add(curate_stage(session_, settings_, rows, *work_.passages, nullptr, rated_.path(),
+      add(curate_stage(session_, settings_, rows, *work_.passages, nullptr, {rated_.path(), ""},
                        kept_.path(), *rejects_, ratings, first()));
       rows = begin_rows(kept_.path());
     }
@@ -137,6 +142,7 @@ class Measuring {
   Sample sample_;
   TemporaryFile pairs_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile enriched_ = must(TemporaryFile::create(".jsonl"));
+  TemporaryFile refined_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile rated_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile kept_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile reject_file_ = must(TemporaryFile::create(".jsonl"));

@@ -78,13 +78,18 @@ std::span<const std::string_view> provider_fields() { return kFields; }
 
 StageModel stage_model(const Settings& settings, std::string_view stage) {
   StageModel out;
+  // The judge has options of its own; another provider's --model is none of its.
+  const bool has_own = stage == "judge" && settings.is_set("--judge-provider");
+  const std::string_view option = has_own ? "--judge-provider" : "--provider";
+  const std::string_view model_option =
+      stage == "judge" && (has_own || settings.is_set("--judge-model")) ? "--judge-model" : "--model";
   out.provider = settings.config().text(fmt::format("stages.{}.provider", stage));
   // A flag or variable speaks for every stage; config.yaml's `llm.provider` for those that have
   // none of their own.
-  const bool from_config = settings.config().find("llm.provider") != nullptr &&
+  const bool from_config = !has_own && settings.config().find("llm.provider") != nullptr &&
                            settings.text("--provider") == settings.config().text("llm.provider");
-  if (settings.is_set("--provider") && (out.provider.empty() || !from_config))
-    out.provider = settings.text("--provider");
+  if (settings.is_set(option) && (out.provider.empty() || !from_config))
+    out.provider = settings.text(option);
   if (out.provider.empty()) {
     out.provider = default_provider(settings);
     out.by_default = true;
@@ -99,7 +104,7 @@ StageModel stage_model(const Settings& settings, std::string_view stage) {
         fmt::format("unknown provider `{}`; known are {}{}", out.provider, text::join(names, ", "),
                     near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
   }
-  if (settings.is_set("--model")) out.model = settings.text("--model");
+  if (settings.is_set(model_option)) out.model = settings.text(model_option);
   if (out.model.empty()) out.model = settings.config().text(fmt::format("stages.{}.model", stage));
   if (out.model.empty())
     out.model = settings.config().text(fmt::format("llm.{}.model", out.provider));

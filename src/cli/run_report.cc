@@ -72,6 +72,7 @@ void RunReportBuilder::add(const StageResult& stage) {
     add_note(fmt::format("{}: {} refused ({}); the original stays", stage.report.name,
                          text::counted(count, "rewritten answer was", "rewritten answers were"),
                          code));
+  for (const std::string& line : stage.notes) add_note(line);
   if (stage.addressed > 0)
     add_note(fmt::format("{}: {} text that addresses a model, or their passage does; the judge was "
                          "not shown it, the rows keep it",

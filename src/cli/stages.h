@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/sample.h"
 #include "cli/session.h"
@@ -14,6 +15,7 @@
 #include "judge/judge.h"
 #include "qa/enrich.h"
 #include "qa/generate.h"
+#include "qa/refine.h"
 #include "report/summary.h"
 #include "store/chunk_file.h"
 #include "store/passage_index.h"
@@ -31,6 +33,7 @@ struct StageResult {
   std::int64_t addressed = 0;  // rows with text that addresses a model, which the judge is not shown
   std::int64_t wanted = 0;    // rows that were asked for; 0: no number was
   std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for
+  std::vector<std::string> notes;  // for the report, a line each
 };
 
 /// Chunks (the `chunks` rows of chunks.jsonl at `chunks_path`) to pairs at `out_path`. Of each
@@ -50,10 +53,21 @@ StageResult enrich_stage(Session& session, const Settings& settings, const std::
                          const Passages& passages, ChunkWriter* used, const std::string& out_path,
                          RejectWriter& rejects, Sample* sample = nullptr);
 
-/// Pairs to the pairs that the judge finds good enough. Every rated pair stands in `rated_path`.
-/// Adds the ratings' statistics to `ratings`.
+/// Refused pairs to pairs in another form, without a rating; their old ones say what was wrong.
+StageResult refine_stage(Session& session, const Settings& settings, const std::string& in_path,
+                         const Passages& passages, ChunkWriter* used, const std::string& out_path,
+                         RejectWriter& rejects, Sample* sample = nullptr);
+
+/// Where the judge's work stands beside its result.
+struct JudgedFiles {
+  std::string rated;  // every rated pair
+  std::string audit;  // what --audit asked; "": nowhere
+};
+
+/// Pairs to the pairs that the judge finds good enough. Adds the ratings' statistics to `ratings`.
+/// A sample is not audited.
 StageResult curate_stage(Session& session, const Settings& settings, const std::string& in_path,
-                         const Passages& passages, ChunkWriter* used, const std::string& rated_path,
+                         const Passages& passages, ChunkWriter* used, const JudgedFiles& files,
                          const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
                          Sample* sample = nullptr);
 
@@ -61,6 +75,8 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
 std::unique_ptr<qa::Generation> make_generation(const Session& session, const Settings& settings,
                                                 bool from_inputs = false);
 std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Settings& settings);
+std::unique_ptr<qa::Refinement> make_refinement(const Session& session, const Settings& settings,
+                                                bool from_inputs = false);
 judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs = false);
 judge::Selection read_selection(const Settings& settings);
 

@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "cli/curate_stage.h"
-#include "cli/enrich_stage.h"
 #include "cli/example_dialogues.h"
 #include "cli/generate_stage.h"
+#include "cli/row_stage.h"
 #include "cli/temporary_file.h"
 #include "store/example_file.h"
 
@@ -23,7 +23,8 @@ class TargetRounds {
       : passages_(passages),
         folder_(files.folder()),
         generate_(session, settings, chunks_path, chunks, files.rejects()),
-        enrich_(session, settings, files.rejects()),
+        enrichment_(make_enrichment(session, settings)),
+        enrich_(enrich_rows(session, *enrichment_, files.rejects())),
         curate_(session, settings, files.rejects()),
         pairs_(must(ExampleWriter::create(folder_.stage("pairs")))),
         enriched_(must(ExampleWriter::create(folder_.stage("enriched")))),
@@ -68,6 +69,7 @@ class TargetRounds {
     fill(better, *enriched_, [&](RowSink& out) {
       enrich_.run(made.path(), passages_, nullptr, out, generate_.label("enrich"));
     });
+    if (rounds_ == 0) curate_.audit(better.path(), passages_, folder_.stage("audit"));
     fill(marked, *rated_, [&](RowSink& out) {
       curate_.rate(better.path(), earlier(), passages_, nullptr, out, generate_.label("judge"));
     });
@@ -112,7 +114,8 @@ class TargetRounds {
   const Passages& passages_;
   const RunFolder& folder_;
   GenerateStage generate_;
-  EnrichStage enrich_;
+  std::unique_ptr<qa::Enrichment> enrichment_;
+  RowStage enrich_;
   CurateStage curate_;
   std::unique_ptr<ExampleWriter> pairs_, enriched_, rated_;
   std::vector<std::unique_ptr<TemporaryFile>> good_;  // of each round

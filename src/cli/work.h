@@ -15,13 +15,14 @@ struct Work {
   std::uint64_t chunk_count = 0;       // of that file
   std::string rows;                    // an example file, where it begins with rows
   const Passages* passages = nullptr;  // of those rows, or of the pairs to come
-  bool generates = false, enriches = false, curates = false;
+  bool generates = false, enriches = false, refines = false, curates = false;
 
-  /// "generate", "enrich", "judge": those that it has, in order.
+  /// "generate", "enrich", "refine", "judge": those that it has, in order.
   std::vector<std::string_view> stages() const {
     std::vector<std::string_view> out;
     if (generates) out.push_back("generate");
     if (enriches) out.push_back("enrich");
+    if (refines) out.push_back("refine");
     if (curates) out.push_back("judge");
     return out;
   }

@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::string_view kOlderParts[] = {"clarity", "accuracy", "usefulness", "difficulty"};
 
-const std::vector<std::string_view> kKnown = {"total",    "criteria",          "reasons", "model",
-                                             "grounded", "reasoning_quality", "topic",   "on_topic"};
+const std::vector<std::string_view> kKnown = {"total",    "criteria",          "reasons",
+                                             "model",    "votes",             "grounded",
+                                             "topic",    "reasoning_quality", "on_topic"};
 
 Rating read_object(json::Value object) {
   Rating rating;
@@ -19,6 +20,9 @@ Rating read_object(json::Value object) {
         rating.criteria.emplace_back(criteria->key(i), *value);
   rating.reasons = object.text_of("reasons");
   rating.model = object.text_of("model");
+  if (const auto votes = object.find("votes"))
+    for (std::size_t i = 0; i < votes->size(); ++i)
+      if (const auto total = votes->at(i).number()) rating.votes.push_back(*total);
   if (const auto grounded = object.find("grounded")) rating.grounded = grounded->boolean().value_or(true);
   if (const auto quality = object.find("reasoning_quality")) rating.reasoning_quality = quality->number();
   rating.topic = object.text_of("topic");
@@ -41,6 +45,11 @@ void write_rating(json::Writer& out, const Rating& rating) {
   for (const auto& [name, value] : rating.criteria) out.field(name, value);
   out.end_object().field("reasons", rating.reasons);
   if (!rating.model.empty()) out.field("model", rating.model);
+  if (!rating.votes.empty()) {
+    out.key("votes").begin_array();
+    for (const double total : rating.votes) out.number(total);
+    out.end_array();
+  }
   if (!rating.grounded) out.key("grounded").boolean(false);
   if (rating.reasoning_quality) out.field("reasoning_quality", *rating.reasoning_quality);
   if (!rating.topic.empty()) out.field("topic", rating.topic).key("on_topic").boolean(rating.on_topic);

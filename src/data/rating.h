@@ -18,6 +18,7 @@ struct Rating {
       criteria;  // "clarity", "accuracy", "usefulness", "difficulty"
   std::string reasons;
   std::string model;  // who judged
+  std::vector<double> votes;  // totals of the samples that this is the median of; empty: of one
   bool grounded = true;                     // false: judged without the passage, as far as a reader can tell
   std::optional<double> reasoning_quality;  // of the chain of thought, 1–10; never part of `total`
   std::string topic;                        // the --topic it was asked about; "": none

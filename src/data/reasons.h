@@ -41,9 +41,11 @@ inline constexpr std::string_view kSeedRow = "seed_row";
 inline constexpr std::string_view kFactAdded = "fact_added";
 inline constexpr std::string_view kFactLost = "fact_lost";
 inline constexpr std::string_view kNotRewritten = "not_rewritten";
+inline constexpr std::string_view kNotRefined = "not_refined";
 inline constexpr std::string_view kLowSupport = "low_support";
 // Judging.
 inline constexpr std::string_view kUnsupported = "unsupported";
+inline constexpr std::string_view kVoidRating = "void_rating";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
 inline constexpr std::string_view kOffTopic = "off_topic";
@@ -82,10 +84,12 @@ inline constexpr std::array kAll = {
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
     Reason{kFactLost, "the rewritten answer lost a fact that the question asks for"},
     Reason{kNotRewritten, "the answer was not rewritten and --require-rewrite is set"},
+    Reason{kNotRefined, "nothing better was made of the refused pair"},
     Reason{kLowSupport,
            "less of the answer than --min-support stands in its source, or a number or name of it "
            "does not"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
+    Reason{kVoidRating, "the judge obeyed a line among the data, so that its rating says nothing"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
     Reason{kOffTopic, "the pair does not belong to --topic"},

@@ -6,21 +6,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <deque>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "data/reasons.h"
+#include "judge/canary.h"
 #include "judge/curation.h"
 #include "judge/marks.h"
+#include "judge/rating_schema.h"
 #include "measure/halves.h"
 #include "measure/injection.h"
 
 namespace generator::judge {
 namespace {
 
-constexpr std::string_view kReasoningQuality = "reasoning_quality";
-constexpr std::string_view kOnTopic = "on_topic";
+constexpr std::size_t kIdDigits = 6;
+constexpr std::int64_t kTokensARating = 320;  // that a batch's reply has to have room for
 
 std::string joined(const std::vector<std::string>& steps) {
   std::string out;
@@ -29,44 +32,14 @@ std::string joined(const std::vector<std::string>& steps) {
   return out;
 }
 
-bool is_one_of(std::string_view name, const std::vector<std::string_view>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+bool has_reasoning(JudgedRows rows) { return !rows[0]->example.pair().reasoning.empty(); }
 
-// The schema without the properties in `left_out`, as property and as required one.
-std::string without_properties(json::Value schema, const std::vector<std::string_view>& left_out) {
-  std::string out;
-  json::Writer writer(out);
-  writer.begin_object();
-  for (std::size_t i = 0; i < schema.size(); ++i) {
-    const std::string_view key = schema.key(i);
-    const json::Value value = schema.at(i);
-    writer.key(key);
-    if (key == "properties" && value.is_object()) {
-      writer.begin_object();
-      for (std::size_t j = 0; j < value.size(); ++j)
-        if (!is_one_of(value.key(j), left_out)) writer.key(value.key(j)).raw(value.at(j).raw());
-      writer.end_object();
-    } else if (key == "required" && value.is_array()) {
-      writer.begin_array();
-      for (std::size_t j = 0; j < value.size(); ++j)
-        if (!is_one_of(value.at(j).text(), left_out)) writer.raw(value.at(j).raw());
-      writer.end_array();
-    } else {
-      writer.raw(value.raw());
-    }
-  }
-  writer.end_object();
+std::string fenced_pair(const QaPair& pair) {
+  std::string out = prompt::fence("question", pair.question);
+  out.append("\n\n").append(prompt::fence("answer", pair.answer));
+  if (!pair.reasoning.empty())
+    out.append("\n\n").append(prompt::fence("reasoning", joined(pair.reasoning)));
   return out;
-}
-
-Result<std::string> schema_for(const std::string& schema, bool with_reasoning, bool with_topic) {
-  if (schema.empty()) return std::string();
-  TRY(const json::Document document, json::Document::parse(schema));
-  std::vector<std::string_view> left_out;
-  if (!with_reasoning) left_out.push_back(kReasoningQuality);
-  if (!with_topic) left_out.push_back(kOnTopic);
-  return without_properties(document.root(), left_out);
 }
 
 }  // namespace
@@ -77,11 +50,20 @@ Judge::Judge(const prompt::Template& prompt, JudgeOptions options)
 Result<Judge> Judge::create(const prompt::Template& prompt, JudgeOptions options) {
   Judge judge(prompt, std::move(options));
   CHECK_OK(prompt.check_holes(holes()));
+  const auto is_for_several = [](const prompt::Hole& hole) { return hole.name == "pairs"; };
+  if (judge.options_.batch > 1 && std::ranges::none_of(prompt.holes(), is_for_several))
+    return fail(ErrorKind::kInvalidInput,
+                fmt::format("{}: it has no hole `pairs`, so that it can ask about one pair at a "
+                            "time only; leave --judge-batch out, or see the built-in judge.yaml",
+                            prompt.file()));
   for (const bool with_reasoning : {false, true})
     for (const bool with_topic : {false, true}) {
-      Schema& schema = judge.schemas_[with_reasoning][with_topic];
-      schema.name = "rating";
-      TRY(schema.json, schema_for(prompt.schema(), with_reasoning, with_topic));
+      Schema& one = judge.schemas_[0][with_reasoning][with_topic];
+      Schema& several = judge.schemas_[1][with_reasoning][with_topic];
+      one.name = "rating";
+      several.name = "ratings";
+      TRY(one.json, rating_schema(prompt.schema(), with_reasoning, with_topic));
+      TRY(several.json, batch_schema(one.json));
     }
   return judge;
 }
@@ -92,21 +74,63 @@ std::vector<prompt::Hole> Judge::holes() {
           {"reasoning",
            "the chain of thought, a numbered step each, fenced; empty where there is none"},
           {"passage", "the passage with its headings, fenced; empty where there is none"},
-          {"topic", "the topic that rows have to belong to; empty where none is set"}};
+          {"topic", "the topic that rows have to belong to; empty where none is set"},
+          {"pairs",
+           "several pairs, each fenced and under its id, instead of question, answer and "
+           "reasoning; empty where one is rated"}};
 }
 
-prompt::Values Judge::values(const SourcedExample& item) const {
-  const QaPair& pair = item.example.pair();
+std::vector<std::string> pair_ids(JudgedRows rows) {
+  std::vector<std::string> out;
+  for (const SourcedExample* row : rows) {
+    const QaPair& pair = row->example.pair();
+    const std::string digits = Hasher().add(pair.question).add(pair.answer).finish().hex();
+    std::string id = digits.substr(0, kIdDigits);
+    for (std::size_t i = kIdDigits; std::ranges::find(out, id) != out.end(); ++i)
+      id += i < digits.size() ? digits[i] : '+';  // the same pair twice
+    out.push_back(std::move(id));
+  }
+  return out;
+}
+
+prompt::Values Judge::values(JudgedRows rows) const {
+  const SourcedExample& first = *rows[0];
+  const QaPair& pair = first.example.pair();
+  std::string passage, pairs;
+  if (first.chunk)
+    passage = prompt::fence("passage",
+                            passage_text(*first.chunk) + "\n\n" + canary_line(*first.chunk));
+  if (rows.size() > 1) {
+    const std::vector<std::string> ids = pair_ids(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      pairs += fmt::format("{}Pair {}\n{}", i == 0 ? "" : "\n\n", ids[i],
+                           fenced_pair(rows[i]->example.pair()));
+  }
   return {{"question", prompt::fence("question", pair.question)},
           {"answer", prompt::fence("answer", pair.answer)},
           {"reasoning",
            pair.reasoning.empty() ? "" : prompt::fence("reasoning", joined(pair.reasoning))},
-          {"passage", item.chunk ? prompt::fence("passage", passage_text(*item.chunk)) : ""},
-          {"topic", options_.topic}};
+          {"passage", std::move(passage)},
+          {"topic", options_.topic},
+          {"pairs", std::move(pairs)}};
 }
 
-std::optional<SourcedExample> Judge::without_injections(const SourcedExample& item) {
-  SourcedExample out = item;
+Inputs Judge::inputs(const SourcedExample& row) const {
+  const QaPair& pair = row.example.pair();
+  std::string chunk;
+  if (row.chunk) {
+    json::Writer writer(chunk);
+    write_chunk(writer, *row.chunk);
+  }
+  return {{{"question", pair.question},
+           {"answer", pair.answer},
+           {"reasoning", joined(pair.reasoning)},
+           {"chunk", std::move(chunk)},
+           {"topic", options_.topic}}};
+}
+
+std::optional<SourcedExample> Judge::without_injections(const SourcedExample& row) {
+  SourcedExample out = row;
   bool is_changed = false;
   const auto clean = [&](std::string& text) {
     std::string left = measure::without_injections(text);
@@ -126,70 +150,73 @@ std::optional<SourcedExample> Judge::without_injections(const SourcedExample& it
   return out;
 }
 
-ChatRequest Judge::ask(const SourcedExample& item) const {
-  const auto seen = without_injections(item);
-  return ask_about(seen ? *seen : item);
-}
-
-ChatRequest Judge::ask_about(const SourcedExample& item) const {
-  const QaPair& pair = item.example.pair();
+ChatRequest Judge::ask(JudgedRows rows) const {
+  std::deque<SourcedExample> cleaned;  // those that are shown in another form
+  std::vector<const SourcedExample*> shown;
+  for (const SourcedExample* row : rows) {
+    auto clean = without_injections(*row);
+    shown.push_back(clean ? &cleaned.emplace_back(std::move(*clean)) : row);
+  }
   ChatRequest request;
   if (!options_.from_inputs) {
     std::vector<std::string_view> common = {"topic"};
-    if (item.shares_chunk) common.push_back("passage");
-    auto messages = prompt_->render(values(item), common);
+    if (rows.back()->shares_chunk) common.push_back("passage");
+    auto messages = prompt_->render(values(shown), common);
     if (!messages)
       throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
     request.messages = std::move(*messages);
   }
-  const Schema& schema = schemas_[!pair.reasoning.empty()][!options_.topic.empty()];
+  const Schema& schema = schemas_[rows.size() > 1][has_reasoning(rows)][!options_.topic.empty()];
   request.schema = schema.json.empty() ? nullptr : &schema;
   request.sampling = options_.sampling;
+  if (rows.size() > 1)
+    request.sampling.max_tokens =
+        std::max(request.sampling.max_tokens, std::ssize(rows) * kTokensARating);
   request.task = "judge";
-  std::string chunk;
-  if (item.chunk) {
-    json::Writer writer(chunk);
-    write_chunk(writer, *item.chunk);
-  }
-  request.inputs.values = {{"question", pair.question},
-                           {"answer", pair.answer},
-                           {"reasoning", joined(pair.reasoning)},
-                           {"chunk", std::move(chunk)},
-                           {"topic", options_.topic}};
+  if (rows.size() == 1) request.inputs = inputs(*shown[0]);
   return request;
 }
 
-Result<Finished> Judge::read(const SourcedExample& item, const Completion& completion) const {
-  TRY(Rating rating, read_marks(completion.message.content, !item.example.pair().reasoning.empty(),
-                                !options_.topic.empty()));
-  rating.model = completion.model;
-  rating.grounded = item.chunk.has_value();
-  rating.topic = options_.topic;
-  rating.total = weighted_mean(rating, options_.weights).value_or(0);  // read_marks gives all four
-  Finished finished;
-  finished.examples.push_back(item.example);
-  finished.examples.back().rating = std::move(rating);
-  return finished;
+Result<Ratings> Judge::read(JudgedRows rows, const Completion& completion) const {
+  const std::string& reply = completion.message.content;
+  const bool with_topic = !options_.topic.empty();
+  Ratings out;
+  if (rows.size() == 1) {
+    TRY(Rating rating, read_marks(reply, has_reasoning(rows), with_topic));
+    out.rows.push_back(std::move(rating));
+  } else {
+    TRY(out.rows, read_batch_marks(reply, pair_ids(rows), has_reasoning(rows), with_topic));
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!out.rows[i]) continue;
+    Rating& rating = *out.rows[i];
+    rating.model = completion.model;
+    rating.grounded = rows[i]->chunk.has_value();
+    rating.topic = options_.topic;
+    rating.total = weighted_mean(rating, options_.weights).value_or(0);  // all four are given
+    if (rows[i]->chunk && obeys_canary(rating.reasons, *rows[i]->chunk)) out.is_void = true;
+  }
+  return out;
 }
 
-std::optional<SourcedExample> Judge::shorter(const SourcedExample& item) const {
-  if (!item.chunk) return std::nullopt;
+std::optional<SourcedExample> Judge::shorter(const SourcedExample& row) {
+  if (!row.chunk) return std::nullopt;
   std::optional<Chunk> half =
-      measure::half_around(*item.chunk, evidence_in(item.example, item.chunk->id));
+      measure::half_around(*row.chunk, evidence_in(row.example, row.chunk->id));
   if (!half) return std::nullopt;
-  SourcedExample out = item;
+  SourcedExample out = row;
   out.chunk = std::move(half);
   out.shares_chunk = false;
   return out;
 }
 
-Reject Judge::give_up(const SourcedExample& item, const Failure& failure) const {
+Reject Judge::give_up(const SourcedExample& row, const Failure& failure) {
   Reject reject;
   reject.code = reason_of(failure.kind);
   reject.detail = "not rated: " + failure.message;
   reject.reply = failure.reply;
-  reject.item = item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id;
-  reject.row = example_text(item.example);
+  reject.item = row.example.id.empty() ? row.example.provenance.chunk_id : row.example.id;
+  reject.row = example_text(row.example);
   return reject;
 }
 

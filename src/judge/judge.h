@@ -1,4 +1,4 @@
-// LLM as judge: one example, its passage, four marks with reasons.
+// LLM as judge: examples, their passage, four marks with reasons for each.
 //
 // AlpaGasus (arXiv 2307.08701) has a model grade each example and keeps the best. Ours differs
 // where it matters to us: the judge reads the passage, gives its reasons before the marks, and
@@ -6,6 +6,9 @@
 // row.
 #pragma once
 
+#include <array>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,27 +26,44 @@ struct JudgeOptions {
   Weights weights;
   std::string topic;         // "": not asked about
   bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
+  int votes = 1;             // samples whose median a rating is
+  int batch = 1;             // rows of one passage that are asked about in one call
 };
 
-/// Rates; it keeps and drops nothing: what a rating means for a row is the selection's
-/// (judge/curation.h). A rated example comes back with `rating` set anew and everything else as it
-/// was. Everything of the row and its passage is shown inside fences that it cannot close.
-class Judge final : public Task<SourcedExample> {
+/// Rows that are asked about together: of one passage, or of none.
+using JudgedRows = std::span<const SourcedExample* const>;
+
+/// What a reply says.
+struct Ratings {
+  std::vector<std::optional<Rating>> rows;  // in the order of the rows; nothing where one is missing
+  bool is_void = false;  // the judge did what a line in the data asked for (judge/canary.h)
+};
+
+/// What to ask a judge, and how to read it; it keeps and drops nothing: what a rating means for a
+/// row is the selection's (judge/curation.h). Everything of the rows and their passage is shown
+/// inside fences that it cannot close. The dialogue is judge/judge_dialogue.h.
+class Judge {
  public:
   /// `prompt` must outlive the judge, and the judge its requests.
-  /// Errors: kInvalidInput where the template wants a hole that is not offered.
+  /// Errors: kInvalidInput where the template wants a hole that is not offered, or has none for
+  /// several pairs where more than one is to be asked about at once.
   static Result<Judge> create(const prompt::Template& prompt, JudgeOptions options);
 
-  ChatRequest ask(const SourcedExample& item) const override;
-  /// Errors: kInvalidInput: no JSON, no reasons, a mark missing or not a whole number from 1 to 10.
-  Result<Finished> read(const SourcedExample& item, const Completion& completion) const override;
-  /// With half of the passage, around the row's evidence.
-  std::optional<SourcedExample> shorter(const SourcedExample& item) const override;
-  Reject give_up(const SourcedExample& item, const Failure& failure) const override;
+  const JudgeOptions& options() const { return options_; }
 
-  /// The item as a judge sees it: without what in it addresses a model (measure/injection.h);
+  /// Of rows that all have a chain of thought, or none of them.
+  ChatRequest ask(JudgedRows rows) const;
+  ChatRequest ask(const SourcedExample& row) const { return ask(std::array{&row}); }
+  /// Errors: kInvalidInput: no JSON; of one row: no reasons, a mark missing or not a whole number
+  /// from 1 to 10; of several: no rating of any of them.
+  Result<Ratings> read(JudgedRows rows, const Completion& completion) const;
+  /// With half of the passage, around the row's evidence; nothing where it cannot be halved.
+  static std::optional<SourcedExample> shorter(const SourcedExample& row);
+  static Reject give_up(const SourcedExample& row, const Failure& failure);
+
+  /// The row as a judge sees it: without what in it addresses a model (measure/injection.h);
   /// nothing where there is none.
-  static std::optional<SourcedExample> without_injections(const SourcedExample& item);
+  static std::optional<SourcedExample> without_injections(const SourcedExample& row);
   /// The holes that are offered to a template.
   static std::vector<prompt::Hole> holes();
   /// False where `example` has a rating that `--keep-ratings` may use: it has a total and, where a
@@ -52,12 +72,16 @@ class Judge final : public Task<SourcedExample> {
 
  private:
   Judge(const prompt::Template& prompt, JudgeOptions options);
-  prompt::Values values(const SourcedExample& item) const;
-  ChatRequest ask_about(const SourcedExample& item) const;
+  prompt::Values values(JudgedRows rows) const;
+  Inputs inputs(const SourcedExample& row) const;
   const prompt::Template* prompt_;
   JudgeOptions options_;
-  // With and without the marks that not every row is asked for, by [has reasoning][has topic].
-  Schema schemas_[2][2];
+  // With and without the marks that not every row is asked for: [several][has reasoning][has topic].
+  Schema schemas_[2][2][2];
 };
+
+/// How several rows of one request are told apart: 6 hex digits and more of question and answer,
+/// no two the same.
+std::vector<std::string> pair_ids(JudgedRows rows);
 
 }  // namespace generator::judge

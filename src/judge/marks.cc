@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "judge/weights.h"
@@ -83,12 +85,7 @@ Result<bool> read_on_topic(json::Value root) {
   return fail(ErrorKind::kInvalidInput, "\"on_topic\" has to be true or false");
 }
 
-}  // namespace
-
-Result<Rating> read_marks(std::string_view text, bool with_reasoning, bool with_topic) {
-  TRY(const prompt::Reply reply, prompt::read_reply(text));
-  json::Value root = reply.json.root();
-  if (root.is_array() && root.size() == 1) root = root.at(0);
+Result<Rating> read_rating(json::Value root, bool with_reasoning, bool with_topic) {
   if (!root.is_object()) return fail(ErrorKind::kInvalidInput, "the reply is not one JSON object");
   Rating rating;
   TRY(rating.reasons, read_reasons(root));
@@ -103,6 +100,55 @@ Result<Rating> read_marks(std::string_view text, bool with_reasoning, bool with_
     TRY(rating.on_topic, read_on_topic(root));
   }
   return rating;
+}
+
+// The ratings of a reply, each with the id that it claims.
+std::vector<std::pair<std::string, json::Value>> claimed(json::Value root) {
+  std::vector<std::pair<std::string, json::Value>> out;
+  const auto list = root.is_object() ? find_ignoring_case(root, "ratings") : root;
+  const json::Value ratings = list ? *list : root;
+  for (std::size_t i = 0; i < ratings.size(); ++i) {
+    const json::Value rating = ratings.at(i);
+    if (!rating.is_object()) continue;
+    const auto id = find_ignoring_case(rating, "id");
+    if (id)
+      out.emplace_back(text::trim(id->text()), rating);
+    else if (ratings.is_object())
+      out.emplace_back(ratings.key(i), rating);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Rating> read_marks(std::string_view text, bool with_reasoning, bool with_topic) {
+  TRY(const prompt::Reply reply, prompt::read_reply(text));
+  json::Value root = reply.json.root();
+  if (root.is_array() && root.size() == 1) root = root.at(0);
+  return read_rating(root, with_reasoning, with_topic);
+}
+
+Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view text,
+                                                            std::span<const std::string> ids,
+                                                            bool with_reasoning, bool with_topic) {
+  TRY(const prompt::Reply reply, prompt::read_reply(text));
+  const auto ratings = claimed(reply.json.root());
+  std::vector<std::optional<Rating>> out(ids.size());
+  std::string problem = "no rating has one of the ids";
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto is_its = [&](const auto& rating) { return rating.first == ids[i]; };
+    if (std::ranges::count_if(ratings, is_its) != 1) continue;
+    auto rating =
+        read_rating(std::ranges::find_if(ratings, is_its)->second, with_reasoning, with_topic);
+    if (rating)
+      out[i] = std::move(*rating);
+    else
+      problem = fmt::format("{}: {}", ids[i], rating.error().message);
+  }
+  if (std::ranges::any_of(out, [](const auto& rating) { return rating.has_value(); })) return out;
+  return fail(ErrorKind::kInvalidInput,
+              fmt::format("{}; give {{\"ratings\": [...]}} with one for each of {}", problem,
+                          fmt::join(ids, ", ")));
 }
 
 }  // namespace generator::judge

@@ -1,7 +1,11 @@
 // The marks in a judge's reply.
 #pragma once
 
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "data/rating.h"
@@ -16,5 +20,13 @@ namespace generator::judge {
 /// strict in content: every mark is a whole number from 1 to 10 and the reasons are there. Errors:
 /// kInvalidInput, worded for the model: which field, and what it should be.
 Result<Rating> read_marks(std::string_view reply, bool with_reasoning, bool with_topic);
+
+/// Reads {"ratings": [{"id", …as above}, …]}, also the bare list, and {ID: {…}, …}. What comes back
+/// is in the order of `ids`: a rating is known by its id alone, never by its place. Nothing where
+/// an id has no rating, two, or one that read_marks would refuse. Errors: kInvalidInput where that
+/// leaves none at all.
+Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view reply,
+                                                            std::span<const std::string> ids,
+                                                            bool with_reasoning, bool with_topic);
 
 }  // namespace generator::judge

@@ -66,6 +66,15 @@ Result<std::string> enrich(const Inputs& inputs) {
   return reply;
 }
 
+// The question is what the passage gave; of the answer the form can be mended.
+Result<std::string> refine(const Inputs& inputs) {
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("question", inputs.get("question"));
+  out.field("answer", rewritten(inputs.get("answer"))).end_object();
+  return reply;
+}
+
 Result<std::string> judge(const Inputs& inputs) {
   TRY(const Chunk chunk, chunk_of(inputs, false));
   const Judgement judgement =
@@ -90,7 +99,8 @@ struct TaskRule {
   Result<std::string> (*rule)(const Inputs&);
 };
 
-constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"judge", judge}};
+constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"refine", refine},
+                              {"judge", judge}};
 
 }  // namespace
 

@@ -13,6 +13,7 @@ namespace generator {
 ///   chunks.jsonl          the passages that the rows were made from
 ///   <stage>.jsonl         what a stage of `pipeline` handed on: pairs.jsonl, enriched.jsonl,
 ///                         rated.jsonl, kept.jsonl; spare.jsonl: good pairs beyond --target-pairs
+///   audit.jsonl           what --audit asked the judge, with its ratings
 ///   report.json, report.md
 ///   dataset_info.json     for LLaMA-Factory, where the output is Alpaca or ShareGPT
 ///   ledger/               what was paid for

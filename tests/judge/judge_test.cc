@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
 #include "base/text.h"
 #include "data/reasons.h"
+#include "judge/canary.h"
 #include "judge/marks.h"
 #include "measure/injections.h"
 
@@ -45,6 +48,11 @@ Completion completion_of(std::string content) {
   completion.message.content = std::move(content);
   completion.model = "judge-1";
   return completion;
+}
+
+Result<Rating> read_one(const Judge& judge, const SourcedExample& row, const Completion& reply) {
+  TRY(const Ratings ratings, judge.read(std::array{&row}, reply));
+  return *ratings.rows.at(0);
 }
 
 constexpr char kGood[] =
@@ -117,23 +125,20 @@ TEST(Marks, OfReasoningAndTopicAreWantedOnlyWhereAskedFor) {
   EXPECT_EQ(rating->criteria.size(), 4u) << "reasoning is no criterion of the answer";
 }
 
-TEST(Judge, RatesAndChangesNothingElse) {
+TEST(Judge, ReadsWhatTheMarksComeTo) {
   const prompt::Template prompt = template_of("judge.yaml");
   const Judge judge = *Judge::create(prompt, {});
-  const auto finished = judge.read(item_of(), completion_of(kGood));
-  ASSERT_TRUE(finished);
-  const Example& example = finished->examples.at(0);
-  EXPECT_DOUBLE_EQ(example.rating->total, 8.0);  // (9 + 2·8 + 7) / 4
-  EXPECT_EQ(example.rating->model, "judge-1");
-  EXPECT_TRUE(example.rating->grounded);
-  EXPECT_EQ(example.extra, "\"mine\":1");
-  EXPECT_TRUE(finished->rejects.empty());
+  const auto rating = read_one(judge, item_of(), completion_of(kGood));
+  ASSERT_TRUE(rating);
+  EXPECT_DOUBLE_EQ(rating->total, 8.0);  // (9 + 2·8 + 7) / 4
+  EXPECT_EQ(rating->model, "judge-1");
+  EXPECT_TRUE(rating->grounded);
 }
 
 TEST(Judge, MarksWhatItJudgedWithoutThePassage) {
   const prompt::Template prompt = template_of("judge.yaml");
   const Judge judge = *Judge::create(prompt, {});
-  EXPECT_FALSE(judge.read(item_of(""), completion_of(kGood))->examples.at(0).rating->grounded);
+  EXPECT_FALSE(read_one(judge, item_of(""), completion_of(kGood))->grounded);
   const std::string system = judge.ask(item_of("")).messages.front().content;
   EXPECT_THAT(system, HasSubstr("No passage is known"));
   EXPECT_THAT(system, Not(HasSubstr("supported by the passage")));
@@ -156,7 +161,7 @@ TEST(Judge, AsksForReasoningAndTopicOnlyWhereThereIsOne) {
   EXPECT_EQ(request.task, "judge");
   EXPECT_EQ(request.inputs.get("reasoning"), "1. Look it up.\n2. Name it.");
   EXPECT_EQ(request.inputs.get("topic"), "storage");
-  EXPECT_FALSE(full.read(item, completion_of(kGood))) << "two marks are missing";
+  EXPECT_FALSE(read_one(full, item, completion_of(kGood))) << "two marks are missing";
 }
 
 TEST(Judge, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {
@@ -171,7 +176,8 @@ TEST(Judge, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {
   const std::size_t shared = first.messages[1].shared;
   EXPECT_EQ(second.messages[1].shared, shared);
   const std::string passage =
-      prompt::fence("passage", "Under: User Guide > Groups\n\n" + one.chunk->text);
+      prompt::fence("passage", "Under: User Guide > Groups\n\n" + one.chunk->text + "\n\n" +
+                                   canary_line(*one.chunk));
   EXPECT_EQ(first.messages[1].content.substr(0, shared), passage + "\n\n");
   EXPECT_EQ(second.messages[1].content.substr(0, shared), passage + "\n\n");
   other.shares_chunk = false;
@@ -230,33 +236,6 @@ TEST(Judge, CannotBeReachedThroughTheFence) {
   }
 }
 
-TEST(Judge, JudgesByHalfOfAPassageThatIsTooLong) {
-  const prompt::Template prompt = template_of("judge.yaml");
-  const Judge judge = *Judge::create(prompt, {});
-  SourcedExample item = item_of(
-      "Files come first here. A group is opened with `H5Gopen`. It is closed with `H5Gclose`.\n\n"
-      "Attributes are another matter, and they are told of at length. Nobody asks for them.");
-  item.example.evidence = {{"c1", {23, 56}}};
-  TaskDialogue<SourcedExample> dialogue(judge, item);
-  dialogue.open();
-  const Outcome failed[] = {Failure{Failure::Kind::kTooLong, "too many tokens"}};
-  const auto turn = dialogue.hear(failed);
-  ASSERT_TRUE(turn);
-  const std::string user = std::get<std::vector<Ask>>(*turn)[0].request.messages.back().content;
-  EXPECT_THAT(user, HasSubstr("Under: User Guide > Groups"));
-  EXPECT_THAT(user, HasSubstr("A group is opened with"));
-  EXPECT_THAT(user, Not(HasSubstr("Nobody asks for them")));
-  const Outcome judged[] = {completion_of(kGood)};
-  EXPECT_TRUE(std::get<Finished>(*dialogue.hear(judged)).examples[0].rating->grounded);
-
-  TaskDialogue<SourcedExample> other(judge, item);
-  other.open();
-  other.hear(failed);
-  const auto ended = std::get<Finished>(*other.hear(failed));
-  ASSERT_EQ(ended.rejects.size(), 1u);
-  EXPECT_EQ(ended.rejects[0].code, reasons::kContextTooLong);
-}
-
 TEST(Judge, GivesUpWithTheRowAndTheReason) {
   const prompt::Template prompt = template_of("judge.yaml");
   const Judge judge = *Judge::create(prompt, {});
@@ -300,10 +279,13 @@ TEST_P(GoldenPrompt, IsAsItWas) {
   options.topic = "storage formats";
   SourcedExample full = item_of();
   full.example.pair().reasoning = {"The passage names one function.", "It is H5Gopen."};
+  SourcedExample one = item_of(), other = item_of();
+  other.example.pair().question = "Which call opens a group?";
   std::string text;
   for (const auto& request :
        {Judge::create(prompt, {})->ask(item_of()), Judge::create(prompt, options)->ask(full),
-        Judge::create(prompt, {})->ask(item_of(""))}) {
+        Judge::create(prompt, {})->ask(item_of("")),
+        Judge::create(prompt, {})->ask(std::array{&std::as_const(one), &std::as_const(other)})}) {
     for (const Message& message : request.messages)
       text.append("[")
           .append(to_text(message.role))

@@ -79,6 +79,28 @@ Json pair_of(std::string_view passage) {
   return {{"question", question}, {"kind", "concept"}, {"units", numbers}};
 }
 
+Json marks_of(Json rating) {
+  for (auto& [name, mark] : rating.items())
+    if (mark.is_number()) mark = name == "difficulty" ? 5 : 8;
+  rating["reasons"] = "Every statement of the answer stands in the passage.";
+  return rating;
+}
+
+// One for each pair that stands under its id, a line "Pair 0123ab" in front of its question.
+Json ratings_of(std::string_view user, const Json& rating) {
+  Json out = Json::array();
+  std::string_view id;
+  for (const std::string_view line : text::lines(user)) {
+    if (line.starts_with("<question ") && !id.empty()) {
+      Json marks = marks_of(rating);
+      marks["id"] = id;
+      out.push_back(std::move(marks));
+    }
+    id = line.starts_with("Pair ") ? line.substr(5) : std::string_view();
+  }
+  return {{"ratings", out}};
+}
+
 std::string question_of_answer(std::string_view shown) {
   const std::string_view first = text::lines(shown).empty() ? "" : text::lines(shown).front();
   const std::size_t last = first.rfind(" > ");
@@ -134,18 +156,17 @@ std::string scripted_reply(const Question& question) {
   };
   if (wants("pairs") && !passage.empty())
     return Json{{"pairs", Json::array({pair_of(passage)})}}.dump();
-  if (wants("reasons") && !answer.empty()) {
-    Json marks = question.schema.empty() ? Json{{"reasons", ""},
-                                                {"clarity", 8},
-                                                {"accuracy", 8},
-                                                {"usefulness", 8},
-                                                {"difficulty", 5}}
-                                         : Json::parse(smallest_value(question.schema));
-    for (const auto& [name, mark] : marks.items())
-      if (mark.is_number()) mark = name == "difficulty" ? 5 : 8;
-    marks["reasons"] = "Every statement of the answer stands in the passage.";
-    return marks.dump();
-  }
+  const Json unasked{{"clarity", 1}, {"accuracy", 1}, {"usefulness", 1}, {"difficulty", 1}};
+  if (wants("ratings"))
+    return ratings_of(question.user,
+                      question.schema.empty()
+                          ? unasked
+                          : value_of(schema["properties"]["ratings"]["items"], 0))
+        .dump();
+  if (wants("reasons") && !answer.empty())
+    return marks_of(question.schema.empty() ? unasked
+                                            : Json::parse(smallest_value(question.schema)))
+        .dump();
   if (wants("question") && !answer.empty())
     return Json{{"question", question_of_answer(answer)}}.dump();
   if (wants("answer") && !answer.empty()) return Json{{"answer", answer}}.dump();
