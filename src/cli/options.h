@@ -31,6 +31,7 @@ enum Group : std::uint32_t {
   kSweep = 1u << 18,
   kLabels = 1u << 19,     // commands that read or write a person's labels
   kAgreement = 1u << 20,
+  kExplain = 1u << 21,
 };
 
 struct Option {
