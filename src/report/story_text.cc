@@ -18,7 +18,8 @@ std::string shown(std::string_view s) {
 std::string indented(std::string_view s) {
   std::string out;
   const std::string safe = text::for_terminal(s);
-  for (const auto line : text::lines(safe)) out += fmt::format("    {}\n", line);
+  for (const auto line : text::lines(safe))
+    out += line.empty() ? "\n" : fmt::format("    {}\n", line);
   return out.empty() ? "    (empty)\n" : out;
 }
 
@@ -141,11 +142,12 @@ void add_step(const Step& step, std::size_t number, Page& page) {
   }
 }
 
-void add_left(const Left& left, std::string_view what, Page& page) {
+// `row`: the story's own, which need not be told twice.
+void add_left(const Left& left, const std::string& row, std::string_view what, Page& page) {
   page.line("{}: {}: {}", what, shown(left.code), shown(left.meaning));
   if (!left.item.empty()) page.line("item: {}", shown(left.item));
   if (!left.detail.empty()) page.text("detail", left.detail);
-  if (!left.row.empty()) page.text("row", left.row);
+  if (!left.row.empty() && left.row != row) page.text("row", left.row);
   if (!left.reply.empty()) page.text("last reply", left.reply);
 }
 
@@ -158,7 +160,7 @@ void add_versions(const Story& story, Page& page) {
     page.text("answer as it was rewritten", story.row->pair().answer);
   }
   for (const Left& left : story.left)
-    add_left(left, left.dropped ? "left out" : "only this version was refused", page);
+    add_left(left, story.row_text, left.dropped ? "left out" : "only this version was refused", page);
   for (const Left& left : story.won_against)
     page.line("left out because of this row: {}: {}; {}", shown(left.item), shown(left.code),
               shown(left.detail));
@@ -215,6 +217,7 @@ void add_cost(const Story& story, Page& page) {
 std::string to_text(const Story& story) {
   Page page;
   page.line("{}", shown(story.id));
+  if (!story.verdict.what.empty()) page.line("{}", shown(story.verdict.what));
   if (!story.found_in.empty())
     page.line("in {}", shown(text::join(story.found_in, ", ")));
   if (!story.rows.empty())

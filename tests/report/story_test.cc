@@ -84,7 +84,7 @@ TEST(Story, TellsEveryRequestReplyAndReasonForAPerson) {
        {"⟦Because⟧ it is.", "bytes 0 to 7 (its facts must stay)", "the rules", "make pairs",
         "it is no JSON", "asked again", "That reply cannot be used", "answer at first",
         "only this version was refused: fact_added", "total 8.5, clarity 9", "threshold 7", "kept",
-        "2 replies: 0.004 USD; those of generate are shared among 3 rows"})
+        "2 replies: 0.0040 USD; those of generate are shared among 3 rows"})
     EXPECT_THAT(told, HasSubstr(part));
   const auto first = told.find("the rules");
   EXPECT_EQ(told.find("the rules", first + 1), std::string::npos) << "a prompt is shown once";
