@@ -86,8 +86,17 @@ class Explanation {
       return;
     }
     Replayed replayed(settings, record, ledger);
+    const std::size_t before = story_.steps.size();
     for (const std::string_view stage : kStages)
       if (record == nullptr || record->stage(stage) != nullptr) tell(stage, run, replayed);
+    if (record != nullptr) return;
+    // Which stages that run had is not known, so those without a reply may be none of them.
+    const auto is_unknown = [](const story::Step& step) { return step.asks.empty(); };
+    story_.steps.erase(std::remove_if(story_.steps.begin() + static_cast<std::ptrdiff_t>(before),
+                                      story_.steps.end(), is_unknown),
+                       story_.steps.end());
+    if (story_.steps.size() == before)
+      story_.notes.push_back(run.output + ": " + replayed.why_unknown());
   }
 
   void tell(std::string_view stage, const TracedRun& run, Replayed& replayed) {

@@ -10,9 +10,9 @@
 
 #include "base/files.h"
 #include "cli/models.h"
-#include "model/price.h"
 #include "prompt/schema_check.h"
 #include "run/runner.h"
+#include "run/spending.h"
 
 namespace generator::cli {
 namespace {
@@ -136,15 +136,9 @@ story::Reply Replayed::reply_of(std::string_view stage, const Record& record) co
   out.input = record.usage.input;
   out.output = record.usage.output;
   out.cached = record.usage.cached;
-  std::optional<Usd> paid;
-  const StageModel& choice = session_.choice(stage);
-  if (record.payment.priced)
-    paid = record.payment.cost;
-  else if (!session_.tariff().is_paid(choice))
-    paid = Usd{};
-  else if (const Price* price = session_.tariff().price(choice))
-    paid = cost(record.payment.in_batch ? price->in_batches() : *price, record.usage,
-                record.unix_ms);
+  const std::optional<Usd> paid = session_.tariff().is_paid(session_.choice(stage))
+                        ? paid_for(record, &session_.tariff().table())
+                        : Usd{};
   out.is_priced = paid.has_value();
   out.cost = paid.value_or(Usd{});
   return out;

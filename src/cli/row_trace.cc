@@ -127,8 +127,10 @@ void add_first_ids(const std::string& path, RowTrace& trace) {
   });
 }
 
-std::vector<std::string> row_files(const TracedRun& run) {
+// `file`: one of the splits of the run's output, perhaps.
+std::vector<std::string> row_files(const TracedRun& run, const std::string& file) {
   std::vector<std::string> out = {run.output};
+  if (whole_of_split(file) == run.output) out.insert(out.begin(), file);
   for (const std::string_view stage : kStageFiles) out.push_back(run.folder.stage(stage));
   return out;
 }
@@ -177,7 +179,7 @@ RowTrace trace_row(const std::string& file, const std::string& id) {
   trace.runs = runs_behind(file);
   const std::string_view word = id.starts_with("row ") ? "" : longest_word(id);
   for (const TracedRun& run : trace.runs) {
-    for (const std::string& path : row_files(run)) add_rows(path, id, word, trace);
+    for (const std::string& path : row_files(run, file)) add_rows(path, id, word, trace);
     add_rejects(rejects_of(run), id, word, trace);
   }
   for (const story::Left& left : trace.left) {
@@ -187,7 +189,7 @@ RowTrace trace_row(const std::string& file, const std::string& id) {
   }
   if (trace.is_empty())
     for (const TracedRun& run : trace.runs)
-      for (const std::string& path : row_files(run)) add_first_ids(path, trace);
+      for (const std::string& path : row_files(run, file)) add_first_ids(path, trace);
   return trace;
 }
 

@@ -78,8 +78,10 @@ void add_passage(const Story& story, Page& page) {
   }
   const Chunk& chunk = *story.passage;
   page.head("passage " + shown(chunk.id));
-  page.line("{}, lines {} to {}{}", shown(chunk.source), chunk.lines.begin,
-            std::max(chunk.lines.begin, chunk.lines.end - 1),
+  const std::int64_t last = std::max(chunk.lines.begin, chunk.lines.end - 1);
+  page.line("{}, {}{}", shown(chunk.source),
+            last == chunk.lines.begin ? fmt::format("line {}", last)
+                                      : fmt::format("lines {} to {}", chunk.lines.begin, last),
             chunk.headings.empty() ? "" : ", under " + shown(generator::to_text(chunk.headings)));
   if (!story.row) return page.text("text", chunk.text);
   add_evidence(story, page);
