@@ -60,10 +60,9 @@ std::string why_again(const story::Ask& before, const ChatRequest& request) {
   const bool was_cut = before.reply && before.reply->end == end_of(StopReason::kLength);
   if (was_cut && !before.problem.empty())
     return "the reply was cut at the limit of tokens; now it may have twice as many";
+  if (!before.reply) return "now it shows half of the passage";
   if (!before.problem.empty()) return "the reply could not be used: " + before.problem;
-  if (const auto problem = request.inputs.get("problem"); !problem.empty())
-    return fmt::format("the version in the reply may not stand: {}", problem);
-  return "the request was too long; now it shows half of the passage";
+  return fmt::format("the version in the reply may not stand: {}", request.inputs.get("problem"));
 }
 
 // Listens to the runner.
@@ -147,8 +146,8 @@ story::Reply Replayed::reply_of(std::string_view stage, const Record& record) co
 Told Replayed::tell(std::string_view stage, const Begin& begin) {
   if (!ledger_) return {};
   Told told = tell(stage, begin(), false);
-  if (told.is_known()) return told;
-  // A request that did not fit has no reply; what was asked in its place may have.
+  // A request that did not fit has no reply; what was asked in its place may have. Rules take any.
+  if (told.is_known() || session_.is_offline(stage)) return told;
   Told halves = tell(stage, begin(), true);
   return halves.is_known() ? halves : told;
 }
@@ -169,6 +168,8 @@ Told Replayed::tell(std::string_view stage, std::unique_ptr<Dialogue> dialogue,
                        const Digest& key) {
     const auto record = must(ledger_->find_record(key));
     listener.asked(slot, request, record ? std::optional(reply_of(stage, *record)) : std::nullopt);
+    if (!record && missing_are_too_long)
+      listener.found_useless(slot, "the request did not fit what the model takes at once");
   };
   options.on_bad_reply = [&](std::uint64_t, std::size_t slot, const std::string& problem) {
     listener.found_useless(slot, problem);

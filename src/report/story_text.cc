@@ -94,7 +94,7 @@ std::string price_text(const Reply& reply) {
 
 void add_reply(const Ask& ask, bool by_rules, Page& page) {
   if (!ask.reply) {
-    page.line("no reply is known");
+    page.line("no reply: {}", ask.problem.empty() ? "none is known" : shown(ask.problem));
     return;
   }
   const Reply& reply = *ask.reply;

@@ -17,6 +17,7 @@ namespace generator {
 namespace {
 
 using endpoint::FakeEndpoint;
+using endpoint::kVllm;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -82,6 +83,30 @@ TEST(Explain, TellsBothRepliesWhereTheFirstWasOfNoUseAndAsksNobody) {
   EXPECT_EQ(steps.at(1).find("asks")->size(), 2u);
   EXPECT_EQ(steps.at(2).find("asks")->size(), 1u);
   EXPECT_GT(*story->root().find("usd")->number(), 0.0);
+}
+
+std::string long_document(int number) {
+  std::string rules;
+  for (int rule = 0; rule < 14; ++rule)
+    rules += fmt::format(
+        "- Rule {} of the broker {}: a message that was given back {} times is set aside in the "
+        "list of letters that nobody wanted, where an operator may look at it.\n",
+        rule, number, rule + 2);
+  return endpoint::document(number) + "\n## Rules\n\n" + rules;
+}
+
+TEST(Explain, TellsWhatWasAskedAboutHalfOfAPassageThatDidNotFit) {
+  endpoint::Options options;
+  options.context = 1'900;
+  FakeEndpoint fake(options);
+  Place place(kVllm, fake.url(""), &long_document);
+  const Ended ended = place.run();
+  ASSERT_EQ(place.rows(), static_cast<std::size_t>(kDocuments)) << ended.printed;
+  const std::string id = id_of(place.made().at("rows.jsonl.run/kept.jsonl"), 0);
+  const Ended told = place.generator({"explain", "rows.jsonl", id});
+  EXPECT_THAT(told.printed, HasSubstr("no reply: the request did not fit"));
+  EXPECT_THAT(told.printed, HasSubstr("now it shows half of the passage"));
+  EXPECT_EQ(count(told.printed, "none is known"), 0u) << told.printed;
 }
 
 TEST(Explain, WithoutTheLedgerOrUnderOtherSettingsSaysWhatIsNotKnown) {
