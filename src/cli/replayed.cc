@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "cli/models.h"
+#include "prompt/reply.h"
 #include "prompt/schema_check.h"
 #include "run/runner.h"
 #include "run/spending.h"
@@ -140,6 +141,7 @@ story::Reply Replayed::reply_of(std::string_view stage, const Record& record) co
                         : Usd{};
   out.is_priced = paid.has_value();
   out.cost = paid.value_or(Usd{});
+  if (auto read = prompt::read_reply(out.text)) out.repairs = std::move(read->repairs);
   return out;
 }
 

@@ -118,8 +118,8 @@ Result<RunRecord> read_run_record(const std::string& path) {
   const auto document = json::Document::parse(text);
   if (!document || !document->root().is_object())
     return fail(ErrorKind::kInvalidInput,
-                fmt::format("`{}` is no record of a run; remove it, and the run's own command, given "
-                            "again, writes it anew and asks nobody",
+                fmt::format("`{}` is no record of a run; remove it, and the run's own command, "
+                            "given again, writes it anew and asks nobody",
                             path));
   const json::Value root = document->root();
   RunRecord out;

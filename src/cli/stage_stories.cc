@@ -176,7 +176,9 @@ story::Step judge_step(Replayed& run, const SourcedExample& row) {
   story::Step out = step_of(run, "judge", run.tell("judge", [&] {
     return std::make_unique<TaskDialogue<SourcedExample>>(judge, row);
   }));
-  if (judge::Judge::without_injections(row))
+  if (out.asks.empty() && run.settings().is_on("--keep-ratings"))
+    out.notes = {"nobody was asked: the row had a rating, and --keep-ratings used it"};
+  else if (judge::Judge::without_injections(row))
     out.notes.push_back("text that addresses a model was not shown to the judge");
   return out;
 }

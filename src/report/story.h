@@ -23,6 +23,7 @@ struct Reply {
   std::int64_t input = 0, output = 0, cached = 0;  // tokens
   bool is_priced = false;
   Usd cost;
+  std::vector<std::string> repairs;  // of its JSON, before it could be read
 };
 
 /// One request, as it was sent, and what came of it.

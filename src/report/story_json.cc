@@ -61,6 +61,7 @@ void write_reply(json::Writer& out, const std::optional<Reply>& reply) {
   out.field("input_tokens", reply->input).field("output_tokens", reply->output);
   out.field("cached_tokens", reply->cached);
   write_usd(out, reply->is_priced, reply->cost);
+  write_texts(out, "repairs", reply->repairs);
   out.end_object();
 }
 

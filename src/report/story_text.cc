@@ -109,6 +109,8 @@ void add_reply(const Ask& ask, bool by_rules, Page& page) {
   }
   if (!reply.end.empty()) how += "; " + reply.end;
   page.text("reply" + how, reply.text);
+  if (!reply.repairs.empty())
+    page.line("repaired before it was read: {}", shown(text::join(reply.repairs, ", ")));
   if (!ask.problem.empty()) page.text("it could not be used", ask.problem);
 }
 
@@ -162,7 +164,8 @@ void add_versions(const Story& story, Page& page) {
     page.text("answer as it was rewritten", story.row->pair().answer);
   }
   for (const Left& left : story.left)
-    add_left(left, story.row_text, left.dropped ? "left out" : "only this version was refused", page);
+    add_left(left, story.row_text, left.dropped ? "left out" : "only this version was refused",
+             page);
   for (const Left& left : story.won_against)
     page.line("left out because of this row: {}: {}; {}", shown(left.item), shown(left.code),
               shown(left.detail));

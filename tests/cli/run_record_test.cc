@@ -81,8 +81,8 @@ TEST_F(RunRecordTest, OfAnotherMakingIsAnErrorThatNamesTheRemedy) {
     ASSERT_TRUE(write_file(path, hostile));
     EXPECT_THROW(settings_of(*read_run_record(path), {}), Fatal) << hostile;
   }
-  ASSERT_TRUE(write_file(
-      path, R"({"command":"pipeline","settings":{"llm.claude.command":["rm"],"data.tone":["x"]}})"));
+  ASSERT_TRUE(write_file(path, R"({"command":"pipeline","settings":)"
+                               R"({"llm.claude.command":["rm"],"data.tone":["x"]}})"));
   const Settings settings = settings_of(*read_run_record(path), {});
   EXPECT_EQ(settings.config().text("llm.claude.command"), "");
   EXPECT_EQ(settings.config().text("data.tone"), "x");

@@ -23,7 +23,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 // What was asked is known by its first user message; the first reply to a request for pairs is no
-// JSON, the first rewriting adds a year.
+// JSON, the first rewriting adds a year, and every rating has a comma too many.
 std::string second_time_right(const endpoint::Question& question) {
   static std::set<std::string> asked;
   const bool is_first = asked.insert(question.system + question.user).second;
@@ -31,6 +31,7 @@ std::string second_time_right(const endpoint::Question& question) {
   if (reply.starts_with("{\"pairs\"") && is_first) return "Let me think about this passage first.";
   if (reply.starts_with("{\"answer\":\"") && is_first)
     return text::replace_all(reply, "\"}", " It was first released in 1987.\"}");
+  if (reply.starts_with("{\"reasons\"")) return text::replace_all(reply, "}", ",}");
   if (reply.starts_with("{\"answer\":\""))
     return text::replace_all(reply, "{\"answer\":\"", "{\"answer\":\"In short: ");
   return reply;
@@ -69,6 +70,7 @@ TEST(Explain, TellsBothRepliesWhereTheFirstWasOfNoUseAndAsksNobody) {
   EXPECT_THAT(told.printed, HasSubstr("step 2: enrich"));
   EXPECT_THAT(told.printed, HasSubstr("the version in the reply may not stand: fact_added"));
   EXPECT_THAT(told.printed, HasSubstr("step 3: judge"));
+  EXPECT_THAT(told.printed, HasSubstr("repaired before it was read: trailing comma"));
   EXPECT_THAT(told.printed, HasSubstr("\n5 replies: 0."));
   EXPECT_THAT(told.printed, HasSubstr("\nkept\n"));
   EXPECT_EQ(fake.requests(), requests) << "a model was asked";
