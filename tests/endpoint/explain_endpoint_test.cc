@@ -97,6 +97,42 @@ std::string long_document(int number) {
   return endpoint::document(number) + "\n## Rules\n\n" + rules;
 }
 
+std::string two_sections(int number) {
+  return fmt::format(
+      "# Acme Store {0}\n\n## Queues\n\nThe `orders` queue of the store is a list of messages that "
+      "waits on disk until one of the {0} workers of the project takes them, and it survives a "
+      "restart of the broker.\n\n## Backups\n\nThe backup tool copies every archive to a second "
+      "disk at midnight, keeps each copy for {0} days, and sends a letter to the operator if the "
+      "second disk has no room for another archive.\n",
+      number + 20);
+}
+
+// Of the one answer that the small prompts show, behind their examples, a question with its words.
+std::string question_in_its_words(const endpoint::Question& question) {
+  const std::string reply = endpoint::scripted_reply(question);
+  if (!reply.starts_with("{\"question\":")) return reply;
+  return text::contains(question.prompt.text, "is a list of messages")
+             ? R"({"question":"What is the `orders` queue of the Acme store?"})"
+             : R"({"question":"When does the backup tool copy every archive to a second disk?"})";
+}
+
+TEST(Explain, OfPassagesAskedForOneByOneTellsTheRowsOwnAlone) {
+  endpoint::Options options;
+  options.script = &question_in_its_words;
+  FakeEndpoint fake(options);
+  Place place(kVllm, fake.url(""), &two_sections);
+  const Ended ended = place.run({"--prompt-set", "small", "--n-pairs", "2", "--keep-going"});
+  ASSERT_GE(place.rows(), 2u) << ended.printed;
+  for (const std::size_t row : {0u, 1u}) {
+    const std::string id = id_of(place.made().at("rows.jsonl.run/kept.jsonl"), row);
+    const std::string told = place.generator({"explain", "rows.jsonl", id}).printed;
+    EXPECT_THAT(told, HasSubstr("1 request about other parts of the passage is left away"));
+    const std::string asked = told.substr(0, told.find("== step 2"));
+    EXPECT_EQ(count(asked, "    {\"question\":\""), 1u) << asked;
+    EXPECT_EQ(count(told, "rows"), count(told, "rows.jsonl")) << "nothing is shared";
+  }
+}
+
 TEST(Explain, TellsWhatWasAskedAboutHalfOfAPassageThatDidNotFit) {
   endpoint::Options options;
   options.context = 1'900;
