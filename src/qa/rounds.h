@@ -16,7 +16,8 @@
 
 namespace generator::qa {
 
-/// The questions of all proposed pairs, the refused ones too: what a later round does not ask again.
+/// The questions of all proposed pairs, the refused ones too: no later round asks them
+/// again.
 std::vector<std::string> proposed_questions(const Finished& finished);
 
 /// Positions are those of the chunks in input order, from 0. Holds a byte a chunk, and the
