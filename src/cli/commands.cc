@@ -68,6 +68,14 @@ constexpr Command kCommands[] = {
    "Shows counts, columns, lengths, sources and a few rows in full.",
    "generator inspect training.jsonl --rows 5",
    kEvery | kInspect, &run_inspect},
+  {"explain", "FILE ID",
+   "one row's whole story: passage, prompts, replies, repairs, rating, cost",
+   "FILE is an output or what stands beside it (a rejects file, a file of its run folder); ID names a row, a chunk, or\n"
+   "the item of a reject. Shows the row, its passage with the evidence marked, each request about it as it was sent,\n"
+   "every reply and why it was asked again, its versions, its rating and what became of it. The settings are those of\n"
+   "the run, which its run folder holds, and of the runs that made its input. Nobody is asked, nothing is written.",
+   "generator explain training.jsonl 'guide.md:1:cbf1d3ef/48fb7d82'",
+   kEvery | kExplain, &run_explain},
   {"prompts", "list | show TASK | eject DIR | try TASK INPUT",
    "the prompts: list, read, copy out, try",
    "`list` names the tasks, `show` prints one, `eject` copies all into DIR to edit (use them with --prompts DIR),\n"

@@ -50,6 +50,7 @@ int run_judge_agreement(const Settings&);
 int run_export(const Settings&);
 int run_pipeline(const Settings&);
 int run_inspect(const Settings&);
+int run_explain(const Settings&);
 int run_prompts(const Settings&);
 int run_providers(const Settings&);
 int run_ledger(const Settings&);

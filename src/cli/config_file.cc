@@ -110,6 +110,14 @@ Result<ConfigFile> ConfigFile::read(const std::string& path, bool trusted) {
   return out;
 }
 
+ConfigFile ConfigFile::of(std::string path,
+                          std::vector<std::pair<std::string, ConfigEntry>> entries) {
+  ConfigFile out;
+  out.path_ = std::move(path);
+  out.entries_ = std::move(entries);
+  return out;
+}
+
 const ConfigEntry* ConfigFile::find(std::string_view key) const {
   for (const auto& [name, entry] : entries_)
     if (name == key) return &entry;

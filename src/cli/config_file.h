@@ -25,7 +25,11 @@ class ConfigFile {
   /// variables (`${VAR}`), unless `trusted`.
   static Result<ConfigFile> read(const std::string& path, bool trusted);
 
+  /// Of entries that are known to be right, as if they had been read from `path`.
+  static ConfigFile of(std::string path, std::vector<std::pair<std::string, ConfigEntry>> entries);
+
   const std::string& path() const { return path_; }
+  const std::vector<std::pair<std::string, ConfigEntry>>& entries() const { return entries_; }
   const ConfigEntry* find(std::string_view key) const;
   /// The entry's (last) value; "" where it is not set.
   std::string text(std::string_view key) const;

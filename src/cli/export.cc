@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
+#include "cli/run_record.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
 
@@ -16,6 +17,7 @@ int run_export(const Settings& settings) {
   const StageOutput beside = must(StageOutput::create(plan.output));
   const auto files = export_rows(plan, rows.path(), input, beside.rejects());
   must(beside.finish());
+  if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
   std::int64_t total = 0;
   for (const auto& file : files) {
     note(settings, to_text(file));

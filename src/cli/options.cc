@@ -23,25 +23,25 @@ constexpr Option kOptions[] = {
   {"--source", "", 0, "PATH", "", "", kPassages, "a LanceDB or folder to find the rows' passages in, where FILE.run/ does not have them"},
 
   // Who is asked, and how
-  {"--provider", "", 0, "NAME", "", "llm.provider", kAsking, "who answers: ollama, openai, vllm, anthropic, gemini, claude, or offline (rules, no key, no network)"},
-  {"--model", "", 0, "NAME", "", "", kAsking | kProviders, "the provider's model"},
+  {"--provider", "", 0, "NAME", "", "llm.provider", kAsking | kExplain, "who answers: ollama, openai, vllm, anthropic, gemini, claude, or offline (rules, no key, no network)"},
+  {"--model", "", 0, "NAME", "", "", kAsking | kProviders | kExplain, "the provider's model"},
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
   {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used, or the judge fails its --audit"},
-  {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches, "where replies are kept (default: OUTPUT.run/ledger)"},
+  {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches | kExplain, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
   {"--batch", "", 0, "", "", "", kSpending, "ask through the provider's batch endpoint (openai, anthropic, gemini): half the price, answers within a day. The command waits for them; after Ctrl-C the same command goes on, also days later"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
-  {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts, "a folder of prompts that replace the built-in ones of the same name"},
-  {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts, "auto, full, or small (for small models: short prompts, one thing a call)"},
+  {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts | kExplain, "a folder of prompts that replace the built-in ones of the same name"},
+  {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts | kExplain, "auto, full, or small (for small models: short prompts, one thing a call)"},
 
   // What it costs
   {"--budget", "", 0, "USD", "", "", kSpending, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
   {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
   {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
   {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
-  {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost | kProviders, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
+  {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost | kProviders | kExplain, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
@@ -71,7 +71,7 @@ constexpr Option kOptions[] = {
   {"--audit", "", 0, "SHARE", "", "curate.audit", kCurate, "first find out whether the judge can be trusted, on this share of the pairs, 20 at least: asked twice, in both orders, with padded, wrong and easy answers. A judge below the bar stops the run"},
   {"--sweep", "", 0, "", "", "", kSweep, "ask nobody and write nothing: show how many of the rows that are rated already would be kept at 100 settings, ten thresholds by ten weightings"},
   {"--thresholds", "", 0, "LIST", "", "", kSweep, "with --sweep: these thresholds instead, e.g. 6,7,7.5"},
-  {"--json", "", 0, "", "", "", kSweep | kAgreement, "JSON instead of a table; `curate` has one with --sweep"},
+  {"--json", "", 0, "", "", "", kSweep | kAgreement | kExplain, "JSON instead of a table; `curate` has one with --sweep"},
 
   // refine
   {"--rounds", "", 0, "N", "2", "refine.rounds", kRefine, "how often a pair goes back at most"},
@@ -82,6 +82,9 @@ constexpr Option kOptions[] = {
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},
   {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show in full, spread over the file"},
+
+  // explain
+  {"--chunks", "", 0, "FILE", "", "", kExplain, "a chunks.jsonl to find the passage in, where FILE.run/ does not have it"},
 
   // providers
   {"--check", "", 0, "NAME", "", "", kProviders, "ask this provider one tiny question; shows time, tokens and price"},

@@ -32,6 +32,7 @@ enum Group : std::uint32_t {
   kLabels = 1u << 19,     // commands that read or write a person's labels
   kAgreement = 1u << 20,
   kRefine = 1u << 21,
+  kExplain = 1u << 22,
 };
 
 struct Option {

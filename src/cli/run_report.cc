@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/example_dialogues.h"
+#include "cli/run_record.h"
 #include "data/reasons.h"
 #include "store/run_folder.h"
 
@@ -23,6 +24,13 @@ RowReport row_report(const std::string& path) {
   RowStatistics statistics;
   for_each_example(path, [&](const Example& example) { statistics.add(example); });
   return statistics.report();
+}
+
+std::vector<std::string> stage_names(const RunReport& report) {
+  std::vector<std::string> out;
+  for (const StageReport& stage : report.stages)
+    out.push_back(stage.name == "curate" ? "judge" : stage.name);
+  return out;
 }
 
 bool stage_is_paid(const Session& session, const std::string& stage) {
@@ -148,6 +156,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
     const RunFolder folder = RunFolder::of(report_.output);
     must(folder.make());
     must(write_report_files(report_, folder.report_json(), folder.report_text()));
+    must(write_run_record(record_of(settings_, session_, stage_names(report_)), folder.record()));
   }
   for (const auto& line : warnings(report_)) tell(line);
   for (const auto& line : economy_lines(report_)) note(settings_, line);

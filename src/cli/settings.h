@@ -22,6 +22,7 @@ class Settings {
   Settings(const Command& command, Arguments arguments, ConfigFile config, Environment environment);
 
   const Command& command() const { return command_; }
+  const Arguments& arguments() const { return arguments_; }
   const std::vector<std::string>& positional() const { return arguments_.positional; }
   const ConfigFile& config() const { return config_; }
   const char* environment(const char* name) const { return environment_(name); }

@@ -5,10 +5,8 @@
 #include "base/json.h"
 
 namespace generator::qa {
-namespace {
 
-// The questions of all proposed pairs, the refused ones too.
-std::vector<std::string> proposed(const Finished& finished) {
+std::vector<std::string> proposed_questions(const Finished& finished) {
   std::vector<std::string> out;
   for (const Example& example : finished.examples) out.push_back(example.pair().question);
   for (const Reject& reject : finished.rejects) {
@@ -19,8 +17,6 @@ std::vector<std::string> proposed(const Finished& finished) {
   }
   return out;
 }
-
-}  // namespace
 
 void Rounds::count(const Bearing& chunk) {
   plan_.count(chunk);
@@ -45,7 +41,7 @@ const std::vector<std::string>& Rounds::asked(std::uint64_t position) const {
 void Rounds::heard(std::uint64_t position, const Finished& finished) {
   const std::uint8_t share = given_[position];
   if (share == 0) return;
-  std::vector<std::string> questions = proposed(finished);
+  std::vector<std::string> questions = proposed_questions(finished);
   const bool is_dry = questions.size() < share;
   left_[position] = is_dry ? 0 : static_cast<std::uint8_t>(left_[position] - share);
   if (left_[position] == 0) {

@@ -16,6 +16,10 @@
 
 namespace generator::qa {
 
+/// The questions of all proposed pairs, the refused ones too: no later round asks them
+/// again.
+std::vector<std::string> proposed_questions(const Finished& finished);
+
 /// Positions are those of the chunks in input order, from 0. Holds a byte a chunk, and the
 /// questions that were asked of chunks which may be asked again.
 class Rounds {

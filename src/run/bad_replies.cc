@@ -65,6 +65,7 @@ void Run::ask_again(Item& item, const Problems& problems) {
   std::vector<std::size_t> again;
   for (std::size_t slot = 0; slot < item.asks.size(); ++slot) {
     if (problems[slot].empty()) continue;
+    if (options_.on_bad_reply) options_.on_bad_reply(item.index, slot, problems[slot]);
     const Completion& reply = std::get<Completion>(item.outcomes[slot]);
     const bool is_cut = reply.stop_reason == StopReason::kLength;
     const bool had_more =

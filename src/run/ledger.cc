@@ -40,7 +40,8 @@ tl::unexpected<Error> damaged(const std::string& folder, const std::string& path
 
 }  // namespace
 
-Ledger::Ledger(std::string folder, Loop& loop, const LedgerOptions& options, LedgerLock lock)
+Ledger::Ledger(std::string folder, Loop& loop, const LedgerOptions& options,
+               std::optional<LedgerLock> lock)
     : folder_(std::move(folder)),
       path_(folder_ + "/records"),
       index_path_(folder_ + "/index"),
@@ -62,6 +63,14 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::string& folder, Loop& lo
   return ledger;
 }
 
+Result<std::unique_ptr<Ledger>> Ledger::open_to_read(const std::string& folder, Loop& loop) {
+  if (!path_exists(folder + "/records"))
+    return fail(ErrorKind::kNotFound, fmt::format("there is no ledger in `{}`", folder));
+  std::unique_ptr<Ledger> ledger(new Ledger(folder, loop, {}, std::nullopt));
+  CHECK_OK(ledger->load());
+  return ledger;
+}
+
 Ledger::~Ledger() {
   // A pool job may hold this ledger's bytes; what other callbacks throw meanwhile has nobody to go
   // to any more.
@@ -75,7 +84,7 @@ Ledger::~Ledger() {
 }
 
 Status Ledger::load() {
-  fd_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
+  fd_ = ::open(path_.c_str(), (lock_ ? O_RDWR : O_RDONLY) | O_CLOEXEC);
   if (fd_ < 0)
     return fail(ErrorKind::kIo,
                 fmt::format("cannot open the ledger `{}`: {}", path_, std::strerror(errno)));
@@ -88,6 +97,7 @@ Status Ledger::load() {
   if (index_.covered > end_) return damaged(folder_, path_, end_);
   const std::uint64_t scanned = end_ - index_.covered;
   CHECK_OK(scan_from(index_.covered));
+  if (!lock_) return {};
   // What a killed process wrote may still be in the kernel's hands only; the first mark will call
   // it durable.
   if (scanned > 0) CHECK_OK(sync_file(fd_, path_));
@@ -115,7 +125,7 @@ Status Ledger::scan_from(std::uint64_t offset) {
 }
 
 Status Ledger::drop_tail(std::uint64_t size) {
-  if (::ftruncate(fd_, static_cast<off_t>(size)) != 0)
+  if (lock_ && ::ftruncate(fd_, static_cast<off_t>(size)) != 0)
     return fail(ErrorKind::kIo, fmt::format("cannot cut the torn end off the ledger `{}`: {}",
                                             path_, std::strerror(errno)));
   dropped_ = end_ - size;
@@ -150,13 +160,19 @@ Result<std::string> Ledger::read_body(std::uint64_t offset) {
 }
 
 Result<std::optional<Completion>> Ledger::find(const Digest& key) {
+  TRY(std::optional<Record> record, find_record(key));
+  if (!record) return std::nullopt;
+  return std::move(record->completion);
+}
+
+Result<std::optional<Record>> Ledger::find_record(const Digest& key) {
   const std::optional<std::uint64_t> offset = index_.keys.find(key);
   if (!offset) return std::nullopt;
   TRY(const std::string body, read_body(*offset));
   Result<Record> record = decode_record(body);
   if (!record || record->key != key) return damaged(folder_, path_, *offset);
   if (record->kind != RecordKind::kAnswer) return std::nullopt;
-  return std::move(record->completion);
+  return std::move(*record);
 }
 
 void Ledger::forget_waiters() {
@@ -297,7 +313,7 @@ Status Ledger::sync() {
 Status Ledger::close() {
   if (fd_ < 0) return {};
   Status status = sync();
-  if (status && index_.covered != end_) {
+  if (status && lock_ && index_.covered != end_) {
     index_.covered = end_;
     status = save_index(index_path_, header_.salt, index_);
   }

@@ -34,6 +34,10 @@ class Ledger {
   /// kCorrupt (damage that no crash explains; names offset and remedy), kIo.
   static Result<std::unique_ptr<Ledger>> open(const std::string& folder, Loop& loop,
                                               const LedgerOptions& options = {});
+  /// Opens what is there for `find` alone, also while another process owns it: takes no lock,
+  /// changes no byte, and does not see what is written from now on. Nothing may be appended.
+  /// Errors: kNotFound, kCorrupt, kIo.
+  static Result<std::unique_ptr<Ledger>> open_to_read(const std::string& folder, Loop& loop);
   ~Ledger();
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
@@ -41,6 +45,8 @@ class Ledger {
   /// The reply that answers `key`; nothing where none was paid for. Checked as it is read.
   /// Errors: kCorrupt (names file, offset and remedy), kIo.
   Result<std::optional<Completion>> find(const Digest& key);
+  /// The same with what was paid for it.
+  Result<std::optional<Record>> find_record(const Digest& key);
 
   /// Appends; `find` sees it at once. `on_written` is called when the record has left the process
   /// (it survives the process, not yet the machine) or cannot be kept; after a failure, at once.
@@ -73,7 +79,8 @@ class Ledger {
     OnWritten on_kept;
   };
   void append(const Record& record, OnWritten on_kept, std::deque<Waiter>& waiters);
-  Ledger(std::string folder, Loop& loop, const LedgerOptions& options, LedgerLock lock);
+  Ledger(std::string folder, Loop& loop, const LedgerOptions& options,
+         std::optional<LedgerLock> lock);
   Status load();
   Status scan_from(std::uint64_t offset);
   Status drop_tail(std::uint64_t size);
@@ -94,7 +101,7 @@ class Ledger {
   std::string folder_, path_, index_path_;
   Loop& loop_;
   LedgerOptions options_;
-  std::optional<LedgerLock> lock_;
+  std::optional<LedgerLock> lock_;  // nothing: opened to read
   int fd_ = -1;
   LedgerHeader header_;
   LedgerIndex index_;  // `covered` is what the index file covers

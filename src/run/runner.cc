@@ -208,6 +208,7 @@ void Run::put_ask(Item& item, std::size_t slot) {
   ++summary_.asks;
   const Digest key = request_key(identity_, from_inputs_, item.request(slot),
                                  item.asks[slot].sample, item.attempt);
+  if (options_.on_ask) options_.on_ask(item.index, slot, item.request(slot), key);
   if (const auto call = calls_.find(key); call != calls_.end()) {
     ++summary_.shared;
     call->second->waiters.push_back({&item, slot});

@@ -87,6 +87,14 @@ struct RunOptions {
   /// Called for each reply that an item uses: an item's index, and how long the call took; -1 where
   /// the ledger had the reply.
   std::function<void(std::uint64_t item, const Completion& reply, std::int64_t ms)> on_reply;
+  /// Called for each ask as it is put, in every attempt: an item's index, which of its asks, the
+  /// key under which the ledger may have the reply.
+  std::function<void(std::uint64_t item, std::size_t slot, const ChatRequest& request,
+                     const Digest& key)>
+      on_ask;
+  /// Called for each reply that an item cannot use, with why.
+  std::function<void(std::uint64_t item, std::size_t slot, const std::string& problem)>
+      on_bad_reply;
   /// Called now and then, and once at the end.
   std::function<void(const RunSummary&)> on_progress;
   std::int64_t progress_every_ms = 100;

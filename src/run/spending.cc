@@ -20,6 +20,13 @@ void add(const SpendingRow& row, SpendingRow& sum) {
   sum.lost += row.lost;
 }
 
+// Without periods where none is known.
+Price price_of(const Record& reply, const PriceTable* prices) {
+  const Price* known = prices == nullptr ? nullptr : prices->find(reply.completion.model);
+  if (known == nullptr) return {};
+  return reply.payment.in_batch ? known->in_batches() : *known;
+}
+
 // The records of a ledger, sorted into rows as they come.
 class Tally {
  public:
@@ -74,22 +81,15 @@ class Tally {
   }
 
   void price(const Record& record, SpendingRow& row) const {
-    if (record.payment.priced) {
-      row.cost += record.payment.cost;
-      row.saved += record.payment.saved;
-      return;
-    }
-    const Price* known = prices_ == nullptr ? nullptr : prices_->find(record.completion.model);
-    const Price price = known == nullptr          ? Price{}
-                        : record.payment.in_batch ? known->in_batches()
-                                                  : *known;
-    const auto paid = cost(price, record.usage, record.unix_ms);
+    const auto paid = paid_for(record, prices_);
     if (!paid) {
       ++row.unpriced;
       return;
     }
     row.cost += *paid;
-    row.saved += saved_by_cache(price, record.usage, record.unix_ms);
+    row.saved += record.payment.priced
+                     ? record.payment.saved
+                     : saved_by_cache(price_of(record, prices_), record.usage, record.unix_ms);
   }
 
   const PriceTable* prices_;
@@ -99,6 +99,11 @@ class Tally {
 };
 
 }  // namespace
+
+std::optional<Usd> paid_for(const Record& reply, const PriceTable* prices) {
+  if (reply.payment.priced) return reply.payment.cost;
+  return cost(price_of(reply, prices), reply.usage, reply.unix_ms);
+}
 
 SpendingRow Spending::total() const {
   SpendingRow sum;

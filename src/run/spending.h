@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/usd.h"
 #include "model/chat.h"
 #include "model/price_table.h"
+#include "run/record.h"
 
 namespace generator {
 
@@ -43,6 +45,10 @@ struct Spending {
   /// What counts against a budget: costs, possibly billed losses, and leases that are not settled.
   Usd counted() const;
 };
+
+/// What a reply cost: as it was known when it came, else by `prices` (may be null), at the price of
+/// a batch where it came from one. Nothing where no price is known.
+std::optional<Usd> paid_for(const Record& reply, const PriceTable* prices);
 
 /// Replies carry the cost that was known when they came; those without one are priced by `prices`
 /// (may be null), at the price of a batch where they came from one. Nothing but zeros where there

@@ -15,6 +15,7 @@ namespace generator {
 ///                         rated.jsonl, kept.jsonl; spare.jsonl: good pairs beyond --target-pairs
 ///   audit.jsonl           what --audit asked the judge, with its ratings
 ///   report.json, report.md
+///   run.json              what the run was told, and who answered each stage
 ///   dataset_info.json     for LLaMA-Factory, where the output is Alpaca or ShareGPT
 ///   ledger/               what was paid for
 class RunFolder {
@@ -32,6 +33,7 @@ class RunFolder {
   }
   std::string report_json() const { return path_ + "/report.json"; }
   std::string report_text() const { return path_ + "/report.md"; }
+  std::string record() const { return path_ + "/run.json"; }
   std::string dataset_info() const { return path_ + "/dataset_info.json"; }
   std::string ledger() const { return path_ + "/ledger"; }
 

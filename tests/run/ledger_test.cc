@@ -48,6 +48,43 @@ TEST_F(LedgerTest, GivesBackWhatItWasGiven) {
   EXPECT_EQ(read.unix_ms, 1'700'000'000'123);
 }
 
+TEST_F(LedgerTest, OpenedToReadFindsWhatIsThereAlsoWhileAnotherOwnsItAndChangesNothing) {
+  EXPECT_EQ(Ledger::open_to_read(folder, loop).error().kind, ErrorKind::kNotFound);
+  EXPECT_FALSE(path_exists(folder));
+  make(20);
+  drop_index();
+  set_bytes(bytes() + "torn");
+  const std::string before = bytes();
+  {
+    const auto reader = Ledger::open_to_read(folder, loop);
+    ASSERT_TRUE(reader) << reader.error().message;
+    EXPECT_EQ(content_of((*reader)->find(key_of(7))), reply_of(7));
+    ASSERT_TRUE((*reader)->close());
+  }
+  EXPECT_EQ(bytes(), before);
+  EXPECT_FALSE(path_exists(folder + "/index"));
+
+  const auto owner = open();
+  append(*owner, 20, 30);
+  ASSERT_TRUE(owner->sync());
+  const auto beside = Ledger::open_to_read(folder, loop);
+  ASSERT_TRUE(beside) << beside.error().message;
+  EXPECT_EQ(content_of((*beside)->find(key_of(25))), reply_of(25));
+}
+
+TEST_F(LedgerTest, FindsARecordWithWhatWasPaidForIt) {
+  const auto ledger = open();
+  Record record = answer_record(key_of(1), "judge", completion("marks"));
+  record.payment.priced = true;
+  record.payment.cost = Usd{12};
+  ledger->append(record, [](const Status&) {});
+  const auto found = ledger->find_record(key_of(1));
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->task, "judge");
+  EXPECT_EQ((*found)->payment.cost, Usd{12});
+  EXPECT_EQ((*found)->completion.message.content, "marks");
+}
+
 TEST_F(LedgerTest, FindsARecordBeforeItIsWritten) {
   const auto ledger = open();
   append(*ledger, 0, 100);

@@ -187,6 +187,33 @@ TEST_F(RunnerTest, ShowsTheModelItsBadReplyAndAsksAgain) {
   EXPECT_THAT(seen[3], HasSubstr("the reply must begin with \"ok\""));
 }
 
+TEST_F(RunnerTest, TellsWhoListensEachAskAndWhyAReplyWasOfNoUse) {
+  std::vector<std::string> told;
+  std::vector<Digest> keys;
+  RunOptions options;
+  options.on_ask = [&](std::uint64_t item, std::size_t slot, const ChatRequest& request,
+                       const Digest& key) {
+    told.push_back(fmt::format("{}.{} {}", item, slot, request.messages.size()));
+    keys.push_back(key);
+  };
+  options.on_bad_reply = [&](std::uint64_t item, std::size_t slot, const std::string& problem) {
+    told.push_back(fmt::format("{}.{} bad: {}", item, slot, problem));
+  };
+  const auto script = [](const ChatRequest& request, int call) {
+    return call == 0 ? ScriptedModel::Reply{completion("nonsense")} : ok(request);
+  };
+  run_items(1, script, options);
+  const std::vector<std::string> first = told;
+  EXPECT_THAT(first, ::testing::ElementsAre("0.0 1", HasSubstr("0.0 bad: the reply must begin"),
+                                            "0.0 3"));
+  options.replay = true;
+  run_items(1, script, options);
+  EXPECT_EQ(told.size(), 6u) << "a replay tells the same";
+  EXPECT_TRUE(std::equal(first.begin(), first.end(), told.begin() + 3));
+  EXPECT_EQ(keys[0], keys[2]);
+  EXPECT_NE(keys[0], keys[1]);
+}
+
 TEST_F(RunnerTest, GivesUpAfterTheLastAttemptAndKeepsEveryBadReply) {
   const auto bad = [](const ChatRequest&, int call) {
     return ScriptedModel::Reply{completion("bad " + std::to_string(call))};
