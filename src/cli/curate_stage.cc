@@ -51,7 +51,7 @@ CurateStage::CurateStage(Session& session, const Settings& settings, RejectWrite
 void CurateStage::rate(const std::string& in_path, const std::vector<std::string>& against,
                        const Passages& passages, ChunkWriter* used, RowSink& rated,
                        const std::string& label, Sample* sample) {
-  const DuplicateRows duplicates(settings_, against, in_path);
+  const DuplicateRows duplicates(settings_, against, in_path, passages);
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
@@ -62,9 +62,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
         return std::make_unique<TaskDialogue<SourcedExample>>(judge_, std::move(item));
       },
       sample,
-      [&](std::uint64_t index, const Example& example) {
-        return duplicates.refusal(index, example);
-      });
+      [&](std::uint64_t index, Example& example) { return duplicates.settle(index, example); });
   summary_.add(session_.run(
       "judge", source,
       [&](std::uint64_t, const Finished& finished) -> Status {
@@ -73,6 +71,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
       },
       label));
   in_ += static_cast<std::int64_t>(source.rows());
+  qualified_ += duplicates.qualified();
   without_source_ += static_cast<std::int64_t>(source.without_source());
 }
 
@@ -106,6 +105,7 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
 StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
+  result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;
 }

@@ -38,7 +38,7 @@ class CurateStage {
   bool keep_ratings_;
   StageTally tally_;
   RunSummary summary_;
-  std::int64_t in_ = 0, without_source_ = 0;
+  std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0;
   std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does
 };
 

@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "cli/session.h"
 #include "data/reasons.h"
+#include "qa/qualify.h"
+#include "qa/stand_alone.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -27,17 +32,17 @@ Reject reject_of(select::DuplicateKind kind, const std::string& other) {
 }  // namespace
 
 DuplicateRows::DuplicateRows(const Settings& settings, const std::vector<std::string>& against,
-                             const std::string& path) {
+                             const std::string& path, const Passages& passages) {
   if (settings.is_on("--keep-duplicates")) return;
-  select::Duplicates duplicates;
-  for (const std::string& file : settings.list("--against")) add(duplicates, file, true);
-  for (const std::string& file : against) add(duplicates, file, true);
-  against_ = names_.size();
-  add(duplicates, path, false);
-  found_ = duplicates.find();
+  for (const std::string& file : settings.list("--against")) add(file, true, passages);
+  for (const std::string& file : against) add(file, true, passages);
+  add(path, false, passages);
+  qualify(passages);
+  found_ = duplicates_.find();
 }
 
-void DuplicateRows::add(select::Duplicates& duplicates, const std::string& path, bool is_against) {
+void DuplicateRows::add(const std::string& path, bool is_against, const Passages& passages) {
+  const std::size_t begin = names_.size();
   ExampleReader rows = must(ExampleReader::open(path));
   ExampleRow row;
   while (must(rows.next(row))) {
@@ -46,21 +51,104 @@ void DuplicateRows::add(select::Duplicates& duplicates, const std::string& path,
       continue;
     }
     const Example& example = *row.example;
-    duplicates.add({example.pair().question, example.pair().answer, example.provenance.source_file,
-                    example.rating ? example.rating->total : 0, is_against});
+    duplicates_.add({example.pair().question, example.pair().answer, example.provenance.source_file,
+                     example.rating ? example.rating->total : 0, is_against});
     const std::string id = example_name(example, row.number);
     const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);
     names_.push_back(is_against ? fmt::format("{} of {}", name, path) : name);
+    if (!is_against) look_at_question(names_.size() - 1, example, passages);
+  }
+  files_.push_back({path, is_against, begin, names_.size()});
+}
+
+/// A question that leans on its source: is there a safe way to say it?
+void DuplicateRows::look_at_question(std::size_t pair, const Example& example,
+                                     const Passages& passages) {
+  const std::string& question = example.pair().question;
+  const auto leans = [](const auto& checked) {
+    return !checked && checked.error().code == reasons::kNotStandAlone;
+  };
+  auto alone = qa::stand_alone(question, {});
+  if (!leans(alone)) return;
+  if (const auto chunk = must(passages.find(example.provenance.chunk_id)))
+    alone = qa::stand_alone(question, {chunk->headings, chunk->text, chunk->kind == ChunkKind::kCode});
+  if (alone) {
+    duplicates_.revise(pair, *alone);
+    questions_.emplace(pair, std::move(*alone));
+  } else {
+    leaning_.emplace(pair, std::move(alone.error().detail));
   }
 }
 
-std::optional<Reject> DuplicateRows::refusal(std::uint64_t index, const Example& example) const {
-  const std::size_t pair = against_ + index;
-  if (pair >= found_.size() || !found_[pair]) return std::nullopt;
-  Reject out = reject_of(found_[pair]->kind, names_[found_[pair]->other]);
+/// Questions that are answered otherwise elsewhere say what they are about, where they can.
+void DuplicateRows::qualify(const Passages& passages) {
+  const auto groups = duplicates_.ambiguous();
+  const std::map<std::size_t, Example> rows = read(groups);
+  for (const auto& group : groups) {
+    std::vector<qa::AskedRow> asked;
+    for (const std::size_t pair : group) {
+      const Example& example = rows.at(pair);
+      const bool is_fixed = pair < files_.back().begin;
+      const auto said = questions_.find(pair);
+      auto& row = asked.emplace_back(qa::AskedRow{
+          said == questions_.end() ? example.pair().question : said->second, example.pair().answer,
+          example.provenance.source_file, {}, false, is_fixed});
+      if (is_fixed) continue;
+      if (auto chunk = must(passages.find(example.provenance.chunk_id))) {
+        row.headings = std::move(chunk->headings);
+        row.is_code = chunk->kind == ChunkKind::kCode;
+        if (row.source.empty()) row.source = std::move(chunk->source);
+      }
+    }
+    auto questions = qa::qualified(asked, [&](std::size_t a, std::size_t b) {
+      return duplicates_.agree(group[a], group[b]);
+    });
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      leaning_.erase(group[i]);  // it goes as ambiguous, or says what it is about
+      if (!questions || asked[i].is_fixed) continue;
+      duplicates_.revise(group[i], (*questions)[i]);
+      questions_.insert_or_assign(group[i], std::move((*questions)[i]));
+    }
+  }
+  for (const auto& [pair, why] : leaning_) duplicates_.leave_out(pair);
+}
+
+/// The examples of these pairs.
+std::map<std::size_t, Example> DuplicateRows::read(
+    const std::vector<std::vector<std::size_t>>& groups) const {
+  std::set<std::size_t> wanted;
+  for (const auto& group : groups) wanted.insert(group.begin(), group.end());
+  std::map<std::size_t, Example> out;
+  for (const File& file : files_) {
+    const auto first = wanted.lower_bound(file.begin);
+    if (first == wanted.end() || *first >= file.end) continue;
+    ExampleReader rows = must(ExampleReader::open(file.path));
+    ExampleRow row;
+    for (std::size_t pair = file.begin; must(rows.next(row));)
+      if (row.example && wanted.contains(pair++)) out.emplace(pair - 1, std::move(*row.example));
+  }
+  return out;
+}
+
+std::optional<Reject> DuplicateRows::settle(std::uint64_t index, Example& example) const {
+  if (files_.empty()) return std::nullopt;
+  const std::size_t pair = files_.back().begin + index;
+  if (const auto question = questions_.find(pair); question != questions_.end()) {
+    if (example.original_question.empty()) example.original_question = example.pair().question;
+    example.pair().question = question->second;
+  }
+  const auto leaning = leaning_.find(pair);
+  if (leaning == leaning_.end() && !found_[pair]) return std::nullopt;
+  Reject out = leaning != leaning_.end()
+                   ? Reject{std::string(reasons::kNotStandAlone), leaning->second, "", ""}
+                   : reject_of(found_[pair]->kind, names_[found_[pair]->other]);
   out.item = example_name(example, index + 1);
   out.row = example_text(example);
   return out;
+}
+
+std::int64_t DuplicateRows::qualified() const {
+  return std::ranges::count_if(questions_, [&](const auto& row) { return !found_[row.first]; });
 }
 
 }  // namespace generator::cli

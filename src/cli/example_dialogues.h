@@ -22,8 +22,9 @@ std::unique_ptr<Dialogue> ended(Finished finished);
 class ExampleDialogues final : public DialogueSource {
  public:
   using Begin = std::function<Result<std::unique_ptr<Dialogue>>(SourcedExample)>;
-  /// Why an example, the `index`-th of the file without broken rows, is left out unasked.
-  using Refusal = std::function<std::optional<Reject>(std::uint64_t index, const Example&)>;
+  /// Why an example, the `index`-th of the file without broken rows, is left out unasked. One that
+  /// stays may be given another question.
+  using Refusal = std::function<std::optional<Reject>(std::uint64_t index, Example&)>;
   /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
   /// null: which rows are taken) must outlive this.
   ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,

@@ -72,6 +72,10 @@ void RunReportBuilder::add(const StageResult& stage) {
     add_note(fmt::format("{}: {} refused ({}); the original stays", stage.report.name,
                          text::counted(count, "rewritten answer was", "rewritten answers were"),
                          code));
+  if (stage.qualified > 0)
+    add_note(fmt::format("{}: {} now what it is about; `original_question` is what was asked",
+                         stage.report.name,
+                         text::counted(stage.qualified, "question says", "questions say")));
   if (stage.addressed > 0)
     add_note(fmt::format("{}: {} text that addresses a model, or their passage does; the judge was "
                          "not shown it, the rows keep it",

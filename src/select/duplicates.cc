@@ -72,8 +72,19 @@ std::vector<std::uint32_t> content_words(const std::vector<std::string>& words) 
 }  // namespace
 
 void Duplicates::add(const PairText& pair) {
-  const std::vector<std::string> asked = folded_words(pair.question);
   Pair& out = pairs_.emplace_back();
+  out.answer = content_words(folded_words(pair.answer));
+  out.signature = signature(pair.answer);
+  out.source = checksum(pair.source);
+  out.worth = pair.worth;
+  out.is_fixed = pair.is_fixed;
+  revise(pairs_.size() - 1, pair.question);
+}
+
+void Duplicates::revise(std::size_t pair, std::string_view question) {
+  const std::vector<std::string> asked = folded_words(question);
+  Pair& out = pairs_[pair];
+  out.names.clear();
   std::string all;
   for (const std::string& word : asked) {
     all += word + ' ';
@@ -86,11 +97,31 @@ void Duplicates::add(const PairText& pair) {
   const std::string_view bytes{reinterpret_cast<const char*>(out.question.data()),
                                out.question.size() * sizeof(std::uint32_t)};
   out.key = out.question.empty() ? out.asked : checksum(bytes);
-  out.answer = content_words(folded_words(pair.answer));
-  out.signature = signature(pair.answer);
-  out.source = checksum(pair.source);
-  out.worth = pair.worth;
-  out.is_fixed = pair.is_fixed;
+}
+
+bool Duplicates::agree(std::size_t a, std::size_t b) const {
+  return share_of_shorter(pairs_[a].answer, pairs_[b].answer) >= kAgree;
+}
+
+/// Pairs that ask the same, two and more, by worth.
+Duplicates::Groups Duplicates::groups() const {
+  std::map<std::uint64_t, std::vector<std::size_t>> by_key;
+  for (std::size_t i = 0; i < pairs_.size(); ++i)
+    if (!pairs_[i].is_out) by_key[pairs_[i].key].push_back(i);
+  Groups out;
+  for (auto& [key, group] : by_key)
+    if (group.size() > 1) out.push_back(std::move(group));
+  std::ranges::sort(out);
+  for (auto& group : out) group = by_worth(std::move(group));
+  return out;
+}
+
+Duplicates::Groups Duplicates::ambiguous() const {
+  Groups out;
+  for (auto& group : groups())
+    if (std::ranges::any_of(group, [&](auto pair) { return contradicts(pair, group).has_value(); }))
+      out.push_back(std::move(group));
+  return out;
 }
 
 std::vector<std::size_t> Duplicates::by_worth(std::vector<std::size_t> pairs) const {
@@ -107,8 +138,7 @@ std::optional<std::size_t> Duplicates::contradicts(std::size_t pair,
   const Pair& mine = pairs_[pair];
   for (std::size_t i = 0; i < std::min(group.size(), kManyAnswers); ++i) {
     const Pair& other = pairs_[group[i]];
-    if (other.source != mine.source && share_of_shorter(other.answer, mine.answer) < kAgree)
-      return group[i];
+    if (other.source != mine.source && !agree(group[i], pair)) return group[i];
   }
   return std::nullopt;
 }
@@ -151,7 +181,7 @@ void Duplicates::near_in_band(const std::vector<std::size_t>& ranked, std::size_
 void Duplicates::settle_near(Found& found) const {
   std::vector<std::size_t> ranked;
   for (std::size_t i = 0; i < pairs_.size(); ++i)
-    if (!found[i] && !pairs_[i].answer.empty()) ranked.push_back(i);
+    if (!found[i] && !pairs_[i].is_out && !pairs_[i].answer.empty()) ranked.push_back(i);
   ranked = by_worth(std::move(ranked));
   Near near;
   for (std::size_t number = 0; number < kBands; ++number) near_in_band(ranked, number, near);
@@ -162,11 +192,8 @@ void Duplicates::settle_near(Found& found) const {
 }
 
 std::vector<std::optional<Duplicate>> Duplicates::find() const {
-  std::map<std::uint64_t, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < pairs_.size(); ++i) groups[pairs_[i].key].push_back(i);
   Found found(pairs_.size());
-  for (auto& [key, group] : groups)
-    if (group.size() > 1) settle_group(by_worth(std::move(group)), found);
+  for (const auto& group : groups()) settle_group(group, found);
   settle_near(found);
   return found;
 }

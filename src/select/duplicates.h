@@ -37,6 +37,10 @@ class Duplicates {
  public:
   /// Pairs are numbered from 0 in this order. The texts are not kept.
   void add(const PairText& pair);
+  /// The pair asks something else now.
+  void revise(std::size_t pair, std::string_view question);
+  /// The pair goes for a reason of its own: no other is held against it.
+  void leave_out(std::size_t pair) { pairs_[pair].is_out = true; }
 
   /// One entry a pair: why it should go; nothing where it stays, and for every fixed one. Of a
   /// question that is ambiguous all pairs go. Deterministic: of equals the first stays.
@@ -48,6 +52,11 @@ class Duplicates {
   /// number, and flag: documentation is full of sentences that differ by a name.
   std::vector<std::optional<Duplicate>> find() const;
 
+  /// The pairs of each question that is ambiguous: questions by their first pair, pairs by worth.
+  std::vector<std::vector<std::size_t>> ambiguous() const;
+  /// Whether two answers agree by their words, whatever documents they are from.
+  bool agree(std::size_t a, std::size_t b) const;
+
  private:
   using Words = std::vector<std::uint32_t>;  // hashes, ascending, each once
   struct Pair {
@@ -58,9 +67,12 @@ class Duplicates {
     Signature signature;
     double worth = 0;
     bool is_fixed = false;
+    bool is_out = false;
   };
   using Found = std::vector<std::optional<Duplicate>>;
 
+  using Groups = std::vector<std::vector<std::size_t>>;
+  Groups groups() const;
   std::vector<std::size_t> by_worth(std::vector<std::size_t> pairs) const;
   std::optional<std::size_t> contradicts(std::size_t pair,
                                          const std::vector<std::size_t>& group) const;
