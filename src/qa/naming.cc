@@ -26,43 +26,37 @@ bool opens_in_english(const std::vector<Word>& words) {
   return !words.empty() && opening.match(words, 0) > 0;
 }
 
-std::string lowered_first(std::string question) {
-  const bool is_plain_capital =
-      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
-      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
-  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
-  return question;
-}
-
 // "the `arldm` experiment", "the `Asan` class", "the experiment of `water.md`".
 std::string named(std::string_view said, const PlaceName& name) {
   static const Phrase definition("class|struct|structure|type|module|macro|namespace");
-  static const Phrase code("class|classes|function|functions|method|methods|macro|routine|command|"
-                           "struct|structure|type|constructor|code|script|scripts|file|files");
+  static const Phrase code(
+      "class|classes|function|functions|method|methods|macro|routine|command|struct|structure|type|"
+      "constructor|code|script|scripts|file|files");
   const std::size_t gap = said.find(' ');
   if (gap == std::string_view::npos || said.ends_with("'s")) return {};
   const std::string_view noun = said.substr(gap + 1);
   const auto words = words_of(noun);
   const bool is_one_word = words.size() == 1;
-  const bool goes_before =
-      is_one_word && (name.kind == Kind::kDefinition ? definition.match(words, 0) > 0
-                                                     : name.kind != Kind::kFile &&
-                                                           code.match(words, 0) == 0);
+  const bool goes_before = is_one_word && name.kind != Kind::kFile &&
+                           (name.kind == Kind::kDefinition ? definition.match(words, 0) > 0
+                                                           : code.match(words, 0) == 0);
   if (!goes_before) return fmt::format("the {} of {}", noun, name.text);
   const bool is_said = text::to_lower(name.text).ends_with(" " + text::to_lower(noun));
   return is_said ? fmt::format("the {}", name.text) : fmt::format("the {} {}", name.text, noun);
 }
 
-// Short, of one clause, and not ending in words that the name would seem to belong to.
-bool takes_name_at_end(const std::vector<Word>& words) {
+// Short, of one clause, and without words that the name would seem to belong to.
+bool takes_name_at_end(const std::vector<Word>& words, std::string_view preposition) {
   static const Phrase clause(
       "if|when|while|after|before|that|which|because|between|whether|since|until|where");
   static const Phrase joins(
       "in|for|from|of|on|with|by|to|at|into|as|about|and|or|through|under|inside|within|via|using");
   if (words.size() > kShort) return false;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (!words[i].follows_gap || clause.match(words, i) > 0) return false;
-    if (i + 4 > words.size() && joins.match(words, i) > 0) return false;
+    const bool is_near_end = i + 5 >= words.size();
+    if (!words[i].follows_gap || clause.match(words, i) > 0 || words[i].lower == preposition ||
+        (is_near_end && joins.match(words, i) > 0))
+      return false;
   }
   return true;
 }
@@ -79,12 +73,13 @@ std::string in_english(std::string question, const PlaceName& name) {
     return question;
   }
   const bool is_inside = name.kind == Kind::kFile || name.kind == Kind::kDefinition;
-  if (question.ends_with('?') && takes_name_at_end(words)) {
-    question.insert(question.size() - 1, fmt::format(" {} {}", is_inside ? "in" : "for", name.text));
+  const std::string_view preposition = is_inside ? "in" : "for";
+  if (question.ends_with('?') && takes_name_at_end(words, preposition)) {
+    question.insert(question.size() - 1, fmt::format(" {} {}", preposition, name.text));
     return question;
   }
   return fmt::format("{} {}, {}", is_inside ? "In" : "For", name.text,
-                     lowered_first(std::move(question)));
+                     inside_sentence(std::move(question)));
 }
 
 }  // namespace

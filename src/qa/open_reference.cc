@@ -34,6 +34,19 @@ bool has_antecedent(std::string_view before) {
   return false;
 }
 
+// Where the clause ends that stands before the one of `words[at]`; 0: there is none.
+std::size_t clause_before(std::string_view s, const std::vector<Word>& words, std::size_t at) {
+  static const std::vector<Phrase> joins = phrases(
+      {"and|but|so|then|or how|what|when|why|which|where|who|is|are|do|does|can|should|must|will",
+       "when|if|while|because|once *"});
+  for (std::size_t i = at; i > 0; --i) {
+    const bool has_comma =
+        text::contains(s.substr(words[i - 1].end, words[i].begin - words[i - 1].end), ",");
+    if (has_comma || longest_match(joins, words, i) > 0) return words[i - 1].end;
+  }
+  return 0;
+}
+
 // "the `asan` package", "the Gray-Scott experiment", "the libasan library": between article and
 // noun stands more than what could stand before any of its kind.
 bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t article,
@@ -71,6 +84,10 @@ std::optional<OpenReference> open_demonstrative(std::string_view s,
       "step|steps|process|system|object|value|values|setting|data|operation|api|call|variable|"
       "field|format|list|tests|behavior|behaviour|issue|error|problem|commands|configuration"));
   static const Phrase code(with_lists("{code}"));
+  // What has others inside: a method named before "in this class" is not the class.
+  static const Phrase holder(
+      "class|classes|test|tests|suite|script|scripts|code|module|package|method|methods|function|"
+      "functions|program|snippet|notebook|repository");
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i].lower;
     if (word != "this" && word != "these" && word != "those" && word != "that") continue;
@@ -79,9 +96,15 @@ std::optional<OpenReference> open_demonstrative(std::string_view s,
                             text::contains(" does is in of for to do use call on from with ",
                                            " " + words[i - 1].lower + " ")))
       continue;
-    if (has_antecedent(s.substr(0, words[i].begin))) continue;
-    const bool is_code = is_noun && code.match(words, i + 1) > 0;
-    return OpenReference{words[i].begin, words[is_noun ? i + 1 : i].end, is_code, false};
+    std::size_t last = is_noun ? i + 1 : i;  // "this test class"
+    while (is_noun && last + 1 < words.size() && words[last + 1].follows_gap &&
+           (holder.match(words, last + 1) > 0 || code.match(words, last + 1) > 0))
+      ++last;
+    const bool is_holder = is_noun && holder.match(words, last) > 0;
+    if (has_antecedent(s.substr(0, is_holder ? clause_before(s, words, i) : words[i].begin)))
+      continue;
+    const bool is_code = is_noun && code.match(words, last) > 0;
+    return OpenReference{words[i].begin, words[last].end, is_code, false};
   }
   return std::nullopt;
 }
@@ -108,7 +131,11 @@ std::optional<OpenReference> open_definite(std::string_view s, const std::vector
           "output|input|configuration|settings|definition|type|types|body|call|calls|suite|case|"
           "cases|build|process|processes|programmer|developer|developers|designer|logic|header|"
           "description|version|versions|start|size|index|counting|manifest");
-      if (!is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
+      static const Phrase open_head("suite|file|case|cases");
+      const bool is_open_pair = text::starts_with_ignoring_case(noun, "experiment") ||
+                                (noun == "test" && k + 1 < words.size() &&
+                                 open_head.match(words, k + 1) > 0 && !is_narrowed(s, words, k + 2));
+      if (!is_open_pair && !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
           head.match(words, k + 1) > 0)
         break;
       const std::string_view before = s.substr(0, words[i].begin);

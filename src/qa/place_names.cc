@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "qa/question_form.h"
 
 namespace generator::qa {
 namespace {
@@ -30,7 +29,7 @@ constexpr std::string_view kCommon =
     "server settings setup site software source sources spec src stable start started step steps "
     "structure summary support syntax table task tasks test testing tests text tips tmp todo tool "
     "tools topics troubleshooting tutorial tutorials type types unit unittest use used user users "
-    "usage using util utilities utility utils value values version view wiki workflow workflows www "
+    "usage using util utilities utility utils value values version view web wiki work workflow workflows www "
     "you your ";
 constexpr std::string_view kSmall =
     " a an and at by for from in into is it its of on or our the this to with what when where why ";
@@ -98,7 +97,7 @@ std::vector<std::string> path_parts(std::string_view source) {
   if (const auto at = path.find("://"); at != std::string::npos) path.erase(0, at + 3);
   std::vector<std::string> out;
   for (const auto part : text::split(path, '/'))
-    if (!part.empty() && part != "." && part != "..") out.emplace_back(part);
+    if (!part.empty() && !part.ends_with(':') && part != "." && part != "..") out.emplace_back(part);
   return out;
 }
 
@@ -122,11 +121,9 @@ class Names {
   }
 
   void add_definitions(const HeadingPath& headings) {
-    for (const auto& heading : headings) {
-      const auto words = folded(heading);
-      if (text::words(heading).size() == 1 && is_identifier(heading) && says_something(words, asked_))
+    for (const auto& heading : headings)
+      if (text::words(heading).size() == 1 && says_something(folded(heading), asked_))
         add(heading.front() == '`' ? heading : in_code_font(heading), Kind::kDefinition);
-    }
   }
 
   void add_path(const std::vector<std::string>& parts, bool is_code) {

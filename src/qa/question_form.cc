@@ -178,4 +178,12 @@ Checked<std::string> well_formed(std::string_view raw) {
   return question;
 }
 
+std::string inside_sentence(std::string question) {
+  const bool is_plain_capital =
+      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
+      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
+  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
+  return question;
+}
+
 }  // namespace generator::qa

@@ -117,6 +117,11 @@ std::string identifier_of(const QuestionPlace& place) {
   return found;
 }
 
+// "this class" is not the method that the heading names.
+bool can_be(std::string_view identifier, std::string_view said) {
+  return !said.ends_with("class") || text::is_upper(identifier[0]);
+}
+
 std::string qualified(std::string question, const std::string& subject) {
   static const Phrase opens("in|on|at|for|by|with|from|of|to|under|through|within|during");
   const auto words = words_of(question);
@@ -124,11 +129,7 @@ std::string qualified(std::string question, const std::string& subject) {
     question.insert(question.size() - 1, " in " + subject);
     return question;
   }
-  const bool is_plain_capital =
-      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
-      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
-  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
-  return fmt::format("In {}, {}", subject, question);
+  return fmt::format("In {}, {}", subject, inside_sentence(std::move(question)));
 }
 
 }  // namespace
@@ -151,7 +152,7 @@ Checked<std::string> stand_alone(std::string_view raw, const QuestionPlace& plac
     if (!open) break;
     const std::string said = question.substr(open->begin, open->end - open->begin);
     if (round == 0 && open->is_code_thing && !identifier.empty() &&
-        !text::contains(question, identifier)) {
+        !text::contains(question, identifier) && can_be(identifier, said)) {
       question.replace(open->begin, open->end - open->begin, fmt::format("`{}`", identifier));
       continue;
     }

@@ -21,6 +21,7 @@ const QuestionPlace kTidemark{{"Tidemark", "Retention"},
                               "Every store of Tidemark has a window, and in Tidemark it is a day.",
                               false};
 const QuestionPlace kNowhere{{"README", "Getting started"}, "First install the tool.", false};
+const QuestionPlace kAsan{{"AsanPkg"}, "class AsanPkg:", true};
 const QuestionPlace kCode{{"Asan", "_configure"}, "class Asan:", true};
 
 struct Case {
@@ -97,6 +98,9 @@ const std::vector<Case>& cases() {
       {kCreate, "Which arguments does the function take?",
        "Which arguments does `H5Dcreate` take?"},
       {kCode, "What does this method do?", "What does `_configure` do?"},
+      {kAsan, "What does the `clean` method do in this class?",
+       "What does the `clean` method do in `AsanPkg`?"},
+      {kCode, "What does the `clean` method do in this class?", "?"},
       // They lean on their source.
       {kNowhere, "What does the passage say about groups?", "?"},
       {kNowhere, "What does the author recommend for large files?", "?"},
@@ -116,7 +120,14 @@ const std::vector<Case>& cases() {
       {kNowhere, "Where are the output files generated after running the experiment?", "?"},
       {kNowhere, "How do I run the pipeline?", "?"},
       {kNowhere, "What does this class do?", "?"},
-      {kNowhere, "What does the `_configure` method do in this class?", "="},
+      {kNowhere, "What does the `_configure` method do in this class?", "?"},
+      {kNowhere, "What role does `Hostfile` play in these tests, and why is it created?", "?"},
+      {kNowhere, "What is the purpose of the tearDown method in this test class?", "?"},
+      {kNowhere, "What parameters does the `__init__` method of this class accept?", "?"},
+      {kNowhere, "How does the test suite verify that nothing is printed?", "?"},
+      {kNowhere, "What command creates the experiment directory?", "?"},
+      {kNowhere, "What is `Asan`, and how do I make an instance of this class?", "="},
+      {kNowhere, "How do I run the test suite of Jarvis?", "="},
       {kNowhere, "What is the purpose of this test?", "?"},
       {kNowhere, "Why are these tests skipped?", "?"},
       {kNowhere, "What does the function return?", "?"},
