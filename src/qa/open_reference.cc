@@ -52,7 +52,7 @@ std::size_t clause_before(std::string_view s, const std::vector<Word>& words, st
 bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t article,
               std::size_t noun) {
   static const Phrase general(with_lists(
-      "above|main|whole|same|current|new|given|first|second|third|last|next|entire|complete|"
+      "above|main|whole|same|new|given|first|second|third|last|next|entire|complete|"
       "default|"
       "original|specified|required|following|provided|actual|full|small|simple|own|sample|other|"
       "previous|underlying|corresponding|resulting|existing|final|latest|different|{thing}"));
@@ -68,7 +68,7 @@ bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t ar
 bool is_narrowed(std::string_view s, const std::vector<Word>& words, std::size_t next) {
   static const Phrase narrowing(
       "of|for|that|which|whose|used|named|called|in|from|with|to|on|by|when|where|between|"
-      "containing|provided");
+      "containing|provided|it|they|you|we|i");
   if (next >= words.size()) return false;
   if (words[next].is_code ||
       is_identifier(s.substr(words[next].begin, words[next].end - words[next].begin)))
@@ -130,9 +130,11 @@ std::optional<OpenReference> open_definite(std::string_view s, const std::vector
           "options|parameters|argument|arguments|command|commands|structure|layer|level|interface|"
           "output|input|configuration|settings|definition|type|types|body|call|calls|suite|case|"
           "cases|build|process|processes|programmer|developer|developers|designer|logic|header|"
-          "description|version|versions|start|size|index|counting|manifest");
+          "description|version|versions|start|size|index|counting|manifest|installation|prefix|"
+          "system|registry|status|state|cache|root");
       static const Phrase open_head("suite|file|case|cases");
-      const bool is_open_pair = text::starts_with_ignoring_case(noun, "experiment") ||
+      const bool is_open_pair = (noun == "experiment" &&
+                                 !names_something("x " + std::string(s.substr(words[k].end)))) ||
                                 (noun == "test" && k + 1 < words.size() &&
                                  open_head.match(words, k + 1) > 0 && !is_narrowed(s, words, k + 2));
       if (!is_open_pair && !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
