@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "data/reasons.h"
 #include "qa/qualify.h"
+#include "qa/question_form.h"
 #include "qa/stand_alone.h"
 #include "store/example_file.h"
 
@@ -65,17 +66,18 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
 void DuplicateRows::look_at_question(std::size_t pair, const Example& example,
                                      const Passages& passages) {
   const std::string& question = example.pair().question;
-  const auto leans = [](const auto& checked) {
-    return !checked && checked.error().code == reasons::kNotStandAlone;
-  };
+  const auto formed = qa::well_formed(question);
+  if (!formed) return;  // what is no single question is for the judge to say
   auto alone = qa::stand_alone(question, {});
-  if (!leans(alone)) return;
-  if (const auto chunk = must(passages.find(example.provenance.chunk_id)))
-    alone = qa::stand_alone(question, {chunk->headings, chunk->text, chunk->kind == ChunkKind::kCode});
+  if (alone && *alone == *formed) return;
+  if (!alone)
+    if (const auto chunk = must(passages.find(example.provenance.chunk_id)))
+      alone = qa::stand_alone(question,
+                              {chunk->headings, chunk->text, chunk->kind == ChunkKind::kCode});
   if (alone) {
     duplicates_.revise(pair, *alone);
     questions_.emplace(pair, std::move(*alone));
-  } else {
+  } else if (alone.error().code == reasons::kNotStandAlone) {
     leaning_.emplace(pair, std::move(alone.error().detail));
   }
 }

@@ -142,6 +142,7 @@ std::optional<OpenReference> open_definite(std::string_view s, const std::vector
         break;
       const std::string_view before = s.substr(0, words[i].begin);
       if (is_named(s, words, i, k) || (!is_owner && is_narrowed(s, words, k + 1))) break;
+      if (words[i + 1].lower == "other" && names_something(before)) break;
       static const Phrase some("a|an|any|each|every|one|another");
       bool said_before = text::starts_with_ignoring_case(s, "in ") && names_something(before) &&
                          text::contains(before, ",");

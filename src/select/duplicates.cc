@@ -37,6 +37,14 @@ std::string singular(std::string word) {
   return word;
 }
 
+// "`arldm`" is a name though it is spelt like a word.
+std::vector<std::string> in_code_font(std::string_view s) {
+  const auto parts = text::split(s, '`');
+  std::string spans;
+  for (std::size_t i = 1; i + 1 < parts.size(); i += 2) spans += std::string(parts[i]) + ' ';
+  return folded_words(spans);
+}
+
 std::uint32_t hash_of(std::string_view word) { return static_cast<std::uint32_t>(checksum(word)); }
 
 void settle(std::vector<std::uint32_t>& words) {
@@ -90,6 +98,7 @@ void Duplicates::revise(std::size_t pair, std::string_view question) {
     all += word + ' ';
     if (!is_plain(word)) out.names.push_back(hash_of(word));
   }
+  for (const std::string& word : in_code_font(question)) out.names.push_back(hash_of(word));
   settle(out.names);
   out.asked = checksum(all);
   out.question = content_words(asked);

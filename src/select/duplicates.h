@@ -48,8 +48,9 @@ class Duplicates {
   /// Two questions are the same where their words are, without words that carry no content, plural
   /// endings and order. Two answers to it agree where the shorter has half of its content words in
   /// the longer, or where both are from one document. Answers are nearly the same from 0.8 of their
-  /// shingles; their questions must then have half of their words in common, and every name,
-  /// number, and flag: documentation is full of sentences that differ by a name.
+  /// shingles; their questions must then have half of their words in common, and every name
+  /// (spelt as one, or in code font), number, and flag: documentation is full of sentences that
+  /// differ by a name.
   std::vector<std::optional<Duplicate>> find() const;
 
   /// The pairs of each question that is ambiguous: questions by their first pair, pairs by worth.
