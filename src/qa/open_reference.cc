@@ -52,7 +52,7 @@ std::size_t clause_before(std::string_view s, const std::vector<Word>& words, st
 bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t article,
               std::size_t noun) {
   static const Phrase general(with_lists(
-      "above|main|whole|same|new|given|first|second|third|last|next|entire|complete|"
+      "above|whole|same|new|given|first|second|third|last|next|entire|complete|"
       "default|"
       "original|specified|required|following|provided|actual|full|small|simple|own|sample|other|"
       "previous|underlying|corresponding|resulting|existing|final|latest|different|{thing}"));
@@ -75,6 +75,26 @@ bool is_narrowed(std::string_view s, const std::vector<Word>& words, std::size_t
     return true;
   if (text::is_upper(s[words[next].begin])) return true;
   return narrowing.match(words, next) > 0 && next + 1 < words.size();
+}
+
+// "the test pyramid", "the code point": the noun only says which. Behind "does" or "when" it is a
+// subject, and its verb follows.
+bool is_compound(const std::vector<Word>& words, std::size_t article, std::size_t noun) {
+  static const Phrase before_subject(
+      "do|does|did|can|could|will|would|should|may|might|must|shall|is|are|was|were|has|have|had|"
+      "if|when|while|how|why|that|which|what|where|whether|because|until|once|after|before|and|or|"
+      "as");
+  static const Phrase no_head(
+      "and|or|but|nor|as|at|after|before|so|if|then|than|using|via|without|within|into|onto|"
+      "through|inside|outside|over|under|during|until|while|again|twice|now|first|once|only|too|"
+      "itself|is|are|was|were|has|have|had|does|do|did|can|could|will|would|should|may|might|"
+      "must|not|be|been");
+  if (noun + 1 >= words.size() || !words[noun + 1].follows_gap || words[noun + 1].is_code)
+    return false;
+  if (article > 0 && words[article].follows_gap && before_subject.match(words, article - 1) > 0)
+    return false;
+  const std::string& next = words[noun + 1].lower;
+  return no_head.match(words, noun + 1) == 0 && !next.ends_with("ly") && !next.ends_with("ing");
 }
 
 std::optional<OpenReference> open_demonstrative(std::string_view s,
@@ -101,6 +121,7 @@ std::optional<OpenReference> open_demonstrative(std::string_view s,
            (holder.match(words, last + 1) > 0 || code.match(words, last + 1) > 0))
       ++last;
     const bool is_holder = is_noun && holder.match(words, last) > 0;
+    if (is_told_after(s, words[last].end)) continue;
     if (has_antecedent(s.substr(0, is_holder ? clause_before(s, words, i) : words[i].begin)))
       continue;
     const bool is_code = is_noun && code.match(words, last) > 0;
@@ -136,7 +157,9 @@ std::optional<OpenReference> open_definite(std::string_view s, const std::vector
       const bool is_open_pair = (noun == "experiment" &&
                                  !names_something("x " + std::string(s.substr(words[k].end)))) ||
                                 (noun == "test" && k + 1 < words.size() &&
-                                 open_head.match(words, k + 1) > 0 && !is_narrowed(s, words, k + 2));
+                                 open_head.match(words, k + 1) > 0 &&
+                                 !is_narrowed(s, words, k + 2));
+      if (!is_open_pair && !is_owner && is_compound(words, i, k)) break;
       if (!is_open_pair && !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
           head.match(words, k + 1) > 0)
         break;
@@ -193,6 +216,16 @@ std::optional<OpenReference> open_reference(std::string_view question,
   if (const auto found = open_demonstrative(question, words)) return found;
   if (const auto found = open_definite(question, words)) return found;
   return open_pronoun(question, words);
+}
+
+bool is_told_after(std::string_view question, std::size_t at) {
+  for (std::size_t i = at; i + 2 < question.size(); ++i) {
+    if (question[i] == ':' && question[i + 1] == ' ') return true;
+    if (question[i] == ',' && question[i + 1] == ' ' &&
+        (text::is_digit(question[i + 2]) || text::contains("`\"'", question.substr(i + 2, 1))))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace generator::qa

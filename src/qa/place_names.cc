@@ -11,35 +11,39 @@ using Kind = PlaceName::Kind;
 
 // Headings, files and folders that every project has; between spaces.
 constexpr std::string_view kCommon =
-    " about advanced announcement api apis app appendix apps archive argument arguments article asset "
-    "assets background basic basics benchmark benchmarks bin blob blog build builtin builtins changelog "
-    "chapter class classes cli client cmd code command commands common conclusion config configs "
-    "configuration constructor content contents contributing core data default demo dependencies "
-    "description detail details dev develop developer developers doc docs document documentation en "
-    "environment example examples experiment experiments faq feature features file files format "
-    "function functions further general getting github gitlab guide guides help helper helpers home "
-    "homepage how howto html http https include index info information init input install "
-    "installation instructions intro introduction io issues job known latest lib library libs license "
-    "licence limitations links main man manual master method methods misc model module modules more "
-    "news next note notes optional options other output outputs overview package packages page pages "
-    "param parameter parameters params part pipeline pipelines pkg plugin plugins post prerequisite "
-    "prerequisites preface principles programming project projects public purpose quick quickstart "
-    "reading readme related release remarks repo reference references required requirement "
-    "requirements resources result results return returns sample samples script scripts section see "
-    "server settings setup site software source sources spec src stable start started step steps "
-    "structure summary support syntax table task tasks test testing tests text tips tmp todo tool "
-    "tools topics troubleshooting tutorial tutorials type types unit unittest use used user users "
-    "usage using util utilities utility utils value values version view web wiki work workflow workflows www "
-    "you your ";
+    " about advanced announcement api apis app appendix apps archive argument arguments article "
+    "asset assets background basic basics benchmark benchmarks bin blob blog build builtin "
+    "builtins changelog chapter class classes cli client cmd code command commands common "
+    "conclusion config configs configuration constructor content contents contributing core "
+    "data default demo dependencies description detail details dev develop developer developers "
+    "doc docs document documentation en environment example examples experiment experiments faq "
+    "feature features file files format function functions further general getting github "
+    "gitlab guide guides help helper helpers home homepage how howto html http https include "
+    "index info information init input install installation instructions intro introduction io "
+    "issues job known latest lib library libs licence license limitations links main man manual "
+    "master method methods misc model module modules more news next note notes optional options "
+    "other output outputs overview package packages page pages param parameter parameters "
+    "params part pipeline pipelines pkg plugin plugins post preface prerequisite prerequisites "
+    "principles programming project projects public purpose quick quickstart reading readme "
+    "reference references related release remarks repo required requirement requirements "
+    "resources result results return returns sample samples script scripts section see server "
+    "settings setup site software source sources spec src stable start started step steps "
+    "structure summary support syntax table task tasks test testing tests text tips tmp todo "
+    "tool tools topics troubleshooting tutorial tutorials type types unit unittest usage use "
+    "used user users using util utilities utility utils value values version view web wiki work "
+    "workflow workflows www you your ";
 constexpr std::string_view kSmall =
     " a an and at by for from in into is it its of on or our the this to with what when where why ";
+// "Other datatypes" is what its neighbours are not.
+constexpr std::string_view kRest = " additional advanced basic common miscellaneous other special ";
 // "Create a file" says what to do, not what it is about.
 constexpr std::string_view kVerbs =
-    " add append apply build call change check choose clean clone compile configure connect convert "
-    "copy create define delete deploy destroy download edit enable export find fix generate get give "
-    "import install launch learn list load make manage modify monitor move open prepare print read "
-    "remove rename reset run save see select send set show specify start stop submit switch test try "
-    "understand uninstall update upgrade use verify view write ";
+    " add append apply build call change check choose clean clone compile configure connect "
+    "convert copy create define delete deploy destroy download edit enable export find fix "
+    "generate get give import install launch learn list load make manage modify monitor move "
+    "open prepare print read remove rename reset run save see select send set show specify "
+    "start stop submit switch test try understand uninstall update upgrade use verify view "
+    "write ";
 
 bool has(std::string_view list, std::string_view word) {
   return text::contains(list, " " + std::string(word) + " ");
@@ -56,15 +60,16 @@ std::vector<std::string> folded(std::string_view s) {
 }
 
 bool has_letter(std::string_view s) {
-  return std::ranges::any_of(s, [](char c) { return text::is_word(c) && !text::is_digit(c) && c != '_'; });
+  return std::ranges::any_of(
+      s, [](char c) { return text::is_word(c) && !text::is_digit(c) && c != '_'; });
 }
 
 // A word that tells this place from others: not common, no number or version, not asked already.
 bool says_something(const std::vector<std::string>& words, const std::vector<std::string>& asked) {
   return std::ranges::any_of(words, [&](const std::string& word) {
     const bool is_version = word.size() > 1 && word[0] == 'v' && !has_letter(word.substr(1));
-    return word.size() >= 2 && has_letter(word) && !is_version && !has(kCommon, word) && !has(kSmall, word) &&
-           std::ranges::find(asked, word) == asked.end();
+    return word.size() >= 2 && has_letter(word) && !is_version && !has(kCommon, word) &&
+           !has(kSmall, word) && std::ranges::find(asked, word) == asked.end();
   });
 }
 
@@ -87,7 +92,8 @@ bool is_title(std::string_view s, const std::vector<std::string>& asked) {
   if (words.empty() || text::words(s).size() > 4 || text::length(s) > 40) return false;
   if (s.find_first_of(",;:?![]{}<>\"|=$\n") != std::string_view::npos) return false;
   const std::string& first = words.front();
-  if (has(kVerbs, first) || has(kSmall, first) || (first.size() > 5 && first.ends_with("ing"))) return false;
+  const bool is_doing = first.size() > 5 && first.ends_with("ing");
+  if (is_doing || has(kVerbs, first) || has(kSmall, first) || has(kRest, first)) return false;
   return says_something(words, asked);
 }
 
@@ -97,7 +103,8 @@ std::vector<std::string> path_parts(std::string_view source) {
   if (const auto at = path.find("://"); at != std::string::npos) path.erase(0, at + 3);
   std::vector<std::string> out;
   for (const auto part : text::split(path, '/'))
-    if (!part.empty() && !part.ends_with(':') && part != "." && part != "..") out.emplace_back(part);
+    if (!part.empty() && !part.ends_with(':') && part != "." && part != "..")
+      out.emplace_back(part);
   return out;
 }
 
@@ -112,7 +119,8 @@ std::string in_code_font(std::string_view s) {
 
 class Names {
  public:
-  explicit Names(std::string_view question) : question_(text::to_lower(question)), asked_(folded(question)) {}
+  explicit Names(std::string_view question)
+      : question_(text::to_lower(question)), asked_(folded(question)) {}
 
   void add_headings(const HeadingPath& headings) {
     for (auto heading = headings.rbegin(); heading != headings.rend(); ++heading)
@@ -157,7 +165,8 @@ class Names {
 };
 
 bool is_code_file(std::string_view file) {
-  constexpr std::string_view kText = " md mdx markdown rst txt html htm pdf adoc org tex xml json yaml yml ";
+  constexpr std::string_view kText =
+      " adoc htm html json markdown md mdx org pdf rst tex txt xml yaml yml ";
   const auto dot = file.rfind('.');
   return dot != std::string_view::npos && dot > 0 && dot + 1 < file.size() &&
          !has(kText, text::to_lower(file.substr(dot + 1)));

@@ -22,14 +22,15 @@ bool asks_for_a_name(std::string_view question) {
       {"which|who|whose|where",
        "what name|class|file|module|package|library|function|method|command|path|directory|folder|"
        "tool|repository|project|program|script|application|experiment|component|product|title",
-       "what is|are the name|names|title|path|location|purpose? of?",
+       "what is|are the name|names|title|path|location of?",
        "what is|are this|these *"});
   return longest_match(list, words_of(question), 0) > 0;
 }
 
 bool is_given_away(const AskedRow& row, const std::string& question, const PlaceName& name) {
   const std::string bare = text::replace_all(text::to_lower(name.text), "`", "");
-  if (asks_for_a_name(row.question) && text::contains(text::to_lower(row.answer), bare)) return true;
+  if (asks_for_a_name(row.question) && text::contains(text::to_lower(row.answer), bare))
+    return true;
   return gives_answer_away(question, row.answer) && !gives_answer_away(row.question, row.answer);
 }
 

@@ -23,8 +23,20 @@ constexpr std::string_view kSource =
     "text|passage|document|documentation|excerpt|snippet|article|section|chapter|subsection|guide|"
     "tutorial|page|paragraph|readme|context|material|manual|content|chunk|units|unit|sources|"
     "source|extract";
+// "The given names of a person" are no such thing.
+constexpr std::string_view kGiven =
+    "information|data|list|file|files|output|input|configuration|command|commands|option|options|"
+    "parameter|parameters|argument|arguments|kwargs|statement|sentence|script|class|function|"
+    "method|test|tests|module|package|query|schema|value|values|instructions|details|answer|answers";
 std::string with_lists(std::string_view pattern) {
-  return text::replace_all(pattern, "{source}", kSource);
+  return text::replace_all(text::replace_all(pattern, "{source}", kSource), "{given}", kGiven);
+}
+
+// "The author of War and Peace", but not "the author recommends".
+bool is_author(const std::vector<Word>& words, std::size_t at) {
+  static const Phrase author("the author|authors|writer|writers");
+  const std::size_t n = author.match(words, at);
+  return n > 0 && !(at + n < words.size() && words[at + n].lower == "of");
 }
 
 std::vector<Phrase> listed(std::initializer_list<std::string_view> patterns) {
@@ -53,12 +65,13 @@ const std::vector<Phrase>& detachable() {
 const std::vector<Phrase>& leaning() {
   static const std::vector<Phrase> list = listed({
       "this|that|these|those {source}",
-      "the {next} *",
+      "the following|above|below|preceding|accompanying *",
+      "the {next} {source}|{piece}|{part}",
       "the following|above|aforementioned",
-      "the given|provided|shown|displayed|presented|quoted *",
+      "the given|provided|shown|displayed|presented|quoted {source}|{piece}|{part}|{given}",
       "{part}|{piece} {place}",
       "figure|figures|fig|table|example|listing|section|chapter #",
-      "the author|authors|writer|excerpt|passage|snippet",
+      "the excerpt|passage|snippet",
       "the code|text snippet|excerpt|sample|example",
       "{shown} above|below|earlier|previously|elsewhere",
       "mentioned|described|discussed|listed in|here|there",
@@ -145,9 +158,10 @@ Checked<std::string> stand_alone(std::string_view raw, const QuestionPlace& plac
   for (int round = 0; round < 2; ++round) {
     const auto words = words_of(question);
     for (std::size_t i = 0; i < words.size(); ++i)
-      if (const std::size_t n = longest_match(leaning(), words, i); n > 0)
-        return refuse(reasons::kNotStandAlone,
-                      fmt::format("it says \"{}\"", piece(question, words, i, n)));
+      if (const std::size_t n = is_author(words, i) ? 2 : longest_match(leaning(), words, i); n > 0)
+        if (!is_told_after(question, words[i + n - 1].end))
+          return refuse(reasons::kNotStandAlone,
+                        fmt::format("it says \"{}\"", piece(question, words, i, n)));
     const auto open = open_reference(question, words);
     if (!open) break;
     const std::string said = question.substr(open->begin, open->end - open->begin);

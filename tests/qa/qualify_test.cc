@@ -100,7 +100,8 @@ TEST(Naming, SaysTheNameWhereAPersonWould) {
 }
 
 TEST(Naming, MakesQuestionsThatStandAlone) {
-  for (const char* question : {"How do I run the experiment?", "What is the purpose of this test?"}) {
+  for (const char* question :
+       {"How do I run the experiment?", "What is the purpose of this test?"}) {
     ASSERT_FALSE(stand_alone(question, {}));
     EXPECT_TRUE(stand_alone(naming(question, {"`arldm`", PlaceName::Kind::kFolder}), {}));
   }
@@ -111,7 +112,8 @@ AskedRow row(const char* answer, const char* source, HeadingPath headings = {}) 
 }
 
 std::optional<std::vector<std::string>> told_apart(const std::vector<AskedRow>& rows) {
-  return qualified(rows, [&](std::size_t a, std::size_t b) { return rows[a].answer == rows[b].answer; });
+  return qualified(
+      rows, [&](std::size_t a, std::size_t b) { return rows[a].answer == rows[b].answer; });
 }
 
 using Questions = std::vector<std::string>;
@@ -119,13 +121,16 @@ using Questions = std::vector<std::string>;
 TEST(Qualify, TakesTheNearestNameThatNoOtherHas) {
   EXPECT_EQ(told_apart({row("a", "docs/all.md", {"Experiments", "MD of water", "Usage"}),
                         row("b", "docs/all.md", {"Experiments", "Heat", "Usage"})}),
-            (Questions{"How do I run the MD of water experiment?", "How do I run the Heat experiment?"}));
+            (Questions{"How do I run the MD of water experiment?",
+                       "How do I run the Heat experiment?"}));
   // Both are under "Water": the file is next, then its folder.
-  EXPECT_EQ(told_apart({row("a", "lammps_water.md", {"Water"}), row("b", "nyx/README.md", {"Water"})}),
+  EXPECT_EQ(told_apart({row("a", "lammps_water.md", {"Water"}),
+                        row("b", "nyx/README.md", {"Water"})}),
             (Questions{"How do I run the experiment of `lammps_water.md`?",
                        "How do I run the `nyx` experiment?"}));
   EXPECT_EQ(told_apart({row("a", "one/lab/x/README.md"), row("b", "two/lab/x/README.md")}),
-            (Questions{"How do I run the `one` experiment?", "How do I run the `two` experiment?"}));
+            (Questions{"How do I run the `one` experiment?",
+                       "How do I run the `two` experiment?"}));
 }
 
 TEST(Qualify, GivesOneNameToRowsThatAnswerTheSame) {
@@ -140,7 +145,8 @@ TEST(Qualify, LeavesAllAsTheyAreWhereOneCannotBeToldApart) {
   EXPECT_EQ(told_apart({row("a", "nyx.md", {"Water"}), row("b", "nyx.md", {"Water"}),
                         row("c", "wrf.md", {"Air"})}),
             std::nullopt);
-  EXPECT_EQ(told_apart({row("a", "docs/README.md", {"Usage"}), row("b", "docs/index.md", {"Example"})}),
+  EXPECT_EQ(told_apart({row("a", "docs/README.md", {"Usage"}),
+                        row("b", "docs/index.md", {"Example"})}),
             std::nullopt);
 }
 

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "qa/good_questions.h"
 
 namespace generator::qa {
 namespace {
@@ -128,6 +129,10 @@ const std::vector<Case>& cases() {
       {kNowhere, "What command creates the experiment directory?", "?"},
       {kNowhere, "What is `Asan`, and how do I make an instance of this class?", "="},
       {kNowhere, "How do I run the test suite of Jarvis?", "="},
+      {kNowhere, "What does the previous example print?", "?"},
+      {kNowhere, "What does the given function return?", "?"},
+      {kNowhere, "What happens when the script exits early?", "?"},
+      {kNowhere, "Who are the authors of the guide?", "?"},
       {kNowhere, "What is the purpose of this test?", "?"},
       {kNowhere, "Why are these tests skipped?", "?"},
       {kNowhere, "What does the function return?", "?"},
@@ -187,6 +192,22 @@ TEST(StandAlone, FindsTheSubjectOfADocument) {
   EXPECT_EQ(subject_of(kTidemark), "Tidemark");
   EXPECT_EQ(subject_of(kNowhere), "");
   EXPECT_EQ(subject_of({{"Getting Started", "API"}, "Getting on. The API. Started.", false}), "");
+}
+
+template <std::size_t N>
+std::size_t false_alarms(const char* const (&questions)[N]) {
+  std::size_t out = 0;
+  for (const char* question : questions)
+    if (const auto alone = stand_alone(question, {}); !alone && ++out)
+      std::cout << "false alarm: " << question << " (" << alone.error().detail << ")\n";
+  std::cout << out << " false alarms in " << N << " good questions\n";
+  return out;
+}
+
+TEST(StandAlone, LetsGoodQuestionsPass) {
+  ASSERT_EQ(std::size(kGoodQuestions), 200U);
+  EXPECT_LE(false_alarms(kGoodQuestions), 4U);  // 2 %
+  EXPECT_LE(false_alarms(kHardQuestions), 4U);  // of 60 that were written to be hard
 }
 
 TEST(StandAlone, RefusesTheExperimentOfTheJarvisPairs) {
