@@ -37,7 +37,8 @@ std::string named(std::string_view said, const PlaceName& name) {
   const std::string_view noun = said.substr(gap + 1);
   const auto words = words_of(noun);
   const bool is_one_word = words.size() == 1;
-  const bool goes_before = is_one_word && name.kind != Kind::kFile &&
+  const bool is_file = name.kind == Kind::kFile || name.kind == Kind::kDocument;
+  const bool goes_before = is_one_word && !is_file &&
                            (name.kind == Kind::kDefinition ? definition.match(words, 0) > 0
                                                            : code.match(words, 0) == 0);
   if (!goes_before) return fmt::format("the {} of {}", noun, name.text);
@@ -72,6 +73,8 @@ std::string in_english(std::string question, const PlaceName& name) {
     if (is_first && question[0] == 't') question[0] = 'T';
     return question;
   }
+  if (name.kind == Kind::kDocument)
+    return fmt::format("According to {}, {}", name.text, inside_sentence(std::move(question)));
   const bool is_inside = name.kind == Kind::kFile || name.kind == Kind::kDefinition;
   const std::string_view preposition = is_inside ? "in" : "for";
   if (question.ends_with('?') && takes_name_at_end(words, preposition)) {

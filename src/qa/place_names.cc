@@ -136,8 +136,9 @@ class Names {
 
   void add_path(const std::vector<std::string>& parts, bool is_code) {
     if (parts.empty()) return;
+    const Kind kind = is_code ? Kind::kFile : Kind::kDocument;
     const std::string& file = parts.back();
-    if (says_something(folded(stem_of(file)), asked_)) add(in_code_font(file), Kind::kFile);
+    if (says_something(folded(stem_of(file)), asked_)) add(in_code_font(file), kind);
     if (!is_code)
       for (std::size_t i = parts.size() - 1; i-- > 0;)
         if (!text::contains(parts[i], ".") && says_something(folded(parts[i]), asked_))
@@ -147,7 +148,7 @@ class Names {
     for (std::size_t i = parts.size() - 1; i-- > 0;) {
       end = parts[i] + "/" + end;
       is_telling = is_telling || says_something(folded(parts[i]), asked_);
-      if (is_telling) add(in_code_font(end), Kind::kFile);
+      if (is_telling) add(in_code_font(end), kind);
     }
   }
 

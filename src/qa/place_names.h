@@ -15,7 +15,8 @@ struct PlaceName {
     kHeading,     // Gray-Scott
     kDefinition,  // `Asan`: a class, function or namespace
     kFolder,      // `asan`
-    kFile,        // `asan/pkg.py`
+    kFile,        // `asan/pkg.py`: source code
+    kDocument,    // `water.md`
   };
   std::string text;  // as it stands in a sentence
   Kind kind = Kind::kFile;
