@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "cli/session.h"
 #include "data/reasons.h"
 #include "qa/qualify.h"
@@ -23,11 +26,25 @@ Reject reject_of(select::DuplicateKind kind, const std::string& other) {
     case select::DuplicateKind::kNear:
       return {std::string(reasons::kNearDuplicate), fmt::format("says nearly what {} says", other),
               "", ""};
+    case select::DuplicateKind::kMeaning:
+      return {std::string(reasons::kNearDuplicate),
+              fmt::format("means nearly what {} means", other), "", ""};
     case select::DuplicateKind::kAmbiguous:
       break;
   }
   return {std::string(reasons::kAmbiguousQuestion),
           fmt::format("{} answers the same question otherwise", other), "", ""};
+}
+
+// The field `embedding`, which some tools leave in rows; empty where it is none.
+select::SmallVector vector_of(const Example& example) {
+  if (!text::contains(example.extra, "\"embedding\":")) return {};
+  const auto fields = json::Document::parse("{" + example.extra + "}");
+  const auto numbers = fields ? fields->root().find("embedding") : std::nullopt;
+  std::vector<float> vector;
+  for (std::size_t i = 0; numbers && i < numbers->size(); ++i)
+    vector.push_back(static_cast<float>(numbers->at(i).number().value_or(NAN)));
+  return select::small_vector(vector);
 }
 
 }  // namespace
@@ -53,7 +70,7 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
     }
     const Example& example = *row.example;
     duplicates_.add({example.pair().question, example.pair().answer, example.provenance.source_file,
-                     example.rating ? example.rating->total : 0, is_against});
+                     example.rating ? example.rating->total : 0, is_against, vector_of(example)});
     const std::string id = example_name(example, row.number);
     const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);
     names_.push_back(is_against ? fmt::format("{} of {}", name, path) : name);
@@ -66,9 +83,10 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
 void DuplicateRows::look_at_question(std::size_t pair, const Example& example,
                                      const Passages& passages) {
   const std::string& question = example.pair().question;
+  auto alone = qa::stand_alone(question, {});
+  if (alone && *alone == question) return;
   const auto formed = qa::well_formed(question);
   if (!formed) return;  // what is no single question is for the judge to say
-  auto alone = qa::stand_alone(question, {});
   if (alone && *alone == *formed) return;
   if (!alone)
     if (const auto chunk = must(passages.find(example.provenance.chunk_id)))

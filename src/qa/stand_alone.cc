@@ -27,7 +27,8 @@ constexpr std::string_view kSource =
 constexpr std::string_view kGiven =
     "information|data|list|file|files|output|input|configuration|command|commands|option|options|"
     "parameter|parameters|argument|arguments|kwargs|statement|sentence|script|class|function|"
-    "method|test|tests|module|package|query|schema|value|values|instructions|details|answer|answers";
+    "method|test|tests|module|package|query|schema|value|values|instructions|details|answer|"
+    "answers";
 std::string with_lists(std::string_view pattern) {
   return text::replace_all(text::replace_all(pattern, "{source}", kSource), "{given}", kGiven);
 }

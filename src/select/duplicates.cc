@@ -13,6 +13,7 @@ namespace {
 constexpr double kAgree = 0.5;  // of the shorter answer's content words
 constexpr double kNearAnswer = 0.8;
 constexpr double kNearQuestion = 0.5;
+constexpr double kNearMeaning = 0.95;
 constexpr std::size_t kManyAnswers = 64;  // alike: compared with the best of them only
 
 // Sorted. Question words are not among them: "how" is not "why".
@@ -83,6 +84,7 @@ void Duplicates::add(const PairText& pair) {
   Pair& out = pairs_.emplace_back();
   out.answer = content_words(folded_words(pair.answer));
   out.signature = signature(pair.answer);
+  out.vector = pair.vector;
   out.source = checksum(pair.source);
   out.worth = pair.worth;
   out.is_fixed = pair.is_fixed;
@@ -200,10 +202,26 @@ void Duplicates::settle_near(Found& found) const {
       found[ranked[worse]] = {DuplicateKind::kNear, ranked[better]};
 }
 
+void Duplicates::settle_meaning(Found& found) const {
+  std::vector<std::size_t> ranked;
+  for (std::size_t i = 0; i < pairs_.size(); ++i)
+    if (!found[i] && !pairs_[i].is_out && !pairs_[i].vector.empty()) ranked.push_back(i);
+  ranked = by_worth(std::move(ranked));
+  std::vector<const SmallVector*> vectors;
+  for (const std::size_t pair : ranked) vectors.push_back(&pairs_[pair].vector);
+  for (const auto& [worse, better] : near_vectors(vectors, kNearMeaning)) {
+    const std::size_t goes = ranked[worse], stays = ranked[better];
+    if (!found[goes] && !found[stays] && !pairs_[goes].is_fixed &&
+        pairs_[goes].names == pairs_[stays].names && agree(goes, stays))
+      found[goes] = {DuplicateKind::kMeaning, stays};
+  }
+}
+
 std::vector<std::optional<Duplicate>> Duplicates::find() const {
   Found found(pairs_.size());
   for (const auto& group : groups()) settle_group(group, found);
   settle_near(found);
+  settle_meaning(found);
   return found;
 }
 
