@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "qa/good_questions.h"
+#include "qa/hard_questions.h"
 
 namespace generator::qa {
 namespace {
