@@ -158,7 +158,7 @@ Checked<std::string> well_formed(std::string_view raw) {
   }
   if (question.empty()) return refuse(reasons::kMalformedQuestion, "an empty question");
   while (question.size() > 2 && question.ends_with(" ?")) question.erase(question.size() - 2, 1);
-  const std::string_view first_word = text::words(question)[0];
+  const std::string first_word(text::words(question)[0]);
   const std::string first = text::to_lower(bare(first_word));
   const bool asks = is_in(kAsking, first);
   const bool has_mark = !text::is_word(question.back()) || is_wide(question);

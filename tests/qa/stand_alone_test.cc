@@ -178,6 +178,15 @@ TEST(StandAlone, TidiesQualifiesAndRefuses) {
   }
 }
 
+TEST(StandAlone, AddsTheQuestionMarkAtAnyLength) {
+  for (std::size_t length = 1; length < 100; ++length) {
+    const std::string end = " does HDF5 need for " + std::string(length, 'x');
+    const auto got = stand_alone("what" + end, kHdf5);
+    ASSERT_TRUE(got) << got.error().detail;
+    EXPECT_EQ(*got, "What" + end + "?");
+  }
+}
+
 TEST(StandAlone, SaysTheSameAgain) {
   for (const auto& c : cases()) {
     const auto once = stand_alone(c.question, c.place);
