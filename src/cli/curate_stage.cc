@@ -65,7 +65,7 @@ void CurateStage::audit(const std::string& in_path, const Passages& passages,
 void CurateStage::rate(const std::string& in_path, const std::vector<std::string>& against,
                        const Passages& passages, ChunkWriter* used, RowSink& rated,
                        const std::string& label, Sample* sample) {
-  const DuplicateRows duplicates(settings_, against, in_path);
+  const DuplicateRows duplicates(settings_, against, in_path, passages);
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
@@ -76,9 +76,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
         return std::make_unique<judge::JudgeDialogue>(judge_, std::move(items), keep_ratings_);
       },
       sample,
-      [&](std::uint64_t index, const Example& example) {
-        return duplicates.refusal(index, example);
-      },
+      [&](std::uint64_t index, Example& example) { return duplicates.settle(index, example); },
       static_cast<std::size_t>(judge_.options().batch));
   summary_.add(session_.run(
       "judge", source,
@@ -88,6 +86,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
       },
       label));
   in_ += static_cast<std::int64_t>(source.rows());
+  qualified_ += duplicates.qualified();
   without_source_ += static_cast<std::int64_t>(source.without_source());
 }
 
@@ -128,6 +127,7 @@ StageResult CurateStage::result() const {
     result.notes.push_back(fmt::format(
         "curate: {} of {} pairs were judged by the model that wrote them ({})", by_their_writer_,
         rated_, session_.model_name("judge")));
+  result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;
 }

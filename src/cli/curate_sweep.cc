@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/duplicate_rows.h"
 #include "cli/input.h"
+#include "cli/passage_input.h"
 #include "cli/session.h"
 #include "judge/curation.h"
 #include "judge/sweep.h"
@@ -20,7 +21,7 @@ namespace {
 struct Rows {
   std::int64_t all = 0;
   std::int64_t unreadable = 0;
-  std::int64_t repeated = 0;  // or contradicting each other
+  std::int64_t repeated = 0;  // or contradicting each other, or not standing alone
   std::int64_t unrated = 0;
 };
 
@@ -59,7 +60,8 @@ judge::Grid read_grid(const Settings& settings) {
 
 Rows add_ratings(const Settings& settings, const std::string& path, const std::string& topic,
                  judge::Sweep& sweep) {
-  const DuplicateRows duplicates(settings, {}, path);
+  const PassageInput passages(settings, settings.input());
+  const DuplicateRows duplicates(settings, {}, path, passages.passages());
   ExampleReader reader = must(ExampleReader::open(path));
   ExampleRow row;
   Rows rows;
@@ -67,7 +69,7 @@ Rows add_ratings(const Settings& settings, const std::string& path, const std::s
     ++rows.all;
     if (!row.example)
       ++rows.unreadable;
-    else if (duplicates.refusal(index++, *row.example))
+    else if (duplicates.settle(index++, *row.example))
       ++rows.repeated;
     else if (!judge::is_usable(row.example->rating, topic))
       ++rows.unrated;
@@ -106,7 +108,9 @@ void print(const Rows& rows, const judge::Sweep& sweep) {
   line(sweep.gated(), "rated, but go at every setting: accuracy is below 6, or off --topic");
   line(sweep.fixed(), "the total is no mean of its parts, so weights do not change it");
   line(rows.unrated, "no rating to go by; `generator curate` asks the judge for it");
-  line(rows.repeated, "repeat or contradict others, and are left out (--keep-duplicates keeps them)");
+  line(rows.repeated,
+       "repeat or contradict others or lean on their source, and are left out (--keep-duplicates "
+       "keeps them)");
   line(rows.unreadable, "unreadable");
 }
 

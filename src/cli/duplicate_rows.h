@@ -1,8 +1,9 @@
-// The rows of an example file that say again what others say, found before anyone is asked about
-// them.
+// The rows of an example file that say again what others say, or ask what nobody can understand
+// alone, found before anyone is asked about them.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,24 +12,40 @@
 #include "data/example.h"
 #include "run/dialogue.h"
 #include "select/duplicates.h"
+#include "store/passage_index.h"
 
 namespace generator::cli {
 
 class DuplicateRows {
  public:
   /// Reads the examples at `path`, of every --against file and of `against`; finds nothing with
-  /// --keep-duplicates. Throws Fatal where a file cannot be read.
+  /// --keep-duplicates. `passages` are those of `path`. Throws Fatal where a file cannot be read.
   DuplicateRows(const Settings& settings, const std::vector<std::string>& against,
-                const std::string& path);
+                const std::string& path, const Passages& passages);
 
-  /// Why the file's example number `index`, counted from 0 without broken rows, should go.
-  std::optional<Reject> refusal(std::uint64_t index, const Example& example) const;
+  /// Why the file's example number `index`, counted from 0 without broken rows, should go. A
+  /// question that now says what it is about is put into the example.
+  std::optional<Reject> settle(std::uint64_t index, Example& example) const;
+
+  /// Rows that stay and have such a question.
+  std::int64_t qualified() const;
 
  private:
-  void add(select::Duplicates& duplicates, const std::string& path, bool is_against);
+  struct File {
+    std::string path;
+    bool is_against = false;
+    std::size_t begin = 0, end = 0;  // its pairs
+  };
+  void add(const std::string& path, bool is_against, const Passages& passages);
+  void look_at_question(std::size_t pair, const Example& example, const Passages& passages);
+  void qualify(const Passages& passages);
+  std::map<std::size_t, Example> read(const std::vector<std::vector<std::size_t>>& groups) const;
 
-  std::vector<std::string> names_;  // of all pairs, those of --against first
-  std::size_t against_ = 0;         // how many of them are not of the file
+  std::vector<File> files_;
+  select::Duplicates duplicates_;
+  std::vector<std::string> names_;                // of all pairs, those of --against first
+  std::map<std::size_t, std::string> questions_;  // that say what they are about, by pair
+  std::map<std::size_t, std::string> leaning_;    // why the question makes no sense alone
   std::vector<std::optional<select::Duplicate>> found_;
 };
 

@@ -38,8 +38,13 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::read() {
     sample_->taken.push_back(row_name(*row.example));
     break;
   }
-  return Row{std::move(row.example), row.example ? std::string() : std::string(row.raw),
-             row.number, readable_ - 1};
+  Row out{std::move(row.example), {}};
+  if (!out.example)
+    out.refused = Reject{std::string(reasons::kUnreadableRow), out.example.error().message,
+                         fmt::format("row {}", row.number), std::string(row.raw)};
+  else if (refusal_)
+    out.refused = refusal_(readable_ - 1, *out.example);
+  return out;
 }
 
 /// The row that was read ahead; the one behind it is read.
@@ -50,13 +55,6 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::take() {
   ++count_;
   ahead_ = read();
   return taken;
-}
-
-std::optional<Reject> ExampleDialogues::refusal(const Row& row) const {
-  if (!row.example)
-    return Reject{std::string(reasons::kUnreadableRow), row.example.error().message,
-                  fmt::format("row {}", row.number), row.raw};
-  return refusal_ ? refusal_(row.index, *row.example) : std::nullopt;
 }
 
 /// Whether the row ahead has the passage of the last one.
@@ -80,7 +78,7 @@ Result<SourcedExample> ExampleDialogues::sourced(Row row) {
 Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   TRY(std::optional<Row> row, take());
   if (!row) return nullptr;
-  if (auto refused = refusal(*row)) return ended({{}, {std::move(*refused)}});
+  if (row->refused) return ended({{}, {std::move(*row->refused)}});
   const std::string chunk = row->example->provenance.chunk_id;
   bool is_shared = !chunk.empty() && chunk == chunk_before_;
   chunk_before_ = chunk;
@@ -89,7 +87,7 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   for (;;) {
     TRY(SourcedExample item, sourced(std::move(*row)));
     rows.push_back(std::move(item));
-    if (rows.size() >= together_ || !goes_on() || refusal(**ahead_)) break;
+    if (rows.size() >= together_ || !goes_on() || (*ahead_)->refused) break;
     TRY(row, take());
   }
   is_shared = is_shared || goes_on();

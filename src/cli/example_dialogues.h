@@ -24,8 +24,9 @@ class ExampleDialogues final : public DialogueSource {
  public:
   /// Of rows that follow each other and have one passage, as many as may be taken together.
   using Begin = std::function<Result<std::unique_ptr<Dialogue>>(std::vector<SourcedExample>)>;
-  /// Why an example, the `index`-th of the file without broken rows, is left out unasked.
-  using Refusal = std::function<std::optional<Reject>(std::uint64_t index, const Example&)>;
+  /// Why an example, the `index`-th of the file without broken rows, is left out unasked. One that
+  /// stays may be given another question. Asked once of each.
+  using Refusal = std::function<std::optional<Reject>(std::uint64_t index, Example&)>;
   /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
   /// null: which rows are taken) must outlive this.
   ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,
@@ -49,14 +50,11 @@ class ExampleDialogues final : public DialogueSource {
  private:
   struct Row {
     Result<Example> example;
-    std::string raw;  // of a row that is no example
-    std::uint64_t number = 0;
-    std::uint64_t index = 0;  // among the rows that are examples
+    std::optional<Reject> refused;
   };
   Result<std::optional<Row>> read();
   Result<std::optional<Row>> take();
   bool goes_on() const;
-  std::optional<Reject> refusal(const Row& row) const;
   Result<SourcedExample> sourced(Row row);
 
   ExampleReader rows_;

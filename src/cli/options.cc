@@ -62,7 +62,7 @@ constexpr Option kOptions[] = {
   {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate | kAgreement, "keep only what belongs to this topic"},
   {"--weights", "", 0, "LIST", "", "curate.weights", kCurate | kAgreement, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0; with --sweep it may be given several times", true},
   {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
-  {"--keep-duplicates", "", 0, "", "", "", kCurate, "keep pairs that repeat others of the input, exactly or nearly, and questions whose answers contradict each other"},
+  {"--keep-duplicates", "", 0, "", "", "", kCurate, "take pairs as they are: keep those that repeat others, exactly or nearly, questions whose answers contradict each other, and questions that make sense only beside their source"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
   {"--judge-provider", "", 0, "NAME", "", "", kCurate, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider)"},
   {"--judge-model", "", 0, "NAME", "", "", kCurate, "the judge's model (in config.yaml: stages.judge.model)"},

@@ -81,6 +81,10 @@ void RunReportBuilder::add(const StageResult& stage) {
                          text::counted(count, "rewritten answer was", "rewritten answers were"),
                          code));
   for (const std::string& line : stage.notes) add_note(line);
+  if (stage.qualified > 0)
+    add_note(fmt::format("{}: {}; `original_question` is what was asked", stage.report.name,
+                         text::counted(stage.qualified, "question says now what it is about",
+                                       "questions say now what they are about")));
   if (stage.addressed > 0)
     add_note(fmt::format("{}: {} text that addresses a model, or their passage does; the judge was "
                          "not shown it, the rows keep it",

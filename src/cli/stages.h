@@ -30,6 +30,7 @@ struct StageResult {
   std::map<std::string, std::int64_t>
       refused;  // versions that were refused while the row itself stayed, by code
   std::int64_t without_source = 0;
+  std::int64_t qualified = 0;  // rows whose question was made to say what it is about
   std::int64_t addressed = 0;  // rows with text that addresses a model, which the judge is not shown
   std::int64_t wanted = 0;    // rows that were asked for; 0: no number was
   std::int64_t possible = 0;  // rows that the source can bear, where a number was asked for

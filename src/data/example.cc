@@ -6,9 +6,9 @@ namespace generator {
 namespace {
 
 const std::vector<std::string_view> kKnown = {
-    "id",          "question",        "reasoning",    "answer",   "chunk_id",
-    "source_file", "model",           "generated_at", "evidence", "kind",
-    "answer_form", "original_answer", "rating"};
+    "id",          "question",          "reasoning",       "answer",   "chunk_id",
+    "source_file", "model",             "generated_at",    "evidence", "kind",
+    "answer_form", "original_question", "original_answer", "rating"};
 // In rows whose rating is a number its parts stand beside it; they are read into the rating.
 const std::vector<std::string_view> kKnownOlder = [] {
   auto known = kKnown;
@@ -106,6 +106,7 @@ void write_example(json::Writer& out, const Example& example) {
   if (!example.evidence.empty()) write_evidence(out, example);
   write_optional(out, "kind", example.kind);
   write_optional(out, "answer_form", example.answer_form);
+  write_optional(out, "original_question", example.original_question);
   write_optional(out, "original_answer", example.original_answer);
   if (example.rating) write_rating(out.key("rating"), *example.rating);
   if (!example.extra.empty()) out.raw(example.extra);
@@ -135,6 +136,7 @@ Result<Example> read_example(json::Value row) {
   CHECK_OK(read_text(row, "generated_at", false, example.provenance.generated_at));
   CHECK_OK(read_text(row, "kind", false, example.kind));
   CHECK_OK(read_text(row, "answer_form", false, example.answer_form));
+  CHECK_OK(read_text(row, "original_question", false, example.original_question));
   CHECK_OK(read_text(row, "original_answer", false, example.original_answer));
   TRY(example.rating, read_rating(row));
   CHECK_OK(read_reasoning(row, example));

@@ -78,7 +78,8 @@ inline constexpr std::array kAll = {
     Reason{kNearDuplicate, "another pair that was kept says nearly the same"},
     Reason{
         kAmbiguousQuestion,
-        "the same question has other answers in other documents: it does not say what it is about"},
+        "the same question has other answers in other documents, and neither headings nor source "
+        "tell what each is about"},
     Reason{kSurplus, "more pairs than --target-pairs asked for"},
     Reason{kSeedRow, "the pair repeats one of the user's seeds"},
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},

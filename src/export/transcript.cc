@@ -67,6 +67,8 @@ constexpr std::array kColumns = {
            [](Out out, Row row) { out.string(row.provenance.generated_at); }},
     Column{"kind", "string", [](Out out, Row row) { out.string(row.kind); }},
     Column{"answer_form", "string", [](Out out, Row row) { out.string(row.answer_form); }},
+    Column{"original_question", "string",
+           [](Out out, Row row) { out.string(row.original_question); }},
     Column{"original_answer", "string", [](Out out, Row row) { out.string(row.original_answer); }},
     Column{"evidence", "string", write_evidence},
     Column{"rating", "double", write_rating},

@@ -34,12 +34,25 @@ bool has_antecedent(std::string_view before) {
   return false;
 }
 
+// Where the clause ends that stands before the one of `words[at]`; 0: there is none.
+std::size_t clause_before(std::string_view s, const std::vector<Word>& words, std::size_t at) {
+  static const std::vector<Phrase> joins = phrases(
+      {"and|but|so|then|or how|what|when|why|which|where|who|is|are|do|does|can|should|must|will",
+       "when|if|while|because|once *"});
+  for (std::size_t i = at; i > 0; --i) {
+    const bool has_comma =
+        text::contains(s.substr(words[i - 1].end, words[i].begin - words[i - 1].end), ",");
+    if (has_comma || longest_match(joins, words, i) > 0) return words[i - 1].end;
+  }
+  return 0;
+}
+
 // "the `asan` package", "the Gray-Scott experiment", "the libasan library": between article and
 // noun stands more than what could stand before any of its kind.
 bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t article,
               std::size_t noun) {
   static const Phrase general(with_lists(
-      "above|main|whole|same|current|new|given|first|second|third|last|next|entire|complete|"
+      "above|whole|same|new|given|first|second|third|last|next|entire|complete|"
       "default|"
       "original|specified|required|following|provided|actual|full|small|simple|own|sample|other|"
       "previous|underlying|corresponding|resulting|existing|final|latest|different|{thing}"));
@@ -55,13 +68,33 @@ bool is_named(std::string_view s, const std::vector<Word>& words, std::size_t ar
 bool is_narrowed(std::string_view s, const std::vector<Word>& words, std::size_t next) {
   static const Phrase narrowing(
       "of|for|that|which|whose|used|named|called|in|from|with|to|on|by|when|where|between|"
-      "containing|provided");
+      "containing|provided|it|they|you|we|i");
   if (next >= words.size()) return false;
   if (words[next].is_code ||
       is_identifier(s.substr(words[next].begin, words[next].end - words[next].begin)))
     return true;
   if (text::is_upper(s[words[next].begin])) return true;
   return narrowing.match(words, next) > 0 && next + 1 < words.size();
+}
+
+// "the test pyramid", "the code point": the noun only says which. Behind "does" or "when" it is a
+// subject, and its verb follows.
+bool is_compound(const std::vector<Word>& words, std::size_t article, std::size_t noun) {
+  static const Phrase before_subject(
+      "do|does|did|can|could|will|would|should|may|might|must|shall|is|are|was|were|has|have|had|"
+      "if|when|while|how|why|that|which|what|where|whether|because|until|once|after|before|and|or|"
+      "as");
+  static const Phrase no_head(
+      "and|or|but|nor|as|at|after|before|so|if|then|than|using|via|without|within|into|onto|"
+      "through|inside|outside|over|under|during|until|while|again|twice|now|first|once|only|too|"
+      "itself|is|are|was|were|has|have|had|does|do|did|can|could|will|would|should|may|might|"
+      "must|not|be|been");
+  if (noun + 1 >= words.size() || !words[noun + 1].follows_gap || words[noun + 1].is_code)
+    return false;
+  if (article > 0 && words[article].follows_gap && before_subject.match(words, article - 1) > 0)
+    return false;
+  const std::string& next = words[noun + 1].lower;
+  return no_head.match(words, noun + 1) == 0 && !next.ends_with("ly") && !next.ends_with("ing");
 }
 
 std::optional<OpenReference> open_demonstrative(std::string_view s,
@@ -71,6 +104,10 @@ std::optional<OpenReference> open_demonstrative(std::string_view s,
       "step|steps|process|system|object|value|values|setting|data|operation|api|call|variable|"
       "field|format|list|tests|behavior|behaviour|issue|error|problem|commands|configuration"));
   static const Phrase code(with_lists("{code}"));
+  // What has others inside: a method named before "in this class" is not the class.
+  static const Phrase holder(
+      "class|classes|test|tests|suite|script|scripts|code|module|package|method|methods|function|"
+      "functions|program|snippet|notebook|repository");
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i].lower;
     if (word != "this" && word != "these" && word != "those" && word != "that") continue;
@@ -79,9 +116,16 @@ std::optional<OpenReference> open_demonstrative(std::string_view s,
                             text::contains(" does is in of for to do use call on from with ",
                                            " " + words[i - 1].lower + " ")))
       continue;
-    if (has_antecedent(s.substr(0, words[i].begin))) continue;
-    const bool is_code = is_noun && code.match(words, i + 1) > 0;
-    return OpenReference{words[i].begin, words[is_noun ? i + 1 : i].end, is_code, false};
+    std::size_t last = is_noun ? i + 1 : i;  // "this test class"
+    while (is_noun && last + 1 < words.size() && words[last + 1].follows_gap &&
+           (holder.match(words, last + 1) > 0 || code.match(words, last + 1) > 0))
+      ++last;
+    const bool is_holder = is_noun && holder.match(words, last) > 0;
+    if (is_told_after(s, words[last].end)) continue;
+    if (has_antecedent(s.substr(0, is_holder ? clause_before(s, words, i) : words[i].begin)))
+      continue;
+    const bool is_code = is_noun && code.match(words, last) > 0;
+    return OpenReference{words[i].begin, words[last].end, is_code, false};
   }
   return std::nullopt;
 }
@@ -107,12 +151,21 @@ std::optional<OpenReference> open_definite(std::string_view s, const std::vector
           "options|parameters|argument|arguments|command|commands|structure|layer|level|interface|"
           "output|input|configuration|settings|definition|type|types|body|call|calls|suite|case|"
           "cases|build|process|processes|programmer|developer|developers|designer|logic|header|"
-          "description|version|versions|start|size|index|counting|manifest");
-      if (!is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
+          "description|version|versions|start|size|index|counting|manifest|installation|prefix|"
+          "system|registry|status|state|cache|root");
+      static const Phrase open_head("suite|file|case|cases");
+      const bool is_open_pair = (noun == "experiment" &&
+                                 !names_something("x " + std::string(s.substr(words[k].end)))) ||
+                                (noun == "test" && k + 1 < words.size() &&
+                                 open_head.match(words, k + 1) > 0 &&
+                                 !is_narrowed(s, words, k + 2));
+      if (!is_open_pair && !is_owner && is_compound(words, i, k)) break;
+      if (!is_open_pair && !is_owner && k + 1 < words.size() && words[k + 1].follows_gap &&
           head.match(words, k + 1) > 0)
         break;
       const std::string_view before = s.substr(0, words[i].begin);
       if (is_named(s, words, i, k) || (!is_owner && is_narrowed(s, words, k + 1))) break;
+      if (words[i + 1].lower == "other" && names_something(before)) break;
       static const Phrase some("a|an|any|each|every|one|another");
       bool said_before = text::starts_with_ignoring_case(s, "in ") && names_something(before) &&
                          text::contains(before, ",");
@@ -163,6 +216,16 @@ std::optional<OpenReference> open_reference(std::string_view question,
   if (const auto found = open_demonstrative(question, words)) return found;
   if (const auto found = open_definite(question, words)) return found;
   return open_pronoun(question, words);
+}
+
+bool is_told_after(std::string_view question, std::size_t at) {
+  for (std::size_t i = at; i + 2 < question.size(); ++i) {
+    if (question[i] == ':' && question[i + 1] == ' ') return true;
+    if (question[i] == ',' && question[i + 1] == ' ' &&
+        (text::is_digit(question[i + 2]) || text::contains("`\"'", question.substr(i + 2, 1))))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace generator::qa

@@ -24,4 +24,8 @@ struct OpenReference {
 std::optional<OpenReference> open_reference(std::string_view question,
                                             const std::vector<Word>& words);
 
+/// Whether what is meant stands behind a colon, or in code or numbers behind a comma: "these two
+/// numbers, 0.1 and 0.2", "the following: `kind: Pod`".
+bool is_told_after(std::string_view question, std::size_t at);
+
 }  // namespace generator::qa

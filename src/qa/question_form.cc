@@ -158,7 +158,7 @@ Checked<std::string> well_formed(std::string_view raw) {
   }
   if (question.empty()) return refuse(reasons::kMalformedQuestion, "an empty question");
   while (question.size() > 2 && question.ends_with(" ?")) question.erase(question.size() - 2, 1);
-  const std::string_view first_word = text::words(question)[0];
+  const std::string first_word(text::words(question)[0]);
   const std::string first = text::to_lower(bare(first_word));
   const bool asks = is_in(kAsking, first);
   const bool has_mark = !text::is_word(question.back()) || is_wide(question);
@@ -175,6 +175,14 @@ Checked<std::string> well_formed(std::string_view raw) {
   if (is_wide(question) && ends_asking(question)) return question;  // no spaces to count words by
   if (std::string fault = fault_of(question); !fault.empty())
     return refuse(reasons::kMalformedQuestion, std::move(fault));
+  return question;
+}
+
+std::string inside_sentence(std::string question) {
+  const bool is_plain_capital =
+      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
+      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
+  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
   return question;
 }
 

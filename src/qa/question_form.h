@@ -20,4 +20,7 @@ bool is_identifier(std::string_view word);
 /// sentence, something in quotes.
 bool names_something(std::string_view words);
 
+/// The question as it stands inside a sentence: its first letter small, unless that is a name's.
+std::string inside_sentence(std::string question);
+
 }  // namespace generator::qa

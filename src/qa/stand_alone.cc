@@ -23,8 +23,21 @@ constexpr std::string_view kSource =
     "text|passage|document|documentation|excerpt|snippet|article|section|chapter|subsection|guide|"
     "tutorial|page|paragraph|readme|context|material|manual|content|chunk|units|unit|sources|"
     "source|extract";
+// "The given names of a person" are no such thing.
+constexpr std::string_view kGiven =
+    "information|data|list|file|files|output|input|configuration|command|commands|option|options|"
+    "parameter|parameters|argument|arguments|kwargs|statement|sentence|script|class|function|"
+    "method|test|tests|module|package|query|schema|value|values|instructions|details|answer|"
+    "answers";
 std::string with_lists(std::string_view pattern) {
-  return text::replace_all(pattern, "{source}", kSource);
+  return text::replace_all(text::replace_all(pattern, "{source}", kSource), "{given}", kGiven);
+}
+
+// "The author of War and Peace", but not "the author recommends".
+bool is_author(const std::vector<Word>& words, std::size_t at) {
+  static const Phrase author("the author|authors|writer|writers");
+  const std::size_t n = author.match(words, at);
+  return n > 0 && !(at + n < words.size() && words[at + n].lower == "of");
 }
 
 std::vector<Phrase> listed(std::initializer_list<std::string_view> patterns) {
@@ -53,12 +66,13 @@ const std::vector<Phrase>& detachable() {
 const std::vector<Phrase>& leaning() {
   static const std::vector<Phrase> list = listed({
       "this|that|these|those {source}",
-      "the {next} *",
+      "the following|above|below|preceding|accompanying *",
+      "the {next} {source}|{piece}|{part}",
       "the following|above|aforementioned",
-      "the given|provided|shown|displayed|presented|quoted *",
+      "the given|provided|shown|displayed|presented|quoted {source}|{piece}|{part}|{given}",
       "{part}|{piece} {place}",
       "figure|figures|fig|table|example|listing|section|chapter #",
-      "the author|authors|writer|excerpt|passage|snippet",
+      "the excerpt|passage|snippet",
       "the code|text snippet|excerpt|sample|example",
       "{shown} above|below|earlier|previously|elsewhere",
       "mentioned|described|discussed|listed in|here|there",
@@ -117,6 +131,11 @@ std::string identifier_of(const QuestionPlace& place) {
   return found;
 }
 
+// "this class" is not the method that the heading names.
+bool can_be(std::string_view identifier, std::string_view said) {
+  return !said.ends_with("class") || text::is_upper(identifier[0]);
+}
+
 std::string qualified(std::string question, const std::string& subject) {
   static const Phrase opens("in|on|at|for|by|with|from|of|to|under|through|within|during");
   const auto words = words_of(question);
@@ -124,11 +143,7 @@ std::string qualified(std::string question, const std::string& subject) {
     question.insert(question.size() - 1, " in " + subject);
     return question;
   }
-  const bool is_plain_capital =
-      question.size() > 1 && text::is_upper(question[0]) && !text::is_upper(question[1]) &&
-      !is_identifier(text::words(question)[0]) && !question.starts_with("I ");
-  if (is_plain_capital) question[0] = static_cast<char>(question[0] - 'A' + 'a');
-  return fmt::format("In {}, {}", subject, question);
+  return fmt::format("In {}, {}", subject, inside_sentence(std::move(question)));
 }
 
 }  // namespace
@@ -144,14 +159,15 @@ Checked<std::string> stand_alone(std::string_view raw, const QuestionPlace& plac
   for (int round = 0; round < 2; ++round) {
     const auto words = words_of(question);
     for (std::size_t i = 0; i < words.size(); ++i)
-      if (const std::size_t n = longest_match(leaning(), words, i); n > 0)
-        return refuse(reasons::kNotStandAlone,
-                      fmt::format("it says \"{}\"", piece(question, words, i, n)));
+      if (const std::size_t n = is_author(words, i) ? 2 : longest_match(leaning(), words, i); n > 0)
+        if (!is_told_after(question, words[i + n - 1].end))
+          return refuse(reasons::kNotStandAlone,
+                        fmt::format("it says \"{}\"", piece(question, words, i, n)));
     const auto open = open_reference(question, words);
     if (!open) break;
     const std::string said = question.substr(open->begin, open->end - open->begin);
     if (round == 0 && open->is_code_thing && !identifier.empty() &&
-        !text::contains(question, identifier)) {
+        !text::contains(question, identifier) && can_be(identifier, said)) {
       question.replace(open->begin, open->end - open->begin, fmt::format("`{}`", identifier));
       continue;
     }

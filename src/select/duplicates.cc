@@ -13,6 +13,7 @@ namespace {
 constexpr double kAgree = 0.5;  // of the shorter answer's content words
 constexpr double kNearAnswer = 0.8;
 constexpr double kNearQuestion = 0.5;
+constexpr double kNearMeaning = 0.95;
 constexpr std::size_t kManyAnswers = 64;  // alike: compared with the best of them only
 
 // Sorted. Question words are not among them: "how" is not "why".
@@ -35,6 +36,14 @@ std::string singular(std::string word) {
   if (word.ends_with("ies") && word.size() > 4) return word.replace(word.size() - 3, 3, "y");
   word.pop_back();
   return word;
+}
+
+// "`arldm`" is a name though it is spelt like a word.
+std::vector<std::string> in_code_font(std::string_view s) {
+  const auto parts = text::split(s, '`');
+  std::string spans;
+  for (std::size_t i = 1; i + 1 < parts.size(); i += 2) spans += std::string(parts[i]) + ' ';
+  return folded_words(spans);
 }
 
 std::uint32_t hash_of(std::string_view word) { return static_cast<std::uint32_t>(checksum(word)); }
@@ -72,13 +81,26 @@ std::vector<std::uint32_t> content_words(const std::vector<std::string>& words) 
 }  // namespace
 
 void Duplicates::add(const PairText& pair) {
-  const std::vector<std::string> asked = folded_words(pair.question);
   Pair& out = pairs_.emplace_back();
+  out.answer = content_words(folded_words(pair.answer));
+  out.signature = signature(pair.answer);
+  out.vector = pair.vector;
+  out.source = checksum(pair.source);
+  out.worth = pair.worth;
+  out.is_fixed = pair.is_fixed;
+  revise(pairs_.size() - 1, pair.question);
+}
+
+void Duplicates::revise(std::size_t pair, std::string_view question) {
+  const std::vector<std::string> asked = folded_words(question);
+  Pair& out = pairs_[pair];
+  out.names.clear();
   std::string all;
   for (const std::string& word : asked) {
     all += word + ' ';
     if (!is_plain(word)) out.names.push_back(hash_of(word));
   }
+  for (const std::string& word : in_code_font(question)) out.names.push_back(hash_of(word));
   settle(out.names);
   out.asked = checksum(all);
   out.question = content_words(asked);
@@ -86,11 +108,31 @@ void Duplicates::add(const PairText& pair) {
   const std::string_view bytes{reinterpret_cast<const char*>(out.question.data()),
                                out.question.size() * sizeof(std::uint32_t)};
   out.key = out.question.empty() ? out.asked : checksum(bytes);
-  out.answer = content_words(folded_words(pair.answer));
-  out.signature = signature(pair.answer);
-  out.source = checksum(pair.source);
-  out.worth = pair.worth;
-  out.is_fixed = pair.is_fixed;
+}
+
+bool Duplicates::agree(std::size_t a, std::size_t b) const {
+  return share_of_shorter(pairs_[a].answer, pairs_[b].answer) >= kAgree;
+}
+
+/// Pairs that ask the same, two and more, by worth.
+Duplicates::Groups Duplicates::groups() const {
+  std::map<std::uint64_t, std::vector<std::size_t>> by_key;
+  for (std::size_t i = 0; i < pairs_.size(); ++i)
+    if (!pairs_[i].is_out) by_key[pairs_[i].key].push_back(i);
+  Groups out;
+  for (auto& [key, group] : by_key)
+    if (group.size() > 1) out.push_back(std::move(group));
+  std::ranges::sort(out);
+  for (auto& group : out) group = by_worth(std::move(group));
+  return out;
+}
+
+Duplicates::Groups Duplicates::ambiguous() const {
+  Groups out;
+  for (auto& group : groups())
+    if (std::ranges::any_of(group, [&](auto pair) { return contradicts(pair, group).has_value(); }))
+      out.push_back(std::move(group));
+  return out;
 }
 
 std::vector<std::size_t> Duplicates::by_worth(std::vector<std::size_t> pairs) const {
@@ -107,8 +149,7 @@ std::optional<std::size_t> Duplicates::contradicts(std::size_t pair,
   const Pair& mine = pairs_[pair];
   for (std::size_t i = 0; i < std::min(group.size(), kManyAnswers); ++i) {
     const Pair& other = pairs_[group[i]];
-    if (other.source != mine.source && share_of_shorter(other.answer, mine.answer) < kAgree)
-      return group[i];
+    if (other.source != mine.source && !agree(group[i], pair)) return group[i];
   }
   return std::nullopt;
 }
@@ -151,7 +192,7 @@ void Duplicates::near_in_band(const std::vector<std::size_t>& ranked, std::size_
 void Duplicates::settle_near(Found& found) const {
   std::vector<std::size_t> ranked;
   for (std::size_t i = 0; i < pairs_.size(); ++i)
-    if (!found[i] && !pairs_[i].answer.empty()) ranked.push_back(i);
+    if (!found[i] && !pairs_[i].is_out && !pairs_[i].answer.empty()) ranked.push_back(i);
   ranked = by_worth(std::move(ranked));
   Near near;
   for (std::size_t number = 0; number < kBands; ++number) near_in_band(ranked, number, near);
@@ -161,13 +202,26 @@ void Duplicates::settle_near(Found& found) const {
       found[ranked[worse]] = {DuplicateKind::kNear, ranked[better]};
 }
 
+void Duplicates::settle_meaning(Found& found) const {
+  std::vector<std::size_t> ranked;
+  for (std::size_t i = 0; i < pairs_.size(); ++i)
+    if (!found[i] && !pairs_[i].is_out && !pairs_[i].vector.empty()) ranked.push_back(i);
+  ranked = by_worth(std::move(ranked));
+  std::vector<const SmallVector*> vectors;
+  for (const std::size_t pair : ranked) vectors.push_back(&pairs_[pair].vector);
+  for (const auto& [worse, better] : near_vectors(vectors, kNearMeaning)) {
+    const std::size_t goes = ranked[worse], stays = ranked[better];
+    if (!found[goes] && !found[stays] && !pairs_[goes].is_fixed &&
+        pairs_[goes].names == pairs_[stays].names && agree(goes, stays))
+      found[goes] = {DuplicateKind::kMeaning, stays};
+  }
+}
+
 std::vector<std::optional<Duplicate>> Duplicates::find() const {
-  std::map<std::uint64_t, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < pairs_.size(); ++i) groups[pairs_[i].key].push_back(i);
   Found found(pairs_.size());
-  for (auto& [key, group] : groups)
-    if (group.size() > 1) settle_group(by_worth(std::move(group)), found);
+  for (const auto& group : groups()) settle_group(group, found);
   settle_near(found);
+  settle_meaning(found);
   return found;
 }
 

@@ -22,6 +22,12 @@ TEST(Example, CarriesUnknownFieldsThroughUntouched) {
   EXPECT_EQ(round_trip(row), row);
 }
 
+TEST(Example, RemembersWhatWasAskedAndAnsweredFirst) {
+  const std::string row =
+      R"({"question":"q","answer":"a","original_question":"what?","original_answer":"that","my":1})";
+  EXPECT_EQ(round_trip(row), row);
+}
+
 TEST(Example, ReadsANumberAsRatingWithItsPartsAndReasons) {
   EXPECT_EQ(
       round_trip(

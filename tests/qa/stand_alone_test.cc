@@ -9,6 +9,8 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "qa/good_questions.h"
+#include "qa/hard_questions.h"
 
 namespace generator::qa {
 namespace {
@@ -21,6 +23,7 @@ const QuestionPlace kTidemark{{"Tidemark", "Retention"},
                               "Every store of Tidemark has a window, and in Tidemark it is a day.",
                               false};
 const QuestionPlace kNowhere{{"README", "Getting started"}, "First install the tool.", false};
+const QuestionPlace kAsan{{"AsanPkg"}, "class AsanPkg:", true};
 const QuestionPlace kCode{{"Asan", "_configure"}, "class Asan:", true};
 
 struct Case {
@@ -97,6 +100,9 @@ const std::vector<Case>& cases() {
       {kCreate, "Which arguments does the function take?",
        "Which arguments does `H5Dcreate` take?"},
       {kCode, "What does this method do?", "What does `_configure` do?"},
+      {kAsan, "What does the `clean` method do in this class?",
+       "What does the `clean` method do in `AsanPkg`?"},
+      {kCode, "What does the `clean` method do in this class?", "?"},
       // They lean on their source.
       {kNowhere, "What does the passage say about groups?", "?"},
       {kNowhere, "What does the author recommend for large files?", "?"},
@@ -116,7 +122,18 @@ const std::vector<Case>& cases() {
       {kNowhere, "Where are the output files generated after running the experiment?", "?"},
       {kNowhere, "How do I run the pipeline?", "?"},
       {kNowhere, "What does this class do?", "?"},
-      {kNowhere, "What does the `_configure` method do in this class?", "="},
+      {kNowhere, "What does the `_configure` method do in this class?", "?"},
+      {kNowhere, "What role does `Hostfile` play in these tests, and why is it created?", "?"},
+      {kNowhere, "What is the purpose of the tearDown method in this test class?", "?"},
+      {kNowhere, "What parameters does the `__init__` method of this class accept?", "?"},
+      {kNowhere, "How does the test suite verify that nothing is printed?", "?"},
+      {kNowhere, "What command creates the experiment directory?", "?"},
+      {kNowhere, "What is `Asan`, and how do I make an instance of this class?", "="},
+      {kNowhere, "How do I run the test suite of Jarvis?", "="},
+      {kNowhere, "What does the previous example print?", "?"},
+      {kNowhere, "What does the given function return?", "?"},
+      {kNowhere, "What happens when the script exits early?", "?"},
+      {kNowhere, "Who are the authors of the guide?", "?"},
       {kNowhere, "What is the purpose of this test?", "?"},
       {kNowhere, "Why are these tests skipped?", "?"},
       {kNowhere, "What does the function return?", "?"},
@@ -161,6 +178,15 @@ TEST(StandAlone, TidiesQualifiesAndRefuses) {
   }
 }
 
+TEST(StandAlone, AddsTheQuestionMarkAtAnyLength) {
+  for (std::size_t length = 1; length < 100; ++length) {
+    const std::string end = " does HDF5 need for " + std::string(length, 'x');
+    const auto got = stand_alone("what" + end, kHdf5);
+    ASSERT_TRUE(got) << got.error().detail;
+    EXPECT_EQ(*got, "What" + end + "?");
+  }
+}
+
 TEST(StandAlone, SaysTheSameAgain) {
   for (const auto& c : cases()) {
     const auto once = stand_alone(c.question, c.place);
@@ -176,6 +202,22 @@ TEST(StandAlone, FindsTheSubjectOfADocument) {
   EXPECT_EQ(subject_of(kTidemark), "Tidemark");
   EXPECT_EQ(subject_of(kNowhere), "");
   EXPECT_EQ(subject_of({{"Getting Started", "API"}, "Getting on. The API. Started.", false}), "");
+}
+
+template <std::size_t N>
+std::size_t false_alarms(const char* const (&questions)[N]) {
+  std::size_t out = 0;
+  for (const char* question : questions)
+    if (const auto alone = stand_alone(question, {}); !alone && ++out)
+      std::cout << "false alarm: " << question << " (" << alone.error().detail << ")\n";
+  std::cout << out << " false alarms in " << N << " good questions\n";
+  return out;
+}
+
+TEST(StandAlone, LetsGoodQuestionsPass) {
+  ASSERT_EQ(std::size(kGoodQuestions), 200U);
+  EXPECT_LE(false_alarms(kGoodQuestions), 4U);  // 2 %
+  EXPECT_LE(false_alarms(kHardQuestions), 4U);  // of 60 that were written to be hard
 }
 
 TEST(StandAlone, RefusesTheExperimentOfTheJarvisPairs) {

@@ -95,6 +95,20 @@ INSTANTIATE_TEST_SUITE_P(
              {{"How does the broker `orders1` keep messages?", kLong, "a.md"},
               {"How does the broker `orders2` keep messages?", kLongAgain, "a.md"}},
              {kStays, kStays}},
+        Case{"about_another_word_in_code_font",
+             {{"How does the `orders` broker keep messages?", kLong, "a.md"},
+              {"How does the `mails` broker keep messages?", kLongAgain, "a.md"}},
+             {kStays, kStays}},
+        Case{"in_other_words_by_their_vectors",
+             {{"Where does the queue keep messages?", kQueue, "a.md", 0, false, {100, 20, 3}},
+              {"On what are the entries of a queue stored?",
+               "A queue keeps messages on disk until a worker takes one.", "b.md", 5, false,
+               {100, 21, 4}},
+              {"On what are entries stored?", "In memory, and nowhere else.", "c.md", 0, false,
+               {100, 21, 4}},
+              {"On what are 7 entries of a queue stored?", kQueue, "d.md", 0, false, {100, 20, 3}},
+              {"Which worker takes them?", kQueue, "e.md", 0, false, {0, 20, 100}}},
+             {Duplicate{Kind::kMeaning, 1}, kStays, kStays, kStays, kStays}},
         Case{"a_row_of_another_set_stays",
              {{"How do I restart the broker?", "Run `broker restart`.", "x.md", 0, true},
               {"How do I restart the broker?", "Run `broker restart`.", "x.md", 0, true},
@@ -125,6 +139,28 @@ TEST(MinHash, FoldsWordsAndKeepsNamesWhole) {
   EXPECT_EQ(folded_words("Run `broker --port 80`, e.g. (on) x/y.md; H5D_open. - a-b -"),
             (std::vector<std::string>{"run", "broker", "--port", "80", "e.g", "on", "x/y.md",
                                       "h5d_open", "a-b"}));
+}
+
+TEST(Duplicates, AreSettledAnewWhenQuestionsSayWhatTheyAreAbout) {
+  Duplicates duplicates;
+  const char* asked = "How do I run the experiment?";
+  duplicates.add({"Where does the queue keep messages?", kQueue, "a.md"});
+  duplicates.add({asked, "Start `gray_scott` with the settings file.", "a.md"});
+  duplicates.add({asked, "Submit the batch job to the cluster.", "b.md", 3});
+  duplicates.add({asked, "Start `gray_scott` with its settings file.", "c.md"});
+  duplicates.add({"where does the queue keep messages", kQueue, "b.md"});
+  EXPECT_EQ(duplicates.ambiguous(), (std::vector<std::vector<std::size_t>>{{2, 1, 3}}));
+  EXPECT_TRUE(duplicates.agree(1, 3));
+  EXPECT_FALSE(duplicates.agree(1, 2));
+  duplicates.revise(1, "How do I run the `heat` experiment?");
+  duplicates.revise(2, "How do I run the `wrf` experiment?");
+  duplicates.revise(3, "How do I run the `heat` experiment?");
+  duplicates.leave_out(0);
+  EXPECT_TRUE(duplicates.ambiguous().empty());
+  const auto found = duplicates.find();
+  for (const std::size_t stays : {0, 1, 2, 4}) EXPECT_FALSE(found[stays]) << stays;
+  ASSERT_TRUE(found[3]);
+  EXPECT_TRUE((*found[3] == Duplicate{Kind::kExact, 1}));
 }
 
 TEST(Duplicates, FindEveryNearPairAmongManyAndNoOther) {
