@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace generator::endpoint {
@@ -141,8 +142,11 @@ std::string scripted_reply(const Question& question) {
                                                 {"usefulness", 8},
                                                 {"difficulty", 5}}
                                          : Json::parse(smallest_value(question.schema));
-    for (const auto& [name, mark] : marks.items())
-      if (mark.is_number()) mark = name == "difficulty" ? 5 : 8;
+    std::uint64_t taste = checksum(fenced(question.user, "question"));  // clarity is first
+    for (const auto& [name, mark] : marks.items()) {
+      if (mark.is_number()) mark = name == "difficulty" ? 5 : 8 + static_cast<int>(taste % 3);
+      taste /= 3;
+    }
     marks["reasons"] = "Every statement of the answer stands in the passage.";
     return marks.dump();
   }
