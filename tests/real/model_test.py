@@ -98,12 +98,12 @@ def discernment(trial):
 
 def trials(place, chunks, tasks):
     text = (DATA / "hdf5_docs" if DATA.exists() else ROOT / "examples" / "docs", "--max-chunks", chunks)
-    code = (DATA / "hdf5.lancedb", "--where", "language=c", "--max-chunks", chunks) if DATA.exists() else (
-        ROOT / "examples" / "code", "--max-chunks", chunks)
+    code = (ROOT / "src" / "model", "--include", "**/*.h", "--max-chunks", chunks)
     for task in ("generate", "generate_write", "generate_code", "generate_code_write"):
         if task in tasks:
             words = code if "code" in task else text
-            yield Trial(place, task, "generate", *words, "--n-pairs", 2, *(("--mode", "write") if "write" in task else ()))
+            yield Trial(place, task, "generate", *words, "--n-pairs", 1,
+                        *(("--mode", "write", "--answer-words", "10:250") if "write" in task else ()))
     place.run("generate", *text, "-o", "rules.json", "--provider", "offline", "-q")
     pairs = place.rows("rules.json")[:chunks]
     for name, rows in (("pairs.json", pairs), ("judged.json", pairs + mismatched(pairs))):
@@ -129,7 +129,7 @@ def place_and_server(generator, folder, smollm2):
     name = re.sub(r"\.gguf$", "", file.name)
     server = Server(folder / "server", model=file, model_alias=name, n_ctx=8192, n_threads=threads, n_threads_batch=threads,
                     verbose=False)
-    settings = ("llm:\n  provider: vllm\n  concurrency: 2\n  seed: 1\n  temperature: 0.3\n  max_tokens: 400\n  timeout: {total: 3600}\n"
+    settings = ("llm:\n  provider: vllm\n  concurrency: 2\n  seed: 1\n  temperature: 0\n  max_tokens: 400\n  timeout: {total: 3600}\n"
                 "  vllm: {model: %s, base_url: %s}\n" % (json.dumps(name), server.url))
     place = Place(generator, folder / "work", settings, {})
     place.asking = asking

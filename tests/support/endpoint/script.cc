@@ -150,9 +150,10 @@ std::string scripted_reply(const Question& question) {
     marks["reasons"] = "Every statement of the answer stands in the passage.";
     return marks.dump();
   }
-  if (wants("question") && !answer.empty())
-    return Json{{"question", question_of_answer(answer)}}.dump();
+  if (wants("question"))  // the small set's sentence stands alone in its message
+    return Json{{"question", question_of_answer(answer.empty() ? question.user : answer)}}.dump();
   if (wants("answer") && !answer.empty()) return Json{{"answer", answer}}.dump();
+  if (wants("answer") && !passage.empty()) return Json{{"answer", passage}}.dump();
   if (!question.schema.empty()) return smallest_value(question.schema);
   return "A sentence that answers nothing in particular.";
 }
