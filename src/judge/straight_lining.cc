@@ -1,6 +1,5 @@
-// Of 20 pairs that differ, a judge that reads them gives the same four marks to a few: our rules, on
-// pages that are all alike, to 8 of any 20 in a row at most, SmolLM2-135M to 19. So 18 leaves room on
-// both sides.
+// Of 20 pairs that differ, a judge that reads them gives the same four marks to a few: our rules,
+// on pages that are all alike, to 8 of any 20 in a row at most. So 18 leaves room.
 #include "judge/straight_lining.h"
 
 #include <fmt/format.h>

@@ -11,8 +11,8 @@
 
 namespace generator::judge {
 
-/// Watches the ratings of a run. In surveys, answering everything alike is called straight-lining; a
-/// model that is too small to judge does it whatever it is shown, and its marks look fine one by
+/// Watches the ratings of a run. In surveys, answering everything alike is called straight-lining;
+/// a model that is too small to judge does it whatever it is shown, and its marks look fine one by
 /// one. Pure.
 class StraightLining {
  public:

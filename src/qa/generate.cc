@@ -72,7 +72,8 @@ Result<Mode> read_mode(std::string_view name) {
 
 std::vector<prompt::Hole> Generation::holes(prompt::Set) {
   return {{"passage", "the passage with numbered units, fenced; in the small set the one answer"},
-          {"sentence", "in the small set the sentence that the answer opens with, alone and not fenced"},
+          {"sentence",
+           "in the small set the sentence that the answer opens with, alone and not fenced"},
           {"question", "in the small set of mode write the question to answer"},
           {"n_pairs", "how many pairs are wanted"},
           {"min_words", "the least words of an answer"},
@@ -166,7 +167,8 @@ Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& 
 Result<ChatRequest> Generation::ask_question(const GenerateItem& item,
                                              const Candidate& candidate) const {
   return request(item, prompt_for(item.chunk),
-                 {prompt::fence("answer", candidate.headings + candidate.lead), candidate.lead, ""});
+                 {prompt::fence("answer", candidate.headings + candidate.lead), candidate.lead,
+                  ""});
 }
 
 Result<ChatRequest> Generation::ask_answer(const GenerateItem& item, const Candidate& candidate,

@@ -57,9 +57,9 @@ struct GenerateItem {
 /// With the full prompts a chunk is one request (task "generate"; inputs chunk, n_pairs, mode,
 /// min_words, max_words, language, audience, domain, tone, persona) and its reply
 /// {"pairs":[{"question","kind","units":[n, …]}, …]}, in mode write with "answer". With the small
-/// prompts the program chooses n_pairs passages out of the chunk itself, shows the sentence that each
-/// opens with, and asks for one question: plain text or {"question"}; for each that may not stand it
-/// goes on to the next passage, four for a pair at most. In mode write it then asks for
+/// prompts the program chooses n_pairs passages out of the chunk itself, shows the sentence that
+/// each opens with, and asks for one question: plain text or {"question"}; for each that may not
+/// stand it goes on to the next passage, four for a pair at most. In mode write it then asks for
 /// the answer to each question that may stand: plain text or {"answer"}.
 ///
 /// A dialogue ends in examples (id, question, answer, kind, answer_form "verbatim" or "written",

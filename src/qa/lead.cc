@@ -1,6 +1,7 @@
 // A model of a few hundred million parameters asks well about one sentence that says one thing, and
-// badly about a paragraph, a table or code. So it is shown the sentence that an answer opens with, and
-// of the answers that a chunk has those come first whose sentence speaks of what the heading names.
+// badly about a paragraph, a table or code. So it is shown the sentence that an answer opens with,
+// and of the answers that a chunk has those come first whose sentence speaks of what the heading
+// names.
 #include "qa/lead.h"
 
 #include <algorithm>
@@ -32,9 +33,8 @@ bool speaks_of(std::string_view heading, const std::vector<Word>& said) {
 // "First, …", "For details …", "In the example …": it continues or points.
 bool goes_on(const std::vector<Word>& said) {
   static const std::vector<Phrase> list = phrases({
-      "first|firstly|second|secondly|third|next|finally|lastly|after|afterwards|now|here|note|notice|"
-      "consider|recall|again|but|and|or|so|yet|still|another|other|others|see|refer|figure|table|"
-      "below|above|suppose|let|we|i|you",
+      "first|firstly|second|secondly|third|next|finally|lastly|after|afterwards|now|here|note|"
+      "notice|consider|recall|again|but|and|or|so|yet|still|another|other|others|suppose|let|we|i|you",
       "for example|instance|details|more|information|further|this|that|these|the",
       "in this|that|these|other|addition|particular|fact|the",
       "the following|above|below|example|code|figure|table|next|previous|last|first|second|third|"
@@ -44,6 +44,12 @@ bool goes_on(const std::vector<Word>& said) {
       "as|if|when|since|because|although|while|unless|once",
   });
   return longest_match(list, said, 0) > 0;
+}
+
+// "Example 2, below, shows …": there is nothing to see.
+bool points(const std::vector<Word>& said) {
+  static const Phrase list("example|examples|figure|fig|table|listing|see|refer|below|above");
+  return list.match(said, 0) > 0;
 }
 
 // A means, a reason, a condition, a use or a definition: something that can be asked for.
@@ -86,21 +92,26 @@ std::string lead_of(std::string_view answer) {
   answer = text::trim(answer);
   const std::string_view paragraph = text::trim(answer.substr(0, answer.find("\n\n")));
   if (paragraph.empty()) return {};
-  const bool opens_with_words = text::is_word(paragraph[0]) || text::contains("`\"('", paragraph.substr(0, 1));
-  const bool is_block = paragraph.starts_with("```") || paragraph.find('\n') != std::string_view::npos;
+  const bool opens_with_words =
+      text::is_word(paragraph[0]) || text::contains("`\"('", paragraph.substr(0, 1));
+  const bool is_block =
+      paragraph.starts_with("```") || paragraph.find('\n') != std::string_view::npos;
   if (!opens_with_words || is_block) return {};
-  const std::string_view first = text::trim(paragraph.substr(0, measure::sentence_ends(paragraph)[0]));
+  const std::string_view first =
+      text::trim(paragraph.substr(0, measure::sentence_ends(paragraph)[0]));
   return std::string(introduces(first) ? answer : first);
 }
 
 int askability(std::string_view lead, const HeadingPath& headings) {
   if (lead.empty()) return 0;
   const std::vector<Word> said = words_of(text::lines(lead)[0]);
+  if (points(said)) return -1;
   const std::int64_t count = count_words(lead);
   const bool is_sentence = lead.ends_with('.') || lead.find('\n') != std::string_view::npos;
   if (count < kFewestWords || count > kMostWords || !is_sentence) return 1;
   if (goes_on(said) || leans_back(lead)) return 2;
-  return 3 + (offers(said) ? 1 : 0) + (!headings.empty() && speaks_of(headings.back(), said) ? 1 : 0);
+  const bool is_on_topic = !headings.empty() && speaks_of(headings.back(), said);
+  return 3 + (offers(said) ? 1 : 0) + (is_on_topic ? 1 : 0);
 }
 
 std::string defined_name(std::string_view answer) {

@@ -12,8 +12,8 @@ namespace generator::qa {
 /// with the list that it introduces. "" where the answer opens with a table, a list or code.
 std::string lead_of(std::string_view answer);
 
-/// How well a question can be asked about an answer that opens with `lead` under these headings, from
-/// 0: nothing is said in words.
+/// How well a question can be asked about an answer that opens with `lead` under these headings,
+/// from 0: nothing is said in words. Below 0: not at all, it points at something else.
 int askability(std::string_view lead, const HeadingPath& headings);
 
 /// What the first code block of an answer defines: "spool_open" of "struct spool *spool_open(…);";

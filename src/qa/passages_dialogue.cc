@@ -1,10 +1,14 @@
-// One request a passage that the program has chosen, and in mode write a second one a question. Each
-// asks one thing and takes it as plain text: models that cannot write JSON can write a question.
+// One request a passage that the program has chosen, and in mode write a second one a question.
+// Each asks one thing and takes it as plain text too: models that cannot write JSON can write a
+// question.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
 #include "data/reasons.h"
+#include "measure/facts.h"
 #include "prompt/reply.h"
 #include "qa/about.h"
 #include "qa/generate_dialogues.h"
@@ -152,12 +156,17 @@ class PassagesDialogue final : public Dialogue {
     return asks;
   }
 
+  const Candidate& candidate_of(const ProposedPair& pair) const {
+    return *std::find_if(candidates_.begin(), candidates_.end(), [&](const Candidate& candidate) {
+      return candidate.units == pair.units;
+    });
+  }
+
   Result<std::vector<Ask>> asks_for_answers(const std::vector<ProposedPair>& questions) const {
     std::vector<Ask> asks;
     for (const ProposedPair& pair : questions) {
-      const auto candidate = std::find_if(candidates_.begin(), candidates_.end(),
-                                          [&](const Candidate& c) { return c.units == pair.units; });
-      TRY(ChatRequest request, generation_.ask_answer(item_, *candidate, pair.question));
+      TRY(ChatRequest request,
+          generation_.ask_answer(item_, candidate_of(pair), pair.question));
       asks.push_back({std::move(request), 0});
     }
     return asks;
@@ -176,7 +185,10 @@ class PassagesDialogue final : public Dialogue {
       auto answer = read_answer(completion.message.content);
       if (answer) {
         pair.answer = std::move(*answer);
-        sift(options(), item_, item_.passage(), {pair}, completion, finished);
+        if (auto fault = invention_of(pair))
+          finished.rejects.push_back(reject_of(*fault, item_.chunk, pair));
+        else
+          sift(options(), item_, item_.passage(), {pair}, completion, finished);
       } else {
         ++unreadable;
         finished.rejects.push_back(unread(answer.error(), completion));
@@ -185,6 +197,17 @@ class PassagesDialogue final : public Dialogue {
     if (is_useless(outcomes, unreadable))
       return fail(ErrorKind::kInvalidInput, finished.rejects.back().detail);
     return ended(std::move(finished));
+  }
+
+  // What stands elsewhere in the chunk the model cannot know: it was shown this passage alone.
+  std::optional<Fault> invention_of(const ProposedPair& pair) const {
+    const Candidate& candidate = candidate_of(pair);
+    measure::KnownFacts known(candidate.headings + candidate.text);
+    known.add(pair.question);
+    const auto added = measure::added(known, pair.answer);
+    if (added.empty()) return std::nullopt;
+    return Fault{reasons::kLowSupport,
+                 fmt::format("not in the text that was shown: {}", measure::to_text(added))};
   }
 
   Finished ended(Finished finished) const {

@@ -1,8 +1,8 @@
 // Small models ask for what they know of the topic, not for what the sentence says: "What is the
 // purpose of parameters?" of a sentence about the order in which parameters are read. Whether a
-// sentence has a reason, a means or a definition can be seen by its words; which, and that it is the
-// right one, cannot. So these rules refuse more than they have to, and are asked of small models
-// alone.
+// sentence has a reason, a means or a definition can be seen by its words; which, and that it is
+// the right one, cannot. So these rules refuse more than they have to, and are asked of small
+// models alone.
 #include "qa/question_type.h"
 
 #include <fmt/format.h>
@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "qa/phrase.h"
+#include "qa/question_form.h"
 
 namespace generator::qa {
 namespace {
@@ -31,7 +32,7 @@ std::size_t count(const std::vector<Phrase>& list, const Words& words, std::size
 
 struct Type {
   Phrase opening;
-  std::vector<Phrase> wanted;  // of which the sentence needs one more than the question has
+  std::vector<Phrase> wanted;  // one of which the sentence needs; none: a means
   bool subject = false;        // whether the sentence has to begin with what is asked about
   bool can_be_denied = true;   // whether a sentence that denies something may answer it
   std::string_view what;       // in words
@@ -45,8 +46,6 @@ const std::vector<Type>& types() {
       phrases({"used|use|uses|allow|allows|enable|enables|provide|provides|designed|intended|"
                "purpose|serve|serves",
                "so that", "in order to", "is|are to", "for *"});
-  static const std::vector<Phrase> means = phrases(
-      {"by|using|via|through|call|calls|calling|use|uses|used", "with the|a|an|one *", "in order"});
   static const std::vector<Type> list = {
       {Phrase("how many|much|large|big|long|often"), number, false, true, "a number"},
       {Phrase("what is|are the? difference|differences"),
@@ -59,14 +58,15 @@ const std::vector<Type>& types() {
        phrases({"because|since|so|due|therefore|thus|reason|hence|avoid", "in order"}), false,
        true, "a reason"},
       {Phrase("when"),
-       phrases({"when|if|until|unless|after|before|once|while|during|whenever|only|immediately|at"}),
+       phrases({"when|if|until|unless|after|before|once|while|during|whenever|only|at"}),
        false, true, "a condition"},
       {Phrase("where"), phrases({"in|on|at|under|inside|within|into|to|from|between"}), false,
        true, "a place"},
-      {Phrase("how do|can|could|should|would|may|must|to i|you|we|one|users|user"), means,
+      {Phrase("how do|can|could|should|would|may|must|to i|you|we|one|users|user"), {},
        false, false, "a means"},
-      {Phrase("how do|does|did|is|are|was|were|can|could|should|would|may|must"), means, true,
+      {Phrase("how do|does|did|is|are|was|were|can|could|should|would|may|must"), {}, true,
        false, "a means"},
+      {Phrase("how to"), {}, false, false, "a means"},
   };
   return list;
 }
@@ -93,14 +93,43 @@ bool is_verb(const Words& words, std::size_t at) {
   static const Phrase verb(
       "is|are|was|were|has|have|can|cannot|may|might|must|will|would|should|does|do|allows|allow|"
       "provides|provide|returns|return|contains|contain|sets|defines|define|describes|describe|"
-      "specifies|specify|represents|represent|stores|store|uses|means|refers|refer|consists|consist|"
+      "specifies|specify|represents|represent|stores|store|uses|means|refers|refer|consists|"
       "creates|determines|determine|supports|support|includes|include|reads|writes|takes|gives|"
       "controls|indicates|enables|enable|identifies|opens|closes|deletes|retrieves|holds|requires");
   return verb.match(words, at) > 0;
 }
 
+// A name of code among words[from, to).
+bool has_name(std::string_view text, const Words& words, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i < std::min(to, words.size()); ++i)
+    if (words[i].is_code ||
+        is_identifier(text.substr(words[i].begin, words[i].end - words[i].begin)))
+      return true;
+  return false;
+}
+
+// "by removing", "by H5Dopen", "using", "with the H5Lcreate_soft function", "…, use the": not "by
+// default", and not "by the user", who is none.
+bool has_means(std::string_view text, const Words& words) {
+  static const std::vector<Phrase> always =
+      phrases({"using|via|through", "by a? call|calls|means", "used to"});
+  static const Phrase order("use|call|set|run");
+  static const Phrase with("with");
+  constexpr std::size_t kNear = 5;
+  if (count(always, words) > 0) return true;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const bool is_first = i == 0 || (!words[i].follows_gap && text[words[i - 1].end] == ',');
+    if (is_first && order.match(words, i) > 0) return true;
+    if (with.match(words, i) > 0 && has_name(text, words, i + 1, i + kNear)) return true;
+    if (words[i].lower == "by" &&
+        (words[i + 1].lower.ends_with("ing") || has_name(text, words, i + 1, i + 3)))
+      return true;
+  }
+  return false;
+}
+
 bool denies(const Words& words) {
-  static const std::vector<Phrase> list = phrases({"not|never|cannot|neither|nor|no|without|unable"});
+  static const std::vector<Phrase> list = phrases({"not|never|cannot|neither|nor|no|without"});
   return count(list, words) > 0 || std::any_of(words.begin(), words.end(), [](const Word& word) {
            return word.lower.ends_with("n't");
          });
@@ -176,7 +205,10 @@ std::optional<Fault> type_fault(std::string_view question, std::string_view sent
   for (const Type& type : types()) {
     const std::size_t opening = type.opening.match(asked, 0);
     if (opening == 0) continue;
-    if (count(type.wanted, said) <= count(type.wanted, asked, opening))
+    const bool is_how = type.wanted.empty();
+    if (is_how && has_means(question, asked)) return fault("it names the means that it asks for");
+    if (is_how ? !has_means(sentence, said)
+               : count(type.wanted, said) <= count(type.wanted, asked, opening))
       return fault(fmt::format("it asks for {}, and the sentence has none", type.what));
     if (!type.can_be_denied && denies(said) && !denies(asked))
       return fault("the sentence denies it");
