@@ -99,18 +99,19 @@ bool is_verb(const Words& words, std::size_t at) {
   return verb.match(words, at) > 0;
 }
 
-// A name of code among words[from, to).
-bool has_name(std::string_view text, const Words& words, std::size_t from, std::size_t to) {
-  for (std::size_t i = from; i < std::min(to, words.size()); ++i)
-    if (words[i].is_code ||
-        is_identifier(text.substr(words[i].begin, words[i].end - words[i].begin)))
-      return true;
+// A name of code among words[from, to), that `but` does not have.
+bool has_name(std::string_view text, const Words& words, std::size_t from, std::size_t to,
+              std::string_view but) {
+  for (std::size_t i = from; i < std::min(to, words.size()); ++i) {
+    const std::string_view word = text.substr(words[i].begin, words[i].end - words[i].begin);
+    if ((words[i].is_code || is_identifier(word)) && !text::contains(but, word)) return true;
+  }
   return false;
 }
 
 // "by removing", "by H5Dopen", "using", "with the H5Lcreate_soft function", "…, use the": not "by
-// default", and not "by the user", who is none.
-bool has_means(std::string_view text, const Words& words) {
+// default", and not "by the user", who is none. Of means that have a name, one that `but` does not.
+bool has_means(std::string_view text, const Words& words, std::string_view but) {
   static const std::vector<Phrase> always =
       phrases({"using|via|through", "by a? call|calls|means", "used to"});
   static const Phrase order("use|call|set|run");
@@ -120,9 +121,9 @@ bool has_means(std::string_view text, const Words& words) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const bool is_first = i == 0 || (!words[i].follows_gap && text[words[i - 1].end] == ',');
     if (is_first && order.match(words, i) > 0) return true;
-    if (with.match(words, i) > 0 && has_name(text, words, i + 1, i + kNear)) return true;
+    if (with.match(words, i) > 0 && has_name(text, words, i + 1, i + kNear, but)) return true;
     if (words[i].lower == "by" &&
-        (words[i + 1].lower.ends_with("ing") || has_name(text, words, i + 1, i + 3)))
+        (words[i + 1].lower.ends_with("ing") || has_name(text, words, i + 1, i + 3, but)))
       return true;
   }
   return false;
@@ -192,6 +193,23 @@ bool is_crooked(const Words& asked) {
   return false;
 }
 
+// "How does X create an object?" of a sentence that says "X is created": the roles are changed.
+bool does_what_is_done(const Words& asked, const Words& said) {
+  static const Phrase does("how does|do|did"), object("a|an|the|its|their|all|each|any|one|new");
+  static const Phrase is("is|are|was|were|be|been");
+  if (does.match(asked, 0) == 0) return false;
+  for (std::size_t i = 2; i + 1 < asked.size(); ++i) {
+    if (asked[i].lower.ends_with("ed") || object.match(asked, i + 1) == 0) continue;
+    bool is_passive = false;
+    for (std::size_t j = 0; j < said.size(); ++j) {
+      is_passive = is_passive || is.match(said, j) > 0;
+      if (is_passive && said[j].lower.ends_with("ed") && is_same_word(asked[i].lower, said[j].lower))
+        return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Fault> type_fault(std::string_view question, std::string_view sentence) {
@@ -206,12 +224,15 @@ std::optional<Fault> type_fault(std::string_view question, std::string_view sent
     const std::size_t opening = type.opening.match(asked, 0);
     if (opening == 0) continue;
     const bool is_how = type.wanted.empty();
-    if (is_how && has_means(question, asked)) return fault("it names the means that it asks for");
-    if (is_how ? !has_means(sentence, said)
+    if (is_how && has_means(question, asked, ""))
+      return fault("it names the means that it asks for");
+    if (is_how ? !has_means(sentence, said, question)
                : count(type.wanted, said) <= count(type.wanted, asked, opening))
       return fault(fmt::format("it asks for {}, and the sentence has none", type.what));
     if (!type.can_be_denied && denies(said) && !denies(asked))
       return fault("the sentence denies it");
+    if (type.subject && does_what_is_done(asked, said))
+      return fault("the sentence says that it is done");
     if (type.subject && !begins_with(said, asked, opening))
       return fault("the sentence is not about what is asked for");
     return std::nullopt;

@@ -55,6 +55,11 @@ constexpr Case kCases[] = {
      "How does a dataset get accessed by H5Dopen?", reasons::kOffPassage},
     {"By default chunks are allocated as data is written to the chunk.",
      "How does a chunk get written?", reasons::kOffPassage},
+    {"The object reference is created by H5Rcreate_object with the name of an object.",
+     "How does the object reference create a new object?", reasons::kOffPassage},
+    {"With the H5Ldelete function, links to a dataset can be removed.",
+     "How does the H5Ldelete function remove a dataset?", reasons::kOffPassage},
+    {"Data is transferred through H5Dwrite.", "How does data transfer between memory and disk?", ""},
     {"Ein Auftrag wird gehalten.", "Warum wird ein Auftrag gehalten?", ""},
 };
 
