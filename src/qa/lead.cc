@@ -1,7 +1,7 @@
 // A model of a few hundred million parameters asks well about one sentence that says one thing, and
 // badly about a paragraph, a table or code. So it is shown the sentence that an answer opens with,
-// and of the answers that a chunk has those come first whose sentence speaks of what the heading
-// names.
+// and of the answers that a chunk has those come first whose sentence says how or what, which it
+// asks most, and speaks of what the heading names.
 #include "qa/lead.h"
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "qa/answer.h"
 #include "qa/cohesion.h"
 #include "qa/phrase.h"
+#include "qa/question_type.h"
 
 namespace generator::qa {
 namespace {
@@ -50,20 +51,6 @@ bool goes_on(const std::vector<Word>& said) {
 bool points(const std::vector<Word>& said) {
   static const Phrase list("example|examples|figure|fig|table|listing|see|refer|below|above");
   return list.match(said, 0) > 0;
-}
-
-// A means, a reason, a condition, a use or a definition: something that can be asked for.
-bool offers(const std::vector<Word>& said) {
-  static const std::vector<Phrase> list = phrases({
-      "by|using|via|through|because|since|if|when|until|unless|only",
-      "is|are used|called|defined|composed|designed|a|an|the|one",
-      "so that",
-      "in order to",
-      "with the|a|an|one *",
-  });
-  for (std::size_t i = 1; i < said.size(); ++i)
-    if (longest_match(list, said, i) > 0) return true;
-  return false;
 }
 
 // "class Ledger final : public …", "def take(self)"; "" where no keyword says what is defined.
@@ -111,7 +98,7 @@ int askability(std::string_view lead, const HeadingPath& headings) {
   if (count < kFewestWords || count > kMostWords || !is_sentence) return 1;
   if (goes_on(said) || leans_back(lead)) return 2;
   const bool is_on_topic = !headings.empty() && speaks_of(headings.back(), said);
-  return 3 + (offers(said) ? 1 : 0) + (is_on_topic ? 1 : 0);
+  return 3 + (answers_how_or_what(text::lines(lead)[0]) ? 2 : 0) + (is_on_topic ? 1 : 0);
 }
 
 std::string defined_name(std::string_view answer) {

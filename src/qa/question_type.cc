@@ -246,4 +246,9 @@ std::optional<Fault> type_fault(std::string_view question, std::string_view sent
   return std::nullopt;
 }
 
+bool answers_how_or_what(std::string_view sentence) {
+  const Words said = words_of(sentence);
+  return (has_means(sentence, said, "") && !denies(said)) || says_what_it_is(said);
+}
+
 }  // namespace generator::qa

@@ -16,4 +16,7 @@ namespace generator::qa {
 /// question in another language has none.
 std::optional<Fault> type_fault(std::string_view question, std::string_view sentence);
 
+/// Whether the sentence has a means or says what something is: small models ask for these.
+bool answers_how_or_what(std::string_view sentence);
+
 }  // namespace generator::qa

@@ -1,5 +1,6 @@
 #include "qa/generate.h"
 
+#include <algorithm>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -218,12 +219,11 @@ TEST(Generate, SmallModelsAreAskedAboutTheNextSentenceWhereAQuestionMayNotStand)
   const Talk talked = talk(options_of(8, 40), text_chunk(), 1, [](const std::string& asked) {
     return asked == kQueue ? "What does the scheduler keep?" : "Why is a job held back?";
   });
-  EXPECT_THAT(talked.asked,
-              ElementsAre(kHeldBack, testing::StartsWith("A job is lost only if"), kQueue));
+  EXPECT_THAT(talked.asked, ElementsAre(kHeldBack, kQueue));
   EXPECT_THAT(talked.ended,
               ElementsAre("In Inkwell, what does the scheduler keep? => The scheduler of Inkwell "
                           "keeps a queue for every printer that Inkwell knows.",
-                          "!off_passage", "!off_passage"));
+                          "!off_passage"));
   EXPECT_THAT(talk(options_of(8, 40), text_chunk(), 1,
                    [](const std::string&) { return R"({"question": ""})"; })
                   .ended,
@@ -360,7 +360,8 @@ TEST(Generate, RefusesASmallModelsQuestionsThatAreNotAboutTheText) {
     const Talk talked = talk(options_of(8, 40), text_chunk(), 1, [&](const std::string& asked) {
       return asked == kQueue ? std::string(question) : R"({"question": ""})";
     });
-    return talked.ended[0].starts_with('!') ? talked.ended.back() : talked.ended[0];
+    return *std::ranges::find_if(talked.ended,
+                                 [](const auto& said) { return said != "!nothing_to_ask"; });
   };
   EXPECT_EQ(judged("What is the difference between Inkwell and HDFS?"), "!off_passage");
   EXPECT_EQ(judged("What is the purpose of efficient compression in Inkwell?"), "!off_passage");
