@@ -49,8 +49,8 @@ const std::vector<Type>& types() {
   static const std::vector<Type> list = {
       {Phrase("how many|much|large|big|long|often"), number, false, true, "a number"},
       {Phrase("what is|are the? difference|differences"),
-       phrases({"differ|differs|difference|differences|different|unlike|whereas|while|instead|"
-                "rather|than|but|both|versus|compared"}),
+       phrases({"differ|differs|difference|differences|different|unlike|whereas|while|"
+                "rather|than|versus|compared"}),
        false, true, "a comparison"},
       {Phrase("what is|are the? purpose|role|use|function|goal|aim of"), use, true, false,
        "a use"},

@@ -6,7 +6,7 @@ From the environment:
   PROVIDER, MODEL   who is asked, as after --provider and --model, with keys and addresses as always (OPENAI_API_KEY, OLLAMA_HOST, a
                     config.yaml named by GENERATOR_CONFIG). Without PROVIDER a server of llama-cpp-python is started with MODEL, a
                     GGUF file; without both it has SmolLM2-135M-Instruct.
-  CHUNKS            on how many chunks each prompt is tried; 20
+  CHUNKS            on how many chunks each prompt is tried, for one pair each; 20
   TASKS             which tasks, of generate, generate_write, generate_code, generate_code_write, enrich, judge
   PROMPT_SET        auto (by the model's name), full or small
 
