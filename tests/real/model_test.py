@@ -112,7 +112,7 @@ def trials(place, chunks, tasks):
     if "enrich" in tasks:
         yield Trial(place, "enrich", "enrich", "pairs.json")
     if "judge" in tasks:
-        yield Trial(place, "judge", "curate", "judged.json", "--threshold", 0)
+        yield Trial(place, "judge", "curate", "judged.json", "--threshold", 0, "--keep-duplicates")
 
 
 def place_and_server(generator, folder, smollm2):
