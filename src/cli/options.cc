@@ -28,7 +28,7 @@ constexpr Option kOptions[] = {
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
   {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
-  {"--keep-going", "", 0, "", "", "", kAsking, "go on although fewer than half of a local model's first 20 replies can be used, or the judge fails its --audit"},
+  {"--keep-going", "", 0, "", "", "", kAsking, "go on although a local model's first 20 replies say that it is too small, or the judge fails its --audit"},
   {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches | kExplain, "where replies are kept (default: OUTPUT.run/ledger)"},
   {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
   {"--batch", "", 0, "", "", "", kSpending, "ask through the provider's batch endpoint (openai, anthropic, gemini): half the price, answers within a day. The command waits for them; after Ctrl-C the same command goes on, also days later"},

@@ -13,6 +13,7 @@
 #include "cli/network.h"
 #include "cli/options.h"
 #include "http/file_limit.h"
+#include "judge/straight_lining.h"
 #include "prompt/schema_check.h"
 #include "run/progress.h"
 
@@ -48,6 +49,24 @@ std::string batches_go_on(const RunSummary& summary) {
 std::string trial_remedy(prompt::Set set) {
   return fmt::format("try {}a larger model (--model NAME); --keep-going goes on all the same",
                      set == prompt::Set::kSmall ? "" : "--prompt-set small, or ");
+}
+
+// What rates, watched: a local model that gives everything the same marks ends the run where
+// `stops`; elsewhere `warning` gets the words.
+FinishedSink watched(FinishedSink sink, bool stops, std::string& warning) {
+  return [sink = std::move(sink), watch = judge::StraightLining(), stops, &warning](
+             std::uint64_t item, Finished& finished) mutable -> Status {
+    for (const Example& example : finished.examples) {
+      const Status seen = watch.add(example);
+      if (seen) continue;
+      warning = seen.error().message +
+                "; have a larger model rate (stages.judge.model in config.yaml), or the rules "
+                "(stages.judge.provider: offline)";
+      if (stops)
+        return fail(seen.error().kind, warning + "; --keep-going goes on all the same");
+    }
+    return sink(item, finished);
+  };
 }
 
 }  // namespace
@@ -142,8 +161,11 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
       return check(schema.json, reply, bounds);
     };
   const bool is_tried = !settings_.is_on("--keep-going") && !options.replay && !in_batches;
-  if (is_tried && is_local(chosen, settings_))
-    options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
+  const bool is_stopped = is_tried && is_local(chosen, settings_);
+  if (is_stopped) options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
+  std::string warning;
+  if (stage == "judge" && !is_offline(stage))
+    sink = watched(std::move(sink), is_stopped && !settings_.is_on("--keep-ratings"), warning);
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
   RunSummary summary =
       in_batches
@@ -152,6 +174,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   end_when_interrupted();  // the run watched for signals itself
   progress.finish(summary);
   if (summary.interrupted || summary.error) stopped(stage, summary);
+  if (!warning.empty()) note(settings_, "warning: " + warning);
   return summary;
 }
 

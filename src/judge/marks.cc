@@ -59,6 +59,14 @@ Result<double> read_mark(json::Value root, std::string_view name) {
 }
 
 // A text, or several in a list.
+// Of any script: the bytes 0xE2 begin dashes and dots.
+bool has_letter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return text::is_alpha(c) || (byte >= 0xC3 && byte != 0xE2);
+  });
+}
+
 Result<std::string> read_reasons(json::Value root) {
   auto field = find_field(root, "reasons");
   if (!field) field = find_field(root, "reason");
@@ -70,9 +78,9 @@ Result<std::string> read_reasons(json::Value root) {
       reasons += field->at(i).text();
     }
   reasons = text::trim(reasons);
-  if (reasons.empty())
+  if (!has_letter(reasons))  // "…" and "10" are what models write that have none
     return fail(ErrorKind::kInvalidInput,
-                "\"reasons\" is missing or empty; give the reasons first, as one text");
+                "\"reasons\" is missing or has no words; give the reasons first, as one text");
   return reasons;
 }
 

@@ -10,9 +10,9 @@
 namespace generator::qa {
 
 /// The fault of a `question` to which `text` (with its headings) is to be the answer, in the same
-/// language: a name or number that the text does not have, or fewer than half of the question's
-/// words of content in it (off_passage); the same thing named twice, as in "the difference between
-/// X and X" (malformed_question).
+/// language: a name or number that the text does not have, fewer than two thirds of the
+/// question's words of content in it, or one that is nearly one of its words (off_passage); the
+/// same thing named twice, as in "the difference between X and X" (malformed_question).
 std::optional<Fault> drift(std::string_view question, std::string_view text);
 
 }  // namespace generator::qa

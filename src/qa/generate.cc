@@ -49,31 +49,8 @@ Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
   return out;
 }
 
-// The small set shows answers, not the passage: those of earlier rounds stand among the new ones.
-std::int64_t answers_shown(const GenerateItem& item) {
-  return item.n_pairs + static_cast<std::int64_t>(item.asked.size());
-}
-
 std::string asked_text(const GenerateItem& item) {
   return item.asked.empty() ? "" : prompt::fence("asked", text::join(item.asked, "\n"));
-}
-
-prompt::Values values_of(const GenerateOptions& options, const GenerateItem& item,
-                         std::string passage) {
-  const Style& style = options.style;
-  return {{"passage", std::move(passage)},
-          {"n_pairs", std::to_string(item.n_pairs)},
-          {"min_words", std::to_string(style.min_words)},
-          {"max_words", std::to_string(style.max_words)},
-          {"language", language_of(style)},
-          {"audience", style.audience},
-          {"domain", style.domain},
-          {"tone", style.tone},
-          {"plain", style.markdown ? "" : "yes"},
-          {"persona", persona(options, item.position)},
-          {"samples", seeds_text(options.seeds, item.position)},
-          {"asked", asked_text(item)},
-          {"code_language", item.chunk.language}};
 }
 
 // Holes that hold the same in all requests of the stage; of a programming language there are few.
@@ -95,6 +72,9 @@ Result<Mode> read_mode(std::string_view name) {
 
 std::vector<prompt::Hole> Generation::holes(prompt::Set) {
   return {{"passage", "the passage with numbered units, fenced; in the small set the one answer"},
+          {"sentence",
+           "in the small set the sentence that the answer opens with, alone and not fenced"},
+          {"question", "in the small set of mode write the question to answer"},
           {"n_pairs", "how many pairs are wanted"},
           {"min_words", "the least words of an answer"},
           {"max_words", "the most words of an answer"},
@@ -115,36 +95,61 @@ const Passage& GenerateItem::passage() {
   return *read;
 }
 
-Generation::Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options)
-    : text_(std::move(for_text)),
-      code_(std::move(for_code)),
-      set_(set),
-      options_(std::move(options)) {}
+Generation::Generation(prompt::Set set, GenerateOptions options)
+    : set_(set), options_(std::move(options)) {}
+
+Result<Generation::Prompt> Generation::find_prompt(const prompt::Library& library,
+                                                   const std::string& name) const {
+  TRY(const prompt::Template* text, library.find(name, set_));
+  CHECK_OK(text->check_holes(holes(set_)));
+  return Prompt{text, {"pairs", text->schema()}};
+}
 
 Result<std::unique_ptr<Generation>> Generation::make(const prompt::Library& library,
                                                      prompt::Set set, GenerateOptions options) {
-  const std::string end = options.mode == Mode::kWrite ? "_write" : "";
-  Prompt prompts[2];
-  for (int i = 0; i < 2; ++i) {
-    TRY(prompts[i].text, library.find((i == 0 ? "generate" : "generate_code") + end, set));
-    CHECK_OK(prompts[i].text->check_holes(holes(set)));
-    prompts[i].schema = {"pairs", prompts[i].text->schema()};
+  std::unique_ptr<Generation> out(new Generation(set, std::move(options)));
+  const bool writes = out->options_.mode == Mode::kWrite;
+  const bool asks_twice = writes && set == prompt::Set::kSmall;
+  const std::string end = writes && !asks_twice ? "_write" : "";
+  TRY(out->text_, out->find_prompt(library, "generate" + end));
+  TRY(out->code_, out->find_prompt(library, "generate_code" + end));
+  if (asks_twice) {
+    TRY(out->text_answer_, out->find_prompt(library, "generate_write"));
+    TRY(out->code_answer_, out->find_prompt(library, "generate_code_write"));
   }
-  return std::unique_ptr<Generation>(
-      new Generation(std::move(prompts[0]), std::move(prompts[1]), set, std::move(options)));
+  return out;
 }
 
 const Generation::Prompt& Generation::prompt_for(const Chunk& chunk) const {
   return chunk.kind == ChunkKind::kCode ? code_ : text_;
 }
 
-Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& passage) const {
-  const Prompt& prompt = prompt_for(item.chunk);
+prompt::Values Generation::values_of(const GenerateOptions& options, const GenerateItem& item,
+                                     Shown shown) {
+  const Style& style = options.style;
+  return {{"passage", std::move(shown.passage)},
+          {"sentence", std::move(shown.sentence)},
+          {"question", std::move(shown.question)},
+          {"n_pairs", std::to_string(item.n_pairs)},
+          {"min_words", std::to_string(style.min_words)},
+          {"max_words", std::to_string(style.max_words)},
+          {"language", language_of(style)},
+          {"audience", style.audience},
+          {"domain", style.domain},
+          {"tone", style.tone},
+          {"plain", style.markdown ? "" : "yes"},
+          {"persona", persona(options, item.position)},
+          {"samples", seeds_text(options.seeds, item.position)},
+          {"asked", asked_text(item)},
+          {"code_language", item.chunk.language}};
+}
+
+Result<ChatRequest> Generation::request(const GenerateItem& item, const Prompt& prompt,
+                                        Shown shown) const {
   ChatRequest request;
   if (!options_.from_inputs) {
     TRY(request.messages,
-        prompt.text->render(values_of(options_, item, prompt::fence("passage", numbered(passage))),
-                            kCommon));
+        prompt.text->render(values_of(options_, item, std::move(shown)), kCommon));
   }
   request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
   request.sampling = options_.sampling;
@@ -153,41 +158,48 @@ Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& 
   return request;
 }
 
-Result<std::vector<Ask>> Generation::asks(GenerateItem item) const { return asks_of(item); }
+Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& passage) const {
+  Shown shown;
+  if (!options_.from_inputs) shown.passage = prompt::fence("passage", numbered(passage));
+  return request(item, prompt_for(item.chunk), std::move(shown));
+}
 
-Result<std::vector<Ask>> Generation::asks_of(GenerateItem& item) const {
-  const Passage& passage = item.passage();
-  std::vector<Ask> out;
-  if (set_ == prompt::Set::kFull) {
-    TRY(ChatRequest request, ask_of(item, passage));
-    out.push_back({std::move(request), 0});
-    return out;
-  }
-  for (const auto& units : candidate_answers(passage, item.chunk.language, options_.style.min_words,
-                                             options_.style.max_words, answers_shown(item))) {
-    const Prompt& prompt = prompt_for(item.chunk);
-    ChatRequest request;
-    if (!options_.from_inputs) {
-      const std::string shown = shown_answer(passage, units, item.chunk.language);
-      TRY(request.messages,
-          prompt.text->render(values_of(options_, item, prompt::fence("answer", shown)), kCommon));
-    }
-    request.schema = prompt.schema.json.empty() ? nullptr : &prompt.schema;
-    request.sampling = options_.sampling;
-    request.task = "generate";
-    request.inputs = inputs_of(options_, item);
-    out.push_back({std::move(request), 0});
-  }
-  return out;
+Result<ChatRequest> Generation::ask_question(const GenerateItem& item,
+                                             const Candidate& candidate) const {
+  return request(item, prompt_for(item.chunk),
+                 {prompt::fence("answer", candidate.headings + candidate.lead), candidate.lead,
+                  ""});
+}
+
+Result<ChatRequest> Generation::ask_answer(const GenerateItem& item, const Candidate& candidate,
+                                           const std::string& question) const {
+  return request(item, item.chunk.kind == ChunkKind::kCode ? code_answer_ : text_answer_,
+                 {prompt::fence("passage", candidate.text), candidate.lead,
+                  prompt::fence("question", question)});
+}
+
+Result<std::vector<Ask>> Generation::asks(GenerateItem item) const {
+  TRY(const auto dialogue, begin(std::move(item)));
+  Turn opening = dialogue->open();
+  auto* asks = std::get_if<std::vector<Ask>>(&opening);
+  return asks == nullptr ? std::vector<Ask>{} : std::move(*asks);
 }
 
 Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
-  TRY(std::vector<Ask> asked, asks_of(item));
-  if (set_ == prompt::Set::kFull)
-    return chunk_dialogue(*this, std::move(item), std::move(asked[0].request));
-  auto units = candidate_answers(item.passage(), item.chunk.language, options_.style.min_words,
-                                 options_.style.max_words, answers_shown(item));
-  return passages_dialogue(options_, std::move(item), std::move(asked), std::move(units));
+  if (set_ == prompt::Set::kFull) {
+    TRY(ChatRequest request, ask_of(item, item.passage()));
+    return chunk_dialogue(*this, std::move(item), std::move(request));
+  }
+  std::vector<Candidate> found = candidate_answers(
+      item.passage(), item.chunk.language, options_.style.min_words, options_.style.max_words);
+  // Those of earlier rounds come first, and are answered from the ledger.
+  const std::size_t first = static_cast<std::size_t>(item.n_pairs) + item.asked.size();
+  std::vector<Ask> asks;
+  for (std::size_t i = 0; i < std::min(first, found.size()); ++i) {
+    TRY(ChatRequest request, ask_question(item, found[i]));
+    asks.push_back({std::move(request), 0});
+  }
+  return passages_dialogue(*this, std::move(item), std::move(asks), std::move(found));
 }
 
 Finished without_repeats(Finished finished, KeptQuestions& kept) {

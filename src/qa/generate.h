@@ -17,6 +17,7 @@
 #include "measure/passage.h"
 #include "model/chat.h"
 #include "prompt/library.h"
+#include "qa/numbered.h"
 #include "qa/seeds.h"
 #include "qa/style.h"
 #include "run/dialogue.h"
@@ -56,8 +57,10 @@ struct GenerateItem {
 /// With the full prompts a chunk is one request (task "generate"; inputs chunk, n_pairs, mode,
 /// min_words, max_words, language, audience, domain, tone, persona) and its reply
 /// {"pairs":[{"question","kind","units":[n, …]}, …]}, in mode write with "answer". With the small
-/// prompts the program chooses n_pairs passages out of the chunk itself and asks for one question
-/// each: {"question"}, in mode write {"question","answer"}.
+/// prompts the program chooses n_pairs passages out of the chunk itself, shows the sentence that
+/// each opens with, and asks for one question: plain text or {"question"}; for each that may not
+/// stand it goes on to the next passage, four for a pair at most. In mode write it then asks for
+/// the answer to each question that may stand: plain text or {"answer"}.
 ///
 /// A dialogue ends in examples (id, question, answer, kind, answer_form "verbatim" or "written",
 /// evidence, provenance) and rejects (with the refused pair as `row`). A reply without readable
@@ -77,6 +80,11 @@ class Generation {
   Result<std::vector<Ask>> asks(GenerateItem item) const;
   /// With the full prompts: the request that asks about `passage`, which is the item's or a part.
   Result<ChatRequest> ask_of(const GenerateItem& item, const measure::Passage& passage) const;
+  /// With the small prompts: asks for the question that `candidate` answers, and then for an answer
+  /// to it in the model's words.
+  Result<ChatRequest> ask_question(const GenerateItem& item, const Candidate& candidate) const;
+  Result<ChatRequest> ask_answer(const GenerateItem& item, const Candidate& candidate,
+                                 const std::string& question) const;
   /// The holes that are offered to the templates of this set.
   static std::vector<prompt::Hole> holes(prompt::Set set);
 
@@ -87,11 +95,18 @@ class Generation {
     const prompt::Template* text;
     Schema schema;
   };
-  Generation(Prompt for_text, Prompt for_code, prompt::Set set, GenerateOptions options);
+  Generation(prompt::Set set, GenerateOptions options);
   const Prompt& prompt_for(const Chunk& chunk) const;
-  Result<std::vector<Ask>> asks_of(GenerateItem& item) const;
+  Result<Prompt> find_prompt(const prompt::Library& library, const std::string& name) const;
+  struct Shown {
+    std::string passage, sentence, question;  // values of the holes
+  };
+  Result<ChatRequest> request(const GenerateItem& item, const Prompt& prompt, Shown shown) const;
+  static prompt::Values values_of(const GenerateOptions& options, const GenerateItem& item,
+                                  Shown shown);
 
   Prompt text_, code_;
+  Prompt text_answer_, code_answer_;  // of the small set in mode write, which asks twice
   prompt::Set set_;
   GenerateOptions options_;
 };

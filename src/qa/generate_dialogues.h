@@ -13,9 +13,10 @@ namespace generator::qa {
 std::unique_ptr<Dialogue> chunk_dialogue(const Generation& generation, GenerateItem item,
                                          ChatRequest request);
 
-/// One request for each of the passages that the program has chosen: `units[i]` answer `asks[i]`.
-std::unique_ptr<Dialogue> passages_dialogue(const GenerateOptions& options, GenerateItem item,
+/// One request for each of the passages that the program has chosen: `candidates[i]` answers
+/// `asks[i]`; in mode write a second one for each question that may stand.
+std::unique_ptr<Dialogue> passages_dialogue(const Generation& generation, GenerateItem item,
                                             std::vector<Ask> asks,
-                                            std::vector<std::vector<int>> units);
+                                            std::vector<Candidate> candidates);
 
 }  // namespace generator::qa

@@ -12,15 +12,19 @@ namespace generator::qa {
 /// unit.
 std::string numbered(const measure::Passage& passage);
 
-/// Runs of neighbouring units, each an answer of its own inside `least` to `most` words, in order,
-/// none twice: what is shown to a small model one at a time. At most `count`, spread over the
-/// passage.
-std::vector<std::vector<int>> candidate_answers(const measure::Passage& passage,
-                                                std::string_view code_language, std::int64_t least,
-                                                std::int64_t most, std::int64_t count);
+/// An answer that a small model is asked about: runs of neighbouring units, and what it is shown.
+struct Candidate {
+  std::vector<int> units;
+  std::string headings;  // over its first unit, with an empty line below; "" where there are none
+  std::string lead;      // the sentence that it opens with, where it does with one, else its text
+  std::string text;
+};
 
-/// What a small model is shown of a candidate: the headings over its first unit, and its text.
-std::string shown_answer(const measure::Passage& passage, const std::vector<int>& units,
-                         std::string_view code_language);
+/// Answers inside `least` to `most` words, none of a unit twice: first those that can best be asked
+/// about (qa/lead.h), of equals the earlier ones. Code is one where it defines something and
+/// something is said of it in words.
+std::vector<Candidate> candidate_answers(const measure::Passage& passage,
+                                         std::string_view code_language, std::int64_t least,
+                                         std::int64_t most);
 
 }  // namespace generator::qa

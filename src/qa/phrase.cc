@@ -154,4 +154,11 @@ std::vector<Phrase> phrases(std::initializer_list<std::string_view> patterns) {
   return out;
 }
 
+bool is_same_word(std::string_view a, std::string_view b) {
+  constexpr std::size_t kStem = 5, kEnding = 3;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < kStem) return b.starts_with(a) && b.size() - a.size() <= 2;
+  return b.starts_with(a.substr(0, std::max(kStem, a.size() - kEnding)));
+}
+
 }  // namespace generator::qa

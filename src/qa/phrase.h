@@ -23,6 +23,10 @@ struct Word {
 
 std::vector<Word> words_of(std::string_view text);
 
+/// Whether two words in small letters are forms of one word, as far as their beginnings tell:
+/// "compressed" and "compression", "file" and "files"; not "dataspace" and "dataset".
+bool is_same_word(std::string_view a, std::string_view b);
+
 /// A pattern is a row of slots apart by spaces, each `word`, `one|other` or one of these with `?`
 /// behind it (may be missing); `#` is a number ("3", "2.1", "4a") or a single capital letter, `*`
 /// any word. Names in `{}` stand for the lists of phrase.cc: {shown} {place} {look} {piece} {next}

@@ -26,6 +26,7 @@ struct Item {
   std::vector<Outcome> outcomes;     // one an ask
   std::size_t awaited = 0;
   int attempt = 0;
+  std::uint64_t replies = 0;  // that were followed by further asks, for the trial of the model
   bool unanswered = false;  // a reply is missing in replay
 
   const ChatRequest& request(std::size_t slot) const {
@@ -101,6 +102,7 @@ class Run {
   using Problems = std::vector<std::string>;  // one an ask; "": none
   static std::uint64_t count(const Problems& problems);
   static std::string_view first(const Problems& problems);
+  Status trial(Item& item, const std::optional<Turn>& turn, const Problems& problems);
   Problems schema_problems(const Item& item) const;
   Problems problems_of(const Item& item, const Error& error) const;
   void ask_again(Item& item, const Problems& problems);

@@ -261,6 +261,15 @@ void Run::was_heard(Item& item) {
   if (--item.awaited == 0) ready_.push_back(&item);
 }
 
+// What many replies came to is known when the last of them is heard.
+Status Run::trial(Item& item, const std::optional<Turn>& turn, const Problems& problems) {
+  if (!turn) return trial_.heard(count(problems), false, first(problems));
+  item.replies += replies_of(item);
+  if (!std::holds_alternative<Finished>(*turn)) return {};
+  const std::string told(useless(*turn));
+  return trial_.heard(item.replies, told.empty(), told);
+}
+
 void Run::step(Item& item) {
   if (item.unanswered) return end(item, std::nullopt);
   Problems problems = schema_problems(item);
@@ -272,10 +281,7 @@ void Run::step(Item& item) {
     else
       problems = problems_of(item, heard.error());
   }
-  const auto replies = turn ? replies_of(item) : count(problems);
-  const std::string told(turn ? useless(*turn) : std::string_view(first(problems)));
-  const Status fit = trial_.heard(replies, turn && told.empty(), told);
-  if (!fit) return stop_with(fit.error());
+  if (const Status fit = trial(item, turn, problems); !fit) return stop_with(fit.error());
   turn ? follow(item, std::move(*turn)) : ask_again(item, problems);
 }
 

@@ -224,6 +224,32 @@ TEST(PipelineOverHttp, WhoseModelHasASmallContextAsksAboutHalfPassages) {
   }
 }
 
+// The same marks whatever it is shown, as models do that are too small to judge.
+std::string same_marks(const endpoint::Question& question) {
+  if (!text::contains(question.schema, "clarity")) return endpoint::scripted_reply(question);
+  return R"({"reasons":"Good.","clarity":8,"accuracy":9,"usefulness":8,"difficulty":5})";
+}
+
+TEST(PipelineOverHttp, WhoseJudgeGivesAllPairsTheSameMarksSaysThatItIsTooSmall) {
+  endpoint::Options options;
+  options.key = kKey;
+  options.script = &same_marks;
+  FakeEndpoint flat(options);
+  Place place(endpoint::kVllm, flat.url(""));
+  const Ended stopped = place.run();
+  EXPECT_EQ(stopped.exit_code, 1) << stopped.printed;
+  EXPECT_THAT(
+      stopped.printed,
+      HasSubstr("judge: the model may be too small for `judge`: `local-model` gave clarity 8, "
+                "accuracy 9, usefulness 8, difficulty 5 to 20 of its first 20 pairs, whatever they "
+                "say; have a larger model rate (stages.judge.model in config.yaml), or the rules "
+                "(stages.judge.provider: offline); --keep-going goes on all the same"));
+  const Ended went_on = place.run({"--keep-going"});
+  EXPECT_EQ(went_on.exit_code, 0) << went_on.printed;
+  EXPECT_THAT(went_on.printed, HasSubstr("warning: the model may be too small for `judge`"));
+  EXPECT_EQ(place.rows(), static_cast<std::size_t>(kDocuments));
+}
+
 struct Cached {
   Vendor vendor;
   double least_share;

@@ -1,5 +1,7 @@
 #include "qa/generate.h"
 
+#include <algorithm>
+#include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -176,40 +178,93 @@ TEST(Generate, WrittenAnswersHaveTheirUnitsAsEvidence) {
   EXPECT_EQ(std::get<Finished>(*turn).examples[0].answer_form, "written");
 }
 
-TEST(Generate, SmallModelsAreShownOneAnswerAtATime) {
-  const GenerateOptions options = options_of(8, 40);
+// What a dialogue with the small prompts asks and comes to, where `say` answers its messages.
+struct Talk {
+  std::vector<std::string> asked;  // the last message of each request
+  std::vector<std::string> ended;
+};
+Talk talk(const GenerateOptions& options, Chunk chunk, std::int64_t n_pairs,
+          const std::function<std::string(const std::string&)>& say) {
   const auto stage = *Generation::make(library(), prompt::Set::kSmall, options);
-  const auto asks = stage->asks({text_chunk(), 2, 0});
-  ASSERT_TRUE(asks);
-  ASSERT_EQ(asks->size(), 2U);
-  EXPECT_THAT((*asks)[0].request.messages.back().content,
-              HasSubstr("Inkwell guide > Paper\n\nThe scheduler of Inkwell"));
-  EXPECT_THAT((*asks)[0].request.messages.back().content, Not(HasSubstr("[1]")));
-  EXPECT_THAT(shown(hear(options, prompt::Set::kSmall,
-                         {reply("Which queues does the scheduler of Inkwell keep?"),
-                          reply(R"({"question": ""})")},
-                         2)),
-              ElementsAre("Which queues does the scheduler of Inkwell keep? => The scheduler of "
-                          "Inkwell keeps a queue for every printer that Inkwell knows.",
-                          "!nothing_to_ask"));
-  EXPECT_THAT(shown(hear(options, prompt::Set::kSmall,
-                         {reply("?!"),
-                          reply(R"({"question": "Which queues does Inkwell keep for printers?"})")},
-                         2)),
-              testing::Contains("!unreadable_reply"));
-  EXPECT_FALSE(hear(options, prompt::Set::kSmall, {reply("no idea"), reply("none")}, 2));
+  auto dialogue = *stage->begin({std::move(chunk), n_pairs, 0});
+  Talk out;
+  Result<Turn> turn = dialogue->open();
+  while (turn && std::holds_alternative<std::vector<Ask>>(*turn)) {
+    std::vector<Outcome> outcomes;
+    for (const Ask& ask : std::get<std::vector<Ask>>(*turn)) {
+      out.asked.push_back(ask.request.messages.back().content);
+      outcomes.push_back(reply(say(out.asked.back())));
+    }
+    turn = dialogue->hear(outcomes);
+  }
+  out.ended = shown(turn);
+  return out;
 }
 
-TEST(Generate, OneBadReplyAmongSeveralIsKeptAndHarmsNoOther) {
-  const auto turn = hear(
-      options_of(8, 40), prompt::Set::kSmall,
-      {reply("?!"), reply(R"({"question": "When does a print job of Inkwell start again?"})")}, 2);
-  ASSERT_TRUE(turn) << turn.error().message;
-  const auto& finished = std::get<Finished>(*turn);
-  ASSERT_EQ(finished.examples.size(), 1u);
-  ASSERT_EQ(finished.rejects.size(), 1u);
-  EXPECT_EQ(finished.rejects[0].code, reasons::kUnreadableReply);
-  EXPECT_EQ(finished.rejects[0].reply, "?!");
+constexpr std::string_view kHeldBack = "A job is held back if the paper of its tray is used up.";
+constexpr std::string_view kQueue =
+    "The scheduler of Inkwell keeps a queue for every printer that Inkwell knows.";
+
+TEST(Generate, SmallModelsAreShownOneSentenceAndTheBestOneFirst) {
+  const Talk talked = talk(options_of(8, 40), text_chunk(), 1, [](const std::string&) {
+    return R"({"question": "When is a print job held back?"})";
+  });
+  EXPECT_THAT(talked.asked, ElementsAre(kHeldBack));
+  EXPECT_THAT(talked.ended,
+              ElementsAre("In Inkwell, when is a print job held back? => A job is held back if the "
+                          "paper of its tray is used up."));
+}
+
+TEST(Generate, SmallModelsAreAskedAboutTheNextSentenceWhereAQuestionMayNotStand) {
+  const Talk talked = talk(options_of(8, 40), text_chunk(), 1, [](const std::string& asked) {
+    return asked == kQueue ? "What does the scheduler keep?" : "Why is a job held back?";
+  });
+  EXPECT_THAT(talked.asked, ElementsAre(kHeldBack, kQueue));
+  EXPECT_THAT(talked.ended,
+              ElementsAre("In Inkwell, what does the scheduler keep? => The scheduler of Inkwell "
+                          "keeps a queue for every printer that Inkwell knows.",
+                          "!off_passage"));
+  EXPECT_THAT(talk(options_of(8, 40), text_chunk(), 1,
+                   [](const std::string&) { return R"({"question": ""})"; })
+                  .ended,
+              testing::Each("!nothing_to_ask"));
+}
+
+TEST(Generate, SmallModelsAreAskedAboutCodeByItsName) {
+  const Talk talked = talk(options_of(5, 40), code_chunk(), 2, [](const std::string&) {
+    return R"({"question": "What does `spool_open` open?"})";
+  });
+  EXPECT_THAT(talked.asked, ElementsAre("`spool_open`: Opens the spool of a printer."));
+  EXPECT_THAT(talked.ended, ElementsAre(testing::StartsWith("What does `spool_open` open? => ")));
+}
+
+TEST(Generate, SmallModelsWriteAnAnswerOnlyToAQuestionThatMayStand) {
+  const GenerateOptions options = options_of(5, 40, Mode::kWrite);
+  const auto answered = [&](const std::string& answer) {
+    return talk(options, text_chunk(), 1, [&](const std::string& asked) {
+      if (text::contains(asked, "<question ")) return answer;
+      return std::string(asked == kQueue ? "What does the scheduler keep?" : "Why so?");
+    });
+  };
+  const Talk talked = answered(R"({"answer": "It keeps a queue for every printer."})");
+  ASSERT_GE(talked.asked.size(), 3u);
+  EXPECT_THAT(talked.asked.back(), HasSubstr("What does the scheduler keep?"));
+  EXPECT_THAT(talked.asked.back(), HasSubstr("The scheduler of Inkwell keeps"));
+  EXPECT_EQ(talked.ended[0],
+            "In Inkwell, what does the scheduler keep? => It keeps a queue for every printer.");
+  EXPECT_THAT(answered("The scheduler keeps 12 queues on a disk.").ended,
+              testing::Contains("!low_support"));
+}
+
+TEST(Generate, ASmallModelsBadReplyAmongSeveralIsKeptAndHarmsNoOther) {
+  const Talk talked = talk(options_of(8, 40), text_chunk(), 2, [](const std::string& asked) {
+    return asked == kHeldBack ? "?!"
+           : asked == kQueue  ? "Why does the scheduler wait?"
+                              : "When is a job lost?";
+  });
+  EXPECT_THAT(talked.ended, ElementsAre(testing::StartsWith("In Inkwell, when is a job lost? => "),
+                                        "!unreadable_reply", "!off_passage"));
+  EXPECT_FALSE(hear(options_of(8, 40), prompt::Set::kSmall, {reply("no idea"), reply("none")}, 2));
 }
 
 Outcome too_long() { return Failure{Failure::Kind::kTooLong, "9,000 tokens are too many"}; }
@@ -301,13 +356,16 @@ TEST(Generate, APassageOfOneUnitHasNoHalves) {
 }
 
 TEST(Generate, RefusesASmallModelsQuestionsThatAreNotAboutTheText) {
-  const GenerateOptions options = options_of(8, 40);
   const auto judged = [&](std::string_view question) {
-    return shown(hear(options, prompt::Set::kSmall,
-                      {reply(R"({"question": ")" + std::string(question) + "\"}")}, 1))[0];
+    const Talk talked = talk(options_of(8, 40), text_chunk(), 1, [&](const std::string& asked) {
+      return asked == kQueue ? std::string(question) : R"({"question": ""})";
+    });
+    return *std::ranges::find_if(talked.ended,
+                                 [](const auto& said) { return said != "!nothing_to_ask"; });
   };
   EXPECT_EQ(judged("What is the difference between Inkwell and HDFS?"), "!off_passage");
   EXPECT_EQ(judged("What is the purpose of efficient compression in Inkwell?"), "!off_passage");
+  EXPECT_EQ(judged("What does the schedule3r of Inkwell keep?"), "!off_passage");
   EXPECT_EQ(judged("What is the difference between Inkwell and Inkwell?"), "!malformed_question");
   EXPECT_THAT(judged("What does the scheduler of Inkwell keep? How? Why?"),
               testing::StartsWith("What does the scheduler of Inkwell keep? => "));

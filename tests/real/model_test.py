@@ -6,7 +6,7 @@ From the environment:
   PROVIDER, MODEL   who is asked, as after --provider and --model, with keys and addresses as always (OPENAI_API_KEY, OLLAMA_HOST, a
                     config.yaml named by GENERATOR_CONFIG). Without PROVIDER a server of llama-cpp-python is started with MODEL, a
                     GGUF file; without both it has SmolLM2-135M-Instruct.
-  CHUNKS            on how many chunks each prompt is tried; 20
+  CHUNKS            on how many chunks each prompt is tried, for one pair each; 20
   TASKS             which tasks, of generate, generate_write, generate_code, generate_code_write, enrich, judge
   PROMPT_SET        auto (by the model's name), full or small
 
@@ -98,12 +98,12 @@ def discernment(trial):
 
 def trials(place, chunks, tasks):
     text = (DATA / "hdf5_docs" if DATA.exists() else ROOT / "examples" / "docs", "--max-chunks", chunks)
-    code = (DATA / "hdf5.lancedb", "--where", "language=c", "--max-chunks", chunks) if DATA.exists() else (
-        ROOT / "examples" / "code", "--max-chunks", chunks)
+    code = (ROOT / "src" / "model", "--include", "**/*.h", "--max-chunks", chunks)
     for task in ("generate", "generate_write", "generate_code", "generate_code_write"):
         if task in tasks:
             words = code if "code" in task else text
-            yield Trial(place, task, "generate", *words, "--n-pairs", 2, *(("--mode", "write") if "write" in task else ()))
+            yield Trial(place, task, "generate", *words, "--n-pairs", 1,
+                        *(("--mode", "write", "--answer-words", "10:250") if "write" in task else ()))
     place.run("generate", *text, "-o", "rules.json", "--provider", "offline", "-q")
     pairs = place.rows("rules.json")[:chunks]
     for name, rows in (("pairs.json", pairs), ("judged.json", pairs + mismatched(pairs))):
@@ -112,7 +112,7 @@ def trials(place, chunks, tasks):
     if "enrich" in tasks:
         yield Trial(place, "enrich", "enrich", "pairs.json")
     if "judge" in tasks:
-        yield Trial(place, "judge", "curate", "judged.json", "--threshold", 0)
+        yield Trial(place, "judge", "curate", "judged.json", "--threshold", 0, "--keep-duplicates")
 
 
 def place_and_server(generator, folder, smollm2):
@@ -129,7 +129,7 @@ def place_and_server(generator, folder, smollm2):
     name = re.sub(r"\.gguf$", "", file.name)
     server = Server(folder / "server", model=file, model_alias=name, n_ctx=8192, n_threads=threads, n_threads_batch=threads,
                     verbose=False)
-    settings = ("llm:\n  provider: vllm\n  concurrency: 2\n  seed: 1\n  temperature: 0.3\n  max_tokens: 400\n  timeout: {total: 3600}\n"
+    settings = ("llm:\n  provider: vllm\n  concurrency: 2\n  seed: 1\n  temperature: 0\n  max_tokens: 400\n  timeout: {total: 3600}\n"
                 "  vllm: {model: %s, base_url: %s}\n" % (json.dumps(name), server.url))
     place = Place(generator, folder / "work", settings, {})
     place.asking = asking

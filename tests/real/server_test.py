@@ -293,7 +293,7 @@ def case_pipeline(at):
     place = place_of(at, "pipeline", server, model="SmolLM2-135M-Instruct", more="  max_tokens: 300\n  temperature: 0\n")
     with open(place.folder / "settings.yaml", "a") as settings:
         settings.write("stages:\n  judge: {provider: offline}\n")
-    source = DATA / "hdf5.lancedb" if DATA.exists() else ROOT / "examples" / "docs"
+    source = DATA / "hdf5_docs" if DATA.exists() else ROOT / "examples" / "docs"
     began = time.monotonic()
     command = ("pipeline", source, "--max-chunks", 5, "-o", "training.jsonl", "--n-pairs", 1, "--keep-going", "--threshold", 3)
     place.run(*command, wants=(0, 3))

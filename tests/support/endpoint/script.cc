@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace generator::endpoint {
@@ -79,9 +80,13 @@ Json pair_of(std::string_view passage) {
   return {{"question", question}, {"kind", "concept"}, {"units", numbers}};
 }
 
-Json marks_of(Json rating) {
-  for (auto& [name, mark] : rating.items())
-    if (mark.is_number()) mark = name == "difficulty" ? 5 : 8;
+// By the first question in `user`; the same for all would be a judge that tells nothing apart.
+Json marks_of(Json rating, std::string_view user) {
+  std::uint64_t taste = checksum(fenced(user, "question"));
+  for (auto& [name, mark] : rating.items()) {
+    if (mark.is_number()) mark = name == "difficulty" ? 5 : 8 + static_cast<int>(taste % 3);
+    taste /= 3;
+  }
   rating["reasons"] = "Every statement of the answer stands in the passage.";
   return rating;
 }
@@ -92,7 +97,7 @@ Json ratings_of(std::string_view user, const Json& rating) {
   std::string_view id;
   for (const std::string_view line : text::lines(user)) {
     if (line.starts_with("<question ") && !id.empty()) {
-      Json marks = marks_of(rating);
+      Json marks = marks_of(rating, user.substr(static_cast<std::size_t>(line.data() - user.data())));
       marks["id"] = id;
       out.push_back(std::move(marks));
     }
@@ -164,12 +169,15 @@ std::string scripted_reply(const Question& question) {
                           : value_of(schema["properties"]["ratings"]["items"], 0))
         .dump();
   if (wants("reasons") && !answer.empty())
-    return marks_of(question.schema.empty() ? unasked
-                                            : Json::parse(smallest_value(question.schema)))
+    return marks_of(question.schema.empty() ? unasked : Json::parse(smallest_value(question.schema)),
+                    question.user)
         .dump();
-  if (wants("question") && !answer.empty())
-    return Json{{"question", question_of_answer(answer)}}.dump();
+  if (wants("question") && has(schema, "answer") && !answer.empty())
+    return Json{{"question", question_of_answer(answer)}, {"answer", answer}}.dump();
+  if (wants("question"))  // the small set's sentence stands alone in its message
+    return Json{{"question", question_of_answer(answer.empty() ? question.user : answer)}}.dump();
   if (wants("answer") && !answer.empty()) return Json{{"answer", answer}}.dump();
+  if (wants("answer") && !passage.empty()) return Json{{"answer", passage}}.dump();
   if (!question.schema.empty()) return smallest_value(question.schema);
   return "A sentence that answers nothing in particular.";
 }
