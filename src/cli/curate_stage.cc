@@ -2,8 +2,6 @@
 // ratings alone.
 #include "cli/curate_stage.h"
 
-#include <fmt/format.h>
-
 #include "base/hash.h"
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
@@ -101,8 +99,6 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
   for_each_example(rated_path, [&](Example example) {
     const auto refusal = curation.refusal(row++, *example.rating);
     statistics.add(*example.rating, !refusal);
-    ++rated_;
-    by_their_writer_ += example.rating->model == example.provenance.model ? 1 : 0;
     const bool is_spare = !refusal && tally_.rows() >= most;
     if (is_spare && spare != nullptr) must(spare->add(example));
     Finished finished;
@@ -123,10 +119,6 @@ StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
   result.notes = notes_;
-  if (by_their_writer_ > 0 && !session_.is_offline("judge"))
-    result.notes.push_back(fmt::format(
-        "curate: {} of {} pairs were judged by the model that wrote them ({})", by_their_writer_,
-        rated_, session_.model_name("judge")));
   result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;

@@ -41,7 +41,6 @@ class CurateStage {
   StageTally tally_;
   RunSummary summary_;
   std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0;
-  std::int64_t rated_ = 0, by_their_writer_ = 0;  // by the model that wrote them, too
   std::vector<std::string> notes_;
   std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does
 };
