@@ -97,8 +97,11 @@ Result<std::optional<Chunk>> PassageIndex::find(std::string_view chunk_id) const
 }
 
 Result<Passages> Passages::of(const std::string& example_path, PassageSource source) {
-  const std::string chunks =
-      example_path == "-" ? std::string() : RunFolder::of(example_path).chunks();
+  std::string chunks = example_path == "-" ? std::string() : RunFolder::of(example_path).chunks();
+  // What a run folder holds, rated.jsonl say, has its passages beside it.
+  if (const std::string folder = parent_directory(example_path);
+      folder.ends_with(".run") && !path_exists(chunks))
+    chunks = folder + "/chunks.jsonl";
   if (chunks.empty() || !path_exists(chunks)) return Passages(std::nullopt, std::move(source));
   TRY(PassageIndex index, PassageIndex::open(chunks));
   return Passages(std::move(index), std::move(source));
