@@ -2,7 +2,10 @@
 // ratings alone.
 #include "cli/curate_stage.h"
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
+#include "base/text.h"
 #include "cli/duplicate_rows.h"
 #include "cli/example_dialogues.h"
 #include "cli/judge_audit.h"
@@ -52,6 +55,7 @@ CurateStage::CurateStage(Session& session, const Settings& settings, RejectWrite
       selection_(read_selection(settings)),
       judge_(make_judge(session, settings, session.is_offline("judge"))),
       keep_ratings_(settings.is_on("--keep-ratings")),
+      support_(settings),
       tally_(rejects) {}
 
 void CurateStage::audit(const std::string& in_path, const Passages& passages,
@@ -75,6 +79,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
       },
       sample,
       [&](std::uint64_t index, Example& example) { return duplicates.settle(index, example); },
+      [&](SourcedExample& item) { return support_.settle(item); },
       static_cast<std::size_t>(judge_.options().batch));
   summary_.add(session_.run(
       "judge", source,
@@ -119,6 +124,11 @@ StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
   result.notes = notes_;
+  if (const auto rows = support_.in_another_language(); rows > 0)
+    result.notes.push_back(fmt::format(
+        "{} in another language than the passage: only numbers, identifiers and the like were "
+        "held against it",
+        text::counted(rows, "answer is", "answers are")));
   result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;

@@ -9,6 +9,7 @@
 
 #include "cli/stage_tally.h"
 #include "cli/stages.h"
+#include "cli/support_gate.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
 
@@ -38,6 +39,7 @@ class CurateStage {
   judge::Selection selection_;
   judge::Judge judge_;
   bool keep_ratings_;
+  SupportGate support_;
   StageTally tally_;
   RunSummary summary_;
   std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0;
