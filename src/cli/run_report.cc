@@ -27,15 +27,18 @@ RowReport row_report(const std::string& path) {
   return statistics.report();
 }
 
-std::vector<std::string> stage_names(const RunReport& report) {
+std::vector<std::string> stage_names(const RunReport& report, const Session& session) {
   std::vector<std::string> out;
   for (const StageReport& stage : report.stages)
-    out.push_back(stage.name == "curate" ? "judge" : stage.name);
+    for (std::string& name : session.asking(stage.name)) out.push_back(std::move(name));
   return out;
 }
 
 bool stage_is_paid(const Session& session, const std::string& stage) {
-  return session.tariff().is_paid(session.choice(stage == "curate" ? "judge" : stage));
+  const auto asking = session.asking(stage);
+  return std::ranges::any_of(asking, [&](const std::string& name) {
+    return session.tariff().is_paid(session.choice(name));
+  });
 }
 
 }  // namespace
@@ -165,7 +168,7 @@ int RunReportBuilder::finish(const std::string& rows_path) {
     const RunFolder folder = RunFolder::of(report_.output);
     must(folder.make());
     must(write_report_files(report_, folder.report_json(), folder.report_text()));
-    must(write_run_record(record_of(settings_, session_, stage_names(report_)), folder.record()));
+    must(write_run_record(record_of(settings_, session_, stage_names(report_, session_)), folder.record()));
   }
   for (const auto& line : warnings(report_)) tell(line);
   for (const auto& line : economy_lines(report_)) note(settings_, line);
