@@ -5,6 +5,7 @@
 #include "cli/consent.h"
 #include "cli/curate_sweep.h"
 #include "cli/dry_run.h"
+#include "cli/judge_panel.h"
 #include "cli/row_command.h"
 #include "cli/stages.h"
 #include "cli/temporary_file.h"
@@ -18,6 +19,7 @@ int run_curate(const Settings& settings) {
       throw Fatal(kWrongUseExit, fmt::format("{} goes with --sweep alone", name));
   Work work;
   work.curates = true;
+  work.judges = judge_stages(settings);
   if (settings.is_on("--dry-run")) return dry_run(settings, work);
   RowCommand command(settings);
   work.rows = command.rows.path();

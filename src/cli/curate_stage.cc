@@ -2,10 +2,16 @@
 // ratings alone.
 #include "cli/curate_stage.h"
 
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
 #include "base/hash.h"
-#include "cli/duplicate_rows.h"
-#include "cli/example_dialogues.h"
+#include "base/text.h"
 #include "cli/judge_audit.h"
+#include "cli/judge_panel.h"
+#include "cli/temporary_file.h"
 #include "data/reasons.h"
 #include "judge/judge_dialogue.h"
 #include "store/example_file.h"
@@ -20,6 +26,35 @@ judge::Weights read_weights(const Settings& settings) {
   return text ? must(judge::read_weights(*text)) : judge::Weights{};
 }
 
+// Where the ratings of each judge go: those of the last to `rated`, the others' to files between.
+class Rows {
+ public:
+  Rows(std::size_t judges, RowSink& rated) : rated_(rated) {
+    for (std::size_t i = 0; i + 1 < judges; ++i) {
+      files_.push_back(must(TemporaryFile::create(".jsonl")));
+      between_.push_back(must(ExampleWriter::create(files_.back().path())));
+    }
+  }
+  RowSink& of(std::size_t place) {
+    return place < between_.size() ? *between_[place] : rated_;
+  }
+  std::string finished(std::size_t place) {
+    must(between_[place]->finish());
+    return files_[place].path();
+  }
+
+ private:
+  RowSink& rated_;
+  std::vector<TemporaryFile> files_;
+  std::vector<std::unique_ptr<ExampleWriter>> between_;
+};
+
+// "OUT.run/audit.jsonl" and "judge 2": "OUT.run/audit_2.jsonl".
+std::string beside(const std::string& path, std::string_view stage) {
+  const std::size_t dot = path.rfind('.');
+  return fmt::format("{}_{}{}", path.substr(0, dot), place_of_judge(stage) + 1, path.substr(dot));
+}
+
 }  // namespace
 
 judge::Selection read_selection(const Settings& settings) {
@@ -32,32 +67,43 @@ judge::Selection read_selection(const Settings& settings) {
   return selection;
 }
 
-judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs) {
+judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs,
+                        std::string_view stage) {
   judge::JudgeOptions options;
-  options.sampling = session.choice("judge").sampling;
+  options.sampling = session.choice(stage).sampling;
   options.weights = read_weights(settings);
   options.topic = settings.text("--topic");
   options.from_inputs = from_inputs;
-  if (!session.is_offline("judge")) {  // rules are asked about each pair once
+  options.panel = judge_stages(settings).size();
+  options.place = place_of_judge(stage);
+  if (!session.is_offline(stage)) {  // rules are asked about each pair once
     options.votes = static_cast<int>(settings.integer("--votes", 1, 99));
     options.batch = static_cast<int>(settings.integer("--judge-batch", 1, 50));
   }
   return must(judge::Judge::create(
-      *must(session.prompts().find("judge", session.prompt_set("judge"))), options));
+      *must(session.prompts().find("judge", session.prompt_set(stage))), options));
 }
 
 CurateStage::CurateStage(Session& session, const Settings& settings, RejectWriter& rejects)
     : session_(session),
       settings_(settings),
       selection_(read_selection(settings)),
-      judge_(make_judge(session, settings, session.is_offline("judge"))),
       keep_ratings_(settings.is_on("--keep-ratings")),
-      tally_(rejects) {}
+      support_(settings),
+      tally_(rejects) {
+  for (const std::string& stage : judge_stages(settings))
+    judges_.push_back({stage, make_judge(session, settings, session.is_offline(stage), stage)});
+}
 
 void CurateStage::audit(const std::string& in_path, const Passages& passages,
                         const std::string& out_path) {
-  notes_ = audit_judge(session_, settings_, judge_, selection_, in_path, passages, out_path,
-                       summary_);
+  for (const PanelJudge& each : judges_) {
+    const bool is_first = &each == &judges_[0] || out_path.empty();
+    for (std::string& line :
+         audit_judge(session_, settings_, each.stage, each.judge, selection_, in_path, passages,
+                     is_first ? out_path : beside(out_path, each.stage), summary_))
+      notes_.push_back(std::move(line));
+  }
 }
 
 void CurateStage::rate(const std::string& in_path, const std::vector<std::string>& against,
@@ -65,27 +111,52 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
                        const std::string& label, Sample* sample) {
   const DuplicateRows duplicates(settings_, against, in_path, passages);
   if (sample != nullptr) sample->of = count_examples(in_path);
-  ExampleDialogues source(
-      must(ExampleReader::open(in_path)), passages, used,
-      [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
-        for (const SourcedExample& item : items)
-          if (judge::Judge::without_injections(item))
-            addressed_.insert(checksum(row_name(item.example)));
-        return std::make_unique<judge::JudgeDialogue>(judge_, std::move(items), keep_ratings_);
-      },
-      sample,
-      [&](std::uint64_t index, Example& example) { return duplicates.settle(index, example); },
-      static_cast<std::size_t>(judge_.options().batch));
+  const auto together = [](const PanelJudge& each) {
+    return static_cast<std::size_t>(each.judge.options().batch);
+  };
+  Rows out(judges_.size(), rated);
+  ExampleDialogues rows(must(ExampleReader::open(in_path)), passages, used,
+                        begin(judges_[0].judge), sample, settling(duplicates), supporting(),
+                        together(judges_[0]));
+  judge_rows(judges_[0].stage, rows, out.of(0), label);
+  in_ += static_cast<std::int64_t>(rows.rows());
+  without_source_ += static_cast<std::int64_t>(rows.without_source());
+  qualified_ += duplicates.qualified();
+  for (std::size_t place = 1; place < judges_.size(); ++place) {
+    const PanelJudge& each = judges_[place];
+    ExampleDialogues again(must(ExampleReader::open(out.finished(place - 1))), passages, nullptr,
+                           begin(each.judge), nullptr, {}, {}, together(each));
+    judge_rows(each.stage, again, out.of(place),
+               fmt::format("{} by {}", label, session_.model_name(each.stage)));
+  }
+}
+
+ExampleDialogues::Begin CurateStage::begin(const judge::Judge& judge) {
+  return [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
+    for (const SourcedExample& item : items)
+      if (judge::Judge::without_injections(item))
+        addressed_.insert(checksum(row_name(item.example)));
+    return std::make_unique<judge::JudgeDialogue>(judge, std::move(items), keep_ratings_);
+  };
+}
+
+ExampleDialogues::Refusal CurateStage::settling(const DuplicateRows& duplicates) {
+  return [&](std::uint64_t index, Example& example) { return duplicates.settle(index, example); };
+}
+
+ExampleDialogues::Check CurateStage::supporting() {
+  return [&](SourcedExample& item) { return support_.settle(item); };
+}
+
+void CurateStage::judge_rows(const std::string& stage, ExampleDialogues& source, RowSink& rated,
+                             const std::string& label) {
   summary_.add(session_.run(
-      "judge", source,
+      stage, source,
       [&](std::uint64_t, const Finished& finished) -> Status {
         for (const Example& example : finished.examples) CHECK_OK(rated.add(example));
         return tally_.refuse(finished.rejects);
       },
       label));
-  in_ += static_cast<std::int64_t>(source.rows());
-  qualified_ += duplicates.qualified();
-  without_source_ += static_cast<std::int64_t>(source.without_source());
 }
 
 void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
@@ -99,6 +170,8 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
   for_each_example(rated_path, [&](Example example) {
     const auto refusal = curation.refusal(row++, *example.rating);
     statistics.add(*example.rating, !refusal);
+    const std::size_t judges = example.rating->panel.size();
+    if (judges > 0 && judges < judges_.size()) ++rated_by_fewer_;
     const bool is_spare = !refusal && tally_.rows() >= most;
     if (is_spare && spare != nullptr) must(spare->add(example));
     Finished finished;
@@ -119,6 +192,16 @@ StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
   result.notes = notes_;
+  if (rated_by_fewer_ > 0)
+    result.notes.push_back(fmt::format("{} rated by fewer than {} judges: no reply of the others "
+                                       "could be had",
+                                       text::counted(rated_by_fewer_, "row was", "rows were"),
+                                       judges_.size()));
+  if (const auto rows = support_.in_another_language(); rows > 0)
+    result.notes.push_back(fmt::format(
+        "{} in another language than the passage: only numbers, identifiers and the like were "
+        "held against it",
+        text::counted(rows, "answer is", "answers are")));
   result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;

@@ -7,8 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "cli/duplicate_rows.h"
+#include "cli/example_dialogues.h"
 #include "cli/stage_tally.h"
 #include "cli/stages.h"
+#include "cli/support_gate.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
 
@@ -33,14 +36,25 @@ class CurateStage {
   StageResult result() const;
 
  private:
+  struct PanelJudge {
+    std::string stage;  // "judge", "judge 2"
+    judge::Judge judge;
+  };
+  ExampleDialogues::Begin begin(const judge::Judge& judge);
+  static ExampleDialogues::Refusal settling(const DuplicateRows& duplicates);
+  ExampleDialogues::Check supporting();
+  void judge_rows(const std::string& stage, ExampleDialogues& source, RowSink& rated,
+                  const std::string& label);
+
   Session& session_;
   const Settings& settings_;
   judge::Selection selection_;
-  judge::Judge judge_;
+  std::vector<PanelJudge> judges_;
   bool keep_ratings_;
+  SupportGate support_;
   StageTally tally_;
   RunSummary summary_;
-  std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0;
+  std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0, rated_by_fewer_ = 0;
   std::vector<std::string> notes_;
   std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does
 };

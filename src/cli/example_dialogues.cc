@@ -38,13 +38,27 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::read() {
     sample_->taken.push_back(row_name(*row.example));
     break;
   }
-  Row out{std::move(row.example), {}};
-  if (!out.example)
-    out.refused = Reject{std::string(reasons::kUnreadableRow), out.example.error().message,
+  Row out;
+  if (!row.example) {
+    out.refused = Reject{std::string(reasons::kUnreadableRow), row.example.error().message,
                          fmt::format("row {}", row.number), std::string(row.raw)};
-  else if (refusal_)
-    out.refused = refusal_(readable_ - 1, *out.example);
+    return out;
+  }
+  out.item.example = std::move(*row.example);
+  if (refusal_) out.refused = refusal_(readable_ - 1, out.item.example);
+  if (!out.refused) CHECK_OK(find_passage(out));
   return out;
+}
+
+Status ExampleDialogues::find_passage(Row& row) {
+  SourcedExample& item = row.item;
+  TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
+  if (!item.chunk)
+    ++without_source_;
+  else if (used_ != nullptr)
+    CHECK_OK(used_->add(*item.chunk));
+  if (check_) row.refused = check_(item);
+  return {};
 }
 
 /// The row that was read ahead; the one behind it is read.
@@ -60,33 +74,21 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::take() {
 /// Whether the row ahead has the passage of the last one.
 bool ExampleDialogues::goes_on() const {
   const Row* ahead = ahead_ && *ahead_ ? &**ahead_ : nullptr;
-  return ahead != nullptr && ahead->example && !chunk_before_.empty() &&
-         ahead->example->provenance.chunk_id == chunk_before_;
-}
-
-Result<SourcedExample> ExampleDialogues::sourced(Row row) {
-  SourcedExample item;
-  item.example = std::move(*row.example);
-  TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
-  if (!item.chunk)
-    ++without_source_;
-  else if (used_ != nullptr)
-    CHECK_OK(used_->add(*item.chunk));
-  return item;
+  return ahead != nullptr && !chunk_before_.empty() &&
+         ahead->item.example.provenance.chunk_id == chunk_before_;
 }
 
 Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   TRY(std::optional<Row> row, take());
   if (!row) return nullptr;
   if (row->refused) return ended({{}, {std::move(*row->refused)}});
-  const std::string chunk = row->example->provenance.chunk_id;
+  const std::string chunk = row->item.example.provenance.chunk_id;
   bool is_shared = !chunk.empty() && chunk == chunk_before_;
   chunk_before_ = chunk;
   std::vector<SourcedExample> rows;
   rows.reserve(1);
   for (;;) {
-    TRY(SourcedExample item, sourced(std::move(*row)));
-    rows.push_back(std::move(item));
+    rows.push_back(std::move(row->item));
     if (rows.size() >= together_ || !goes_on() || (*ahead_)->refused) break;
     TRY(row, take());
   }

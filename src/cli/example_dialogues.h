@@ -27,16 +27,20 @@ class ExampleDialogues final : public DialogueSource {
   /// Why an example, the `index`-th of the file without broken rows, is left out unasked. One that
   /// stays may be given another question. Asked once of each.
   using Refusal = std::function<std::optional<Reject>(std::uint64_t index, Example&)>;
+  /// The same of one that stays, with its passage, which may be given evidence.
+  using Check = std::function<std::optional<Reject>(SourcedExample&)>;
   /// `passages`, `used` (where not null: gets the passages of the rows) and `sample` (where not
   /// null: which rows are taken) must outlive this.
   ExampleDialogues(ExampleReader rows, const Passages& passages, ChunkWriter* used, Begin begin,
-                   Sample* sample = nullptr, Refusal refusal = {}, std::size_t together = 1)
+                   Sample* sample = nullptr, Refusal refusal = {}, Check check = {},
+                   std::size_t together = 1)
       : rows_(std::move(rows)),
         passages_(passages),
         used_(used),
         begin_(std::move(begin)),
         sample_(sample),
         refusal_(std::move(refusal)),
+        check_(std::move(check)),
         together_(together) {}
 
   /// A row that is no example becomes a reject `unreadable_row`; the next one follows. Reads one
@@ -49,13 +53,13 @@ class ExampleDialogues final : public DialogueSource {
 
  private:
   struct Row {
-    Result<Example> example;
+    SourcedExample item;
     std::optional<Reject> refused;
   };
   Result<std::optional<Row>> read();
   Result<std::optional<Row>> take();
   bool goes_on() const;
-  Result<SourcedExample> sourced(Row row);
+  Status find_passage(Row& row);
 
   ExampleReader rows_;
   const Passages& passages_;
@@ -63,6 +67,7 @@ class ExampleDialogues final : public DialogueSource {
   Begin begin_;
   Sample* sample_;
   Refusal refusal_;
+  Check check_;
   std::size_t together_;
   std::uint64_t readable_ = 0;  // rows that are examples, those of a sample and the others
   Result<std::optional<Row>> ahead_ = std::optional<Row>();

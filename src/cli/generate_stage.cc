@@ -71,6 +71,7 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
   options.from_inputs = from_inputs;
   options.mode = must(qa::read_mode(settings.text("--mode")));
   options.personas = read_personas(settings);
+  options.mix = read_mix(settings);
   options.seeds =
       read_seeds(settings, static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX)));
   return must(

@@ -70,7 +70,8 @@ std::uint64_t audited_rows(const Settings& settings, std::uint64_t rows) {
 }
 
 std::vector<std::string> audit_judge(Session& session, const Settings& settings,
-                                     const judge::Judge& judge, const judge::Selection& selection,
+                                     const std::string& stage, const judge::Judge& judge,
+                                     const judge::Selection& selection,
                                      const std::string& in_path, const Passages& passages,
                                      const std::string& out_path, RunSummary& summary) {
   const std::uint64_t wanted = audited_rows(settings, count_examples(in_path));
@@ -80,7 +81,7 @@ std::vector<std::string> audit_judge(Session& session, const Settings& settings,
   judge::Audit audit(selection);
   AuditedRows source(judge, passages, sampled(in_path, wanted));
   summary.add(session.run(
-      "judge", source,
+      stage, source,
       [&](std::uint64_t, const Finished& finished) -> Status {
         for (const Example& example : finished.examples) {
           audit.add(example);
@@ -93,13 +94,13 @@ std::vector<std::string> audit_judge(Session& session, const Settings& settings,
   const judge::AuditReport report = audit.report();
   std::vector<std::string> lines;
   for (const std::string& line : report.lines())
-    lines.push_back(fmt::format("audit of {} by {}: {}", session.model_name("judge"),
+    lines.push_back(fmt::format("audit of {} by {}: {}", session.model_name(stage),
                                 text::counted(report.rows, "row"), line));
   const std::vector<std::string> faults = report.faults();
   if (faults.empty()) return lines;
   for (const std::string& line : lines) note(settings, line);
   const std::string verdict = fmt::format("the judge {} is not to be trusted: {}",
-                                          session.model_name("judge"), text::join(faults, "; "));
+                                          session.model_name(stage), text::join(faults, "; "));
   if (!settings.is_on("--keep-going"))
     throw Fatal(kFailed,
                 fmt::format("{}\nnothing more is asked of it; all replies are kept. Take another "

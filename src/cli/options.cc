@@ -49,9 +49,10 @@ constexpr Option kOptions[] = {
   {"--candidates", "", 0, "N", "", "generation.candidates", kPipeline, "pairs to ask for instead of pairs to keep, shared out over the chunks"},
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
+  {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
-  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
+  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
 
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
@@ -64,8 +65,8 @@ constexpr Option kOptions[] = {
   {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
   {"--keep-duplicates", "", 0, "", "", "", kCurate, "take pairs as they are: keep those that repeat others, exactly or nearly, questions whose answers contradict each other, and questions that make sense only beside their source"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
-  {"--judge-provider", "", 0, "NAME", "", "", kCurate, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider)"},
-  {"--judge-model", "", 0, "NAME", "", "", kCurate, "the judge's model (in config.yaml: stages.judge.model)"},
+  {"--judge-provider", "", 0, "NAME", "", "", kCurate, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider); with several --judge-model once for all, or one for each", true},
+  {"--judge-model", "", 0, "NAME", "", "", kCurate, "the judge's model (in config.yaml: stages.judge.model). Given several times, as many judges rate each pair, one after the other, and the median of each mark counts", true},
   {"--judge-batch", "", 0, "K", "1", "curate.judge_batch", kCurate, "rate up to K pairs of one passage in a call: fewer tokens, and marks that may lean on each other"},
   {"--votes", "", 0, "K", "1", "curate.votes", kCurate, "ask the judge K times about each pair, and take the median of each mark"},
   {"--audit", "", 0, "SHARE", "", "curate.audit", kCurate, "first find out whether the judge can be trusted, on this share of the pairs, 20 at least: asked twice, in both orders, with padded, wrong and easy answers. A judge below the bar stops the run"},

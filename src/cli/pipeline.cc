@@ -8,6 +8,7 @@
 #include "cli/dry_run.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
+#include "cli/judge_panel.h"
 #include "cli/pair_shares.h"
 #include "cli/passage_input.h"
 #include "cli/run_report.h"
@@ -61,6 +62,7 @@ void make_pairs(Session& session, const Settings& settings, const Work& work,
 int run_pipeline(const Settings& settings) {
   Work work;
   work.generates = work.enriches = work.curates = true;
+  work.judges = judge_stages(settings);
   if (settings.is_on("--dry-run")) return dry_run(settings, work);
   const std::string input = settings.input();
   const std::string output = settings.output();

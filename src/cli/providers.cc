@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/judge_panel.h"
 #include "cli/settings.h"
 #include "model/provider.h"
 
@@ -76,20 +77,34 @@ const ProviderRow* find_provider(std::string_view name) {
 
 std::span<const std::string_view> provider_fields() { return kFields; }
 
+namespace {
+
+// Of an option that is given several times the value for one of several judges; one value is for
+// all.
+std::string value_at(const Settings& settings, std::string_view option, std::size_t place) {
+  const auto values = settings.list(option);
+  return values.size() > place ? values[place] : settings.text(option);
+}
+
+}  // namespace
+
 StageModel stage_model(const Settings& settings, std::string_view stage) {
   StageModel out;
-  // The judge has options of its own; another provider's --model is none of its.
-  const bool has_own = stage == "judge" && settings.is_set("--judge-provider");
+  // Judges have options of their own; another provider's --model is none of theirs.
+  const bool judges = is_judge(stage);
+  const std::size_t place = judges ? place_of_judge(stage) : 0;
+  if (judges) stage = "judge";
+  const bool has_own = judges && settings.is_set("--judge-provider");
   const std::string_view option = has_own ? "--judge-provider" : "--provider";
   const std::string_view model_option =
-      stage == "judge" && (has_own || settings.is_set("--judge-model")) ? "--judge-model" : "--model";
+      judges && (has_own || settings.is_set("--judge-model")) ? "--judge-model" : "--model";
   out.provider = settings.config().text(fmt::format("stages.{}.provider", stage));
   // A flag or variable speaks for every stage; config.yaml's `llm.provider` for those that have
   // none of their own.
   const bool from_config = !has_own && settings.config().find("llm.provider") != nullptr &&
                            settings.text("--provider") == settings.config().text("llm.provider");
   if (settings.is_set(option) && (out.provider.empty() || !from_config))
-    out.provider = settings.text(option);
+    out.provider = value_at(settings, option, place);
   if (out.provider.empty()) {
     out.provider = default_provider(settings);
     out.by_default = true;
@@ -104,7 +119,7 @@ StageModel stage_model(const Settings& settings, std::string_view stage) {
         fmt::format("unknown provider `{}`; known are {}{}", out.provider, text::join(names, ", "),
                     near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
   }
-  if (settings.is_set(model_option)) out.model = settings.text(model_option);
+  if (settings.is_set(model_option)) out.model = value_at(settings, model_option, place);
   if (out.model.empty()) out.model = settings.config().text(fmt::format("stages.{}.model", stage));
   if (out.model.empty())
     out.model = settings.config().text(fmt::format("llm.{}.model", out.provider));

@@ -11,6 +11,7 @@
 #include "cli/curate_stage.h"
 #include "cli/dry_run.h"
 #include "cli/example_dialogues.h"
+#include "cli/judge_panel.h"
 #include "cli/row_command.h"
 #include "cli/row_stage.h"
 #include "cli/stages.h"
@@ -136,6 +137,7 @@ class Refining {
 int run_refine(const Settings& settings) {
   Work work;
   work.refines = work.curates = true;
+  work.judges = judge_stages(settings);
   if (settings.is_on("--dry-run")) return dry_run(settings, work);
   RowCommand command(settings);
   Refining refining(command, settings);

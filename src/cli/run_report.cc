@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/example_dialogues.h"
 #include "cli/run_record.h"
+#include "cli/style_settings.h"
 #include "data/reasons.h"
 #include "store/run_folder.h"
 
@@ -26,15 +28,18 @@ RowReport row_report(const std::string& path) {
   return statistics.report();
 }
 
-std::vector<std::string> stage_names(const RunReport& report) {
+std::vector<std::string> stage_names(const RunReport& report, const Session& session) {
   std::vector<std::string> out;
   for (const StageReport& stage : report.stages)
-    out.push_back(stage.name == "curate" ? "judge" : stage.name);
+    for (std::string& name : session.asking(stage.name)) out.push_back(std::move(name));
   return out;
 }
 
 bool stage_is_paid(const Session& session, const std::string& stage) {
-  return session.tariff().is_paid(session.choice(stage == "curate" ? "judge" : stage));
+  const auto asking = session.asking(stage);
+  return std::ranges::any_of(asking, [&](const std::string& name) {
+    return session.tariff().is_paid(session.choice(name));
+  });
 }
 
 }  // namespace
@@ -47,6 +52,10 @@ RunReportBuilder::RunReportBuilder(const Settings& settings, const Session& sess
   report_.version = GENERATOR_VERSION;
   report_.generated_at = iso_time(session.clock().unix_ms());
   report_.seed = settings.integer("--seed", 0, INT64_MAX);
+  if (!(settings.command().groups & kGenerate)) return;
+  const qa::QuestionMix mix = read_mix(settings);
+  for (const auto& [kind, share] : mix.shares())
+    report_.question_mix.push_back({std::string(kind), share});
   report_.made_by_rules = true;
 }
 
@@ -160,15 +169,16 @@ int RunReportBuilder::finish(const std::string& rows_path) {
     const RunFolder folder = RunFolder::of(report_.output);
     must(folder.make());
     must(write_report_files(report_, folder.report_json(), folder.report_text()));
-    must(write_run_record(record_of(settings_, session_, stage_names(report_)), folder.record()));
+    must(write_run_record(record_of(settings_, session_, stage_names(report_, session_)), folder.record()));
   }
   for (const auto& line : warnings(report_)) tell(line);
   for (const auto& line : economy_lines(report_)) note(settings_, line);
-  fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
+  print_error(fmt::format("{}\n", text::for_terminal(closing_line(report_))));
   if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");
   const std::vector<std::string> missing = shortfalls();
-  for (const auto& line : missing) fmt::print(stderr, "incomplete: {}\n", text::for_terminal(line));
+  for (const auto& line : missing)
+    print_error(fmt::format("incomplete: {}\n", text::for_terminal(line)));
   return missing.empty() ? kDone : kIncomplete;
 }
 

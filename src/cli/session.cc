@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/interruption.h"
+#include "cli/judge_panel.h"
 #include "cli/ledger_folder.h"
 #include "cli/local_servers.h"
 #include "cli/models.h"
@@ -73,7 +75,7 @@ FinishedSink watched(FinishedSink sink, bool stops, std::string& warning) {
 
 void note(const Settings& settings, const std::string& line) {
   if (!line.empty() && !settings.is_on("--quiet"))
-    fmt::print(stderr, "{}\n", text::for_terminal(line));
+    print_error(fmt::format("{}\n", text::for_terminal(line)));
 }
 
 Session::Session(const Settings& settings, const std::string& output, Use use)
@@ -125,6 +127,11 @@ std::string Session::model_name(std::string_view stage) const {
   return chosen.provider == "offline" ? "offline-rules" : chosen.model;
 }
 
+std::vector<std::string> Session::asking(std::string_view stage) const {
+  return stage == "curate" ? judge_stages(settings_)
+                           : std::vector<std::string>{std::string(stage)};
+}
+
 prompt::Set Session::prompt_set(std::string_view stage) const {
   if (is_offline(stage)) return prompt::Set::kFull;  // rules answer a passage at once
   return must(prompt::choose_set(settings_.text("--prompt-set"), choice(stage).model));
@@ -145,7 +152,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   options.price = in_batches ? price(stage) : tariff_.price(chosen);
   Progress progress(stderr, Progress::mode_for(stderr, settings_.is_on("--quiet")),
                     std::string(label.empty() ? stage : label), options.price != nullptr,
-                    stage == "judge" ? "rated" : "kept");
+                    is_judge(stage) ? "rated" : "kept");
   options.budget = budget_ && options.price != nullptr ? &*budget_ : nullptr;
   options.concurrency = concurrency(stage);
   must(http::allow_open_files(static_cast<std::size_t>(options.concurrency) + kOtherFiles));
@@ -164,7 +171,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   const bool is_stopped = is_tried && is_local(chosen, settings_);
   if (is_stopped) options.trial = Trial(20, std::string(stage), trial_remedy(prompt_set(stage)));
   std::string warning;
-  if (stage == "judge" && !is_offline(stage))
+  if (is_judge(stage) && !is_offline(stage))
     sink = watched(std::move(sink), is_stopped && !settings_.is_on("--keep-ratings"), warning);
   options.on_progress = [&](const RunSummary& summary) { progress.show(summary); };
   RunSummary summary =

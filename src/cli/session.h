@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "cli/providers.h"
@@ -41,6 +42,8 @@ class Session {
   /// True where rules, not a model, answer the stage.
   bool is_offline(std::string_view stage) const { return choice(stage).provider == "offline"; }
   std::string model_name(std::string_view stage) const;
+  /// The stages that ask for what a command's stage makes: of "curate" one a judge.
+  std::vector<std::string> asking(std::string_view stage) const;
 
   /// Runs a stage with progress on standard error. The ledger is synced when it returns.
   /// Throws Fatal where the run was stopped by an error, after saying what is kept.

@@ -1,5 +1,7 @@
 #include "cli/stage_tally.h"
 
+#include "base/text.h"
+
 namespace generator::cli {
 
 Status StageTally::take(const Finished& finished) {
@@ -35,7 +37,13 @@ StageResult StageTally::result(const Session& session, std::string_view stage,
   report.in = in;
   report.out = rows_;
   for (const auto& [code, count] : dropped_) report.rejects.push_back({code, count});
-  report.model = session.model_name(stage == "curate" ? "judge" : stage);
+  std::vector<std::string> models;
+  bool is_priced = true;
+  for (const std::string& asking : session.asking(stage)) {
+    models.push_back(session.model_name(asking));
+    is_priced = is_priced && session.tariff().price(session.choice(asking)) != nullptr;
+  }
+  report.model = text::join(models, ", ");
   const auto whole = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   report.asks = whole(summary.asks);
   report.calls = whole(summary.calls);
@@ -47,7 +55,7 @@ StageResult StageTally::result(const Session& session, std::string_view stage,
   report.input_tokens = summary.usage.input;
   report.output_tokens = summary.usage.output;
   report.cached_tokens = summary.usage.cached;
-  if (session.tariff().price(session.choice(stage == "curate" ? "judge" : stage)) != nullptr)
+  if (is_priced)
     report.usd = (summary.cost + summary.lost).dollars();
   report.elapsed_ms = summary.elapsed_ms;
   out.refused = refused_;

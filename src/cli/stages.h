@@ -78,7 +78,9 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
 std::unique_ptr<qa::Enrichment> make_enrichment(const Session& session, const Settings& settings);
 std::unique_ptr<qa::Refinement> make_refinement(const Session& session, const Settings& settings,
                                                 bool from_inputs = false);
-judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs = false);
+/// `stage`: "judge", or one of several (cli/judge_panel.h).
+judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs = false,
+                        std::string_view stage = "judge");
 judge::Selection read_selection(const Settings& settings);
 
 }  // namespace generator::cli

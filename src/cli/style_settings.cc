@@ -38,6 +38,11 @@ qa::Style read_style(const Settings& settings) {
   return style;
 }
 
+qa::QuestionMix read_mix(const Settings& settings) {
+  const std::string text = settings.text("--question-mix");
+  return text.empty() ? qa::QuestionMix() : must(qa::QuestionMix::read(text));
+}
+
 std::vector<std::string> read_personas(const Settings& settings) {
   std::vector<std::string> out;
   const std::string path = style_text(settings, "personas");

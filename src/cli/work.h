@@ -16,14 +16,15 @@ struct Work {
   std::string rows;                    // an example file, where it begins with rows
   const Passages* passages = nullptr;  // of those rows, or of the pairs to come
   bool generates = false, enriches = false, refines = false, curates = false;
+  std::vector<std::string> judges = {"judge"};  // their stages (cli/judge_panel.h)
 
-  /// "generate", "enrich", "refine", "judge": those that it has, in order.
+  /// "generate", "enrich", "refine", "judge", "judge 2": those that it has, in order.
   std::vector<std::string_view> stages() const {
     std::vector<std::string_view> out;
     if (generates) out.push_back("generate");
     if (enriches) out.push_back("enrich");
     if (refines) out.push_back("refine");
-    if (curates) out.push_back("judge");
+    if (curates) out.insert(out.end(), judges.begin(), judges.end());
     return out;
   }
   /// What is counted: "chunks" or "pairs".

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace generator {
 namespace {
 
@@ -46,6 +48,17 @@ Status read_reasoning(json::Value row, Example& example) {
     example.pair().reasoning.emplace_back(field->at(i).text());
   }
   return {};
+}
+
+// Nothing where `support` means something else: it is one of the unknown fields then.
+std::optional<double> read_support(json::Value row) {
+  const auto field = row.find("support");
+  const auto share = field && field->is_number() ? field->number() : std::nullopt;
+  return share && *share >= 0 && *share <= 1 ? share : std::nullopt;
+}
+
+bool has_another_support(const Example& example) {
+  return text::contains(example.extra, "\"support\":");
 }
 
 void read_evidence(json::Value row, Example& example) {
@@ -106,6 +119,7 @@ void write_example(json::Writer& out, const Example& example) {
   if (!example.evidence.empty()) write_evidence(out, example);
   write_optional(out, "kind", example.kind);
   write_optional(out, "answer_form", example.answer_form);
+  if (example.support && !has_another_support(example)) out.field("support", *example.support);
   write_optional(out, "original_question", example.original_question);
   write_optional(out, "original_answer", example.original_answer);
   if (example.rating) write_rating(out.key("rating"), *example.rating);
@@ -141,8 +155,11 @@ Result<Example> read_example(json::Value row) {
   TRY(example.rating, read_rating(row));
   CHECK_OK(read_reasoning(row, example));
   read_evidence(row, example);
+  example.support = read_support(row);
   const auto rating = row.find("rating");
-  example.extra = json::other_fields(row, rating && rating->is_number() ? kKnownOlder : kKnown);
+  std::vector<std::string_view> known = rating && rating->is_number() ? kKnownOlder : kKnown;
+  if (example.support) known.emplace_back("support");
+  example.extra = json::other_fields(row, known);
   return example;
 }
 

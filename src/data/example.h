@@ -44,6 +44,7 @@ struct Example {
   std::string
       kind;  // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
   std::string answer_form;        // "verbatim", "rewritten", "written"; "" where not known
+  std::optional<double> support;  // share of the answer that its passage says; nothing: not known
   std::string original_question;  // before it was made to say what it is about; "" where it was not
   std::string original_answer;    // before rewriting; "" where it was not
   std::optional<Rating> rating;
@@ -65,8 +66,8 @@ struct SourcedExample {
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
-/// generated_at, evidence, kind, answer_form, original_question, original_answer, rating, then the
-/// unknown ones.
+/// generated_at, evidence, kind, answer_form, support, original_question, original_answer, rating,
+/// then the unknown ones.
 void write_example(json::Writer& out, const Example& example);
 
 /// The same as text.

@@ -7,11 +7,12 @@ namespace {
 
 constexpr std::string_view kOlderParts[] = {"clarity", "accuracy", "usefulness", "difficulty"};
 
-const std::vector<std::string_view> kKnown = {"total",    "criteria",          "reasons",
-                                             "model",    "votes",             "grounded",
-                                             "topic",    "reasoning_quality", "on_topic"};
+const std::vector<std::string_view> kKnown = {
+    "total", "criteria", "reasons", "model", "votes", "panel", "grounded", "topic",
+    "reasoning_quality", "on_topic"};
 
-Rating read_object(json::Value object) {
+// Without the panel of a panel: nothing writes one, and what a file nests has no end.
+Rating read_member(json::Value object) {
   Rating rating;
   if (const auto total = object.find("total")) rating.total = total->number().value_or(0);
   if (const auto criteria = object.find("criteria"))
@@ -28,6 +29,14 @@ Rating read_object(json::Value object) {
   rating.topic = object.text_of("topic");
   if (const auto on_topic = object.find("on_topic")) rating.on_topic = on_topic->boolean().value_or(true);
   rating.extra = json::other_fields(object, kKnown);
+  return rating;
+}
+
+Rating read_object(json::Value object) {
+  Rating rating = read_member(object);
+  if (const auto panel = object.find("panel"))
+    for (std::size_t i = 0; i < panel->size(); ++i)
+      if (panel->at(i).is_object()) rating.panel.push_back(read_member(panel->at(i)));
   return rating;
 }
 
@@ -48,6 +57,11 @@ void write_rating(json::Writer& out, const Rating& rating) {
   if (!rating.votes.empty()) {
     out.key("votes").begin_array();
     for (const double total : rating.votes) out.number(total);
+    out.end_array();
+  }
+  if (!rating.panel.empty()) {
+    out.key("panel").begin_array();
+    for (const Rating& said : rating.panel) write_rating(out, said);
     out.end_array();
   }
   if (!rating.grounded) out.key("grounded").boolean(false);

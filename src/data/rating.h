@@ -19,6 +19,7 @@ struct Rating {
   std::string reasons;
   std::string model;  // who judged
   std::vector<double> votes;  // totals of the samples that this is the median of; empty: of one
+  std::vector<Rating> panel;  // what each of several judges said, whose median this is
   bool grounded = true;                     // false: judged without the passage, as far as a reader can tell
   std::optional<double> reasoning_quality;  // of the chain of thought, 1–10; never part of `total`
   std::string topic;                        // the --topic it was asked about; "": none

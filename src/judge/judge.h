@@ -28,6 +28,8 @@ struct JudgeOptions {
   bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
   int votes = 1;             // samples whose median a rating is
   int batch = 1;             // rows of one passage that are asked about in one call
+  std::size_t panel = 1;     // judges that rate one after the other; a rating is their median
+  std::size_t place = 0;     // this one's among them
 };
 
 /// Rows that are asked about together: of one passage, or of none.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/text.h"
 #include "data/reasons.h"
 
 namespace generator::judge {
@@ -54,6 +55,15 @@ Rating median_of(std::vector<Rating> votes, const Weights& weights) {
   return out;
 }
 
+Rating rating_of(std::vector<Rating> panel, const Weights& weights) {
+  Rating out = median_of(panel, weights);
+  std::vector<std::string> names;
+  for (const Rating& said : panel) names.push_back(said.model);
+  out.model = text::join(names, ", ");
+  out.panel = std::move(panel);
+  return out;
+}
+
 JudgeDialogue::JudgeDialogue(const Judge& judge, std::vector<SourcedExample> rows,
                              bool keep_ratings)
     : judge_(judge),
@@ -61,7 +71,21 @@ JudgeDialogue::JudgeDialogue(const Judge& judge, std::vector<SourcedExample> row
       is_shortened_(rows_.size(), false),
       heard_(rows_.size()) {
   for (const SourcedExample& row : rows_)
-    is_asked_.push_back(!keep_ratings || judge_.needs_rating(row.example));
+    is_asked_.push_back(is_to_be_asked(row.example, keep_ratings));
+}
+
+bool JudgeDialogue::is_to_be_asked(const Example& example, bool keep_ratings) const {
+  if (judge_.options().place == 0) return !keep_ratings || judge_.needs_rating(example);
+  const std::size_t rated = example.rating ? example.rating->panel.size() : 0;
+  return rated > 0 && rated <= judge_.options().place;
+}
+
+Rating JudgeDialogue::joined(const Example& example, Rating rating) const {
+  if (judge_.options().panel == 1) return rating;
+  std::vector<Rating> panel;
+  if (judge_.options().place > 0) panel = example.rating->panel;
+  panel.push_back(std::move(rating));
+  return rating_of(std::move(panel), judge_.options().weights);
 }
 
 std::vector<const SourcedExample*> JudgeDialogue::rows_of(const Put& put) const {
@@ -153,9 +177,10 @@ Finished JudgeDialogue::finish() {
     if (heard.is_void) {
       out.rejects.push_back(void_rating(rows_[i]));
     } else if (!heard.votes.empty()) {
-      example.rating = median_of(std::move(heard.votes), judge_.options().weights);
+      example.rating = joined(
+          example, median_of(std::move(heard.votes), judge_.options().weights));
       out.examples.push_back(std::move(example));
-    } else if (is_asked_[i]) {
+    } else if (is_asked_[i] && judge_.options().place == 0) {
       out.rejects.push_back(Judge::give_up(rows_[i], *heard.failure));
     } else {
       out.examples.push_back(std::move(example));

@@ -17,6 +17,9 @@ namespace generator::judge {
 /// about several rows leaves out is asked again without the others; a reply about several that
 /// cannot be had is asked for row by row. A row that no judgement could be had of is a reject, and
 /// so is one whose judge obeyed the data (`void_rating`).
+///
+/// A judge of a panel adds its rating to those of the judges before it, which the row brings; where
+/// it has none to give, the row stays as they left it.
 class JudgeDialogue final : public Dialogue {
  public:
   /// `keep_ratings`: rows with a usable rating stay as they are, unasked. `judge` must outlive this.
@@ -45,6 +48,8 @@ class JudgeDialogue final : public Dialogue {
   void lose(const Put& put, const Failure& failure);
   bool shorten(std::size_t row);
   void put_apart(const Put& put);
+  bool is_to_be_asked(const Example& example, bool keep_ratings) const;
+  Rating joined(const Example& example, Rating rating) const;
   Finished finish();
 
   const Judge& judge_;
@@ -59,5 +64,8 @@ class JudgeDialogue final : public Dialogue {
 /// The rating that several votes come to: the median of each mark, the reasons of the vote whose
 /// total is nearest to the total of the medians, the totals of all as `votes`. One vote is itself.
 Rating median_of(std::vector<Rating> votes, const Weights& weights);
+
+/// The rating that a panel comes to: their median, with what each of them said.
+Rating rating_of(std::vector<Rating> panel, const Weights& weights);
 
 }  // namespace generator::judge

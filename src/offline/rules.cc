@@ -43,10 +43,9 @@ Result<std::string> generate(const Inputs& inputs) {
   std::string reply;
   json::Writer out(reply);
   out.begin_object().key("pairs").begin_array();
-  const auto asked = text::lines(inputs.get("asked"));
-  const std::size_t count = number_of(inputs, "n_pairs", 3) + asked.size();
-  for (const Candidate& candidate : ask(page, length, count)) {
-    if (std::ranges::find(asked, candidate.question) != asked.end()) continue;
+  const Wanted wanted{number_of(inputs, "n_pairs", 3), text::lines(inputs.get("kinds")),
+                      text::lines(inputs.get("asked"))};
+  for (const Candidate& candidate : ask(page, length, wanted)) {
     out.begin_object().field("question", candidate.question).field("kind", candidate.kind);
     out.key("units").begin_array();
     for (std::size_t i = candidate.evidence.units.begin; i < candidate.evidence.units.end; ++i)

@@ -15,7 +15,8 @@ std::string identity();
 /// Answers `request` from its task and inputs alone; the messages are not read. Pure: equal inputs
 /// give equal replies, on every machine and from any thread.
 ///
-/// generate: inputs chunk (JSON of data/chunk.h), n_pairs, mode, min_words, max_words.
+/// generate: inputs chunk (JSON of data/chunk.h), n_pairs, mode, min_words, max_words,
+///   kinds (of question, a line each), asked (questions, a line each).
 ///   Reply {"pairs":[{"question","kind","units":[n, ...]}, ...]}, units numbered from 1 as in
 ///   measure/passage.h; in mode "write" also "answer". Fewer pairs than asked where the chunk bears
 ///   no more.

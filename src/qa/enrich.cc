@@ -14,6 +14,7 @@
 #include "measure/facts.h"
 #include "measure/halves.h"
 #include "prompt/reply.h"
+#include "qa/support_check.h"
 
 namespace generator::qa {
 namespace {
@@ -96,8 +97,11 @@ class EnrichDialogue final : public Dialogue {
   // The same words, set in the house style: code font, list markers. They are still the passage's.
   Finished in_house_form(const std::string& answer) {
     Finished finished = rewritten(answer);
-    finished.examples.back().answer_form =
+    Example& example = finished.examples.back();
+    example.answer_form =
         item_.example.answer_form.empty() ? "verbatim" : item_.example.answer_form;
+    example.evidence = item_.example.evidence;
+    example.support = item_.example.support;
     return finished;
   }
 
@@ -107,6 +111,8 @@ class EnrichDialogue final : public Dialogue {
     example.pair().answer = answer;
     example.answer_form = "rewritten";
     example.rating.reset();  // it was about another text
+    if (item_.chunk)
+      note_support(check_support(item_, answer, stage_.options().style), item_.chunk->id, example);
     return example;
   }
 

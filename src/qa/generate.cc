@@ -30,6 +30,12 @@ std::string language_of(const Style& style) {
   return style.language == "source" ? "" : style.language;
 }
 
+// A later round goes on in the mix where the earlier ones ended.
+std::vector<std::string_view> kinds_of(const GenerateOptions& options, const GenerateItem& item) {
+  return options.mix.kinds(item.position, static_cast<std::int64_t>(item.asked.size()),
+                           item.n_pairs);
+}
+
 Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
   std::string chunk;
   json::Writer writer(chunk);
@@ -46,6 +52,8 @@ Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
               {"tone", style.tone},
               {"persona", persona(options, item.position)}}};
   if (!item.asked.empty()) out.values.emplace_back("asked", text::join(item.asked, "\n"));
+  if (const auto kinds = kinds_of(options, item); !kinds.empty())
+    out.values.emplace_back("kinds", text::join({kinds.begin(), kinds.end()}, "\n"));
   return out;
 }
 
@@ -86,6 +94,7 @@ std::vector<prompt::Hole> Generation::holes(prompt::Set) {
           {"persona", "who asks; may be empty"},
           {"samples", "pairs of the user's own as examples, fenced; may be empty"},
           {"asked", "questions that were asked of the passage before, fenced; may be empty"},
+          {"kinds", "how many questions of which kind are wanted, as --question-mix says; may be empty"},
           {"code_language", "the programming language of a passage of source code; may be empty"}};
 }
 
@@ -141,6 +150,7 @@ prompt::Values Generation::values_of(const GenerateOptions& options, const Gener
           {"persona", persona(options, item.position)},
           {"samples", seeds_text(options.seeds, item.position)},
           {"asked", asked_text(item)},
+          {"kinds", in_words(kinds_of(options, item))},
           {"code_language", item.chunk.language}};
 }
 

@@ -18,6 +18,7 @@
 #include "model/chat.h"
 #include "prompt/library.h"
 #include "qa/numbered.h"
+#include "qa/question_mix.h"
 #include "qa/seeds.h"
 #include "qa/style.h"
 #include "run/dialogue.h"
@@ -35,6 +36,7 @@ struct GenerateOptions {
   Mode mode = Mode::kBacktranslation;
   std::vector<std::string> personas;  // who asks, in turn; empty: nobody in particular
   Seeds seeds;
+  QuestionMix mix;
   bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
 };
 

@@ -98,15 +98,19 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
                   "more than two thirds of the answer's words stand in the question");
   if (options.seeds.has(*question, answer->text))
     return refuse(reasons::kSeedRow, "a row of data.seeds");
-  if (options.mode == Mode::kWrite)
-    if (auto fault = support_fault(*question, answer->text, passage, place.headings, options.style))
-      return tl::unexpected(std::move(*fault));
   Example example;
+  for (const Span& bytes : answer->evidence) example.evidence.push_back({chunk.id, bytes});
+  example.support = 1;  // of what is copied
+  if (options.mode == Mode::kWrite) {
+    SupportCheck check =
+        check_support(*question, answer->text, passage, place.headings, options.style);
+    if (check.fault) return tl::unexpected(std::move(*check.fault));
+    note_support(check, chunk.id, example);
+  }
   example.id = fmt::format("{}/{}", chunk.id, question_key(*question).hex().substr(0, 8));
   example.pair().question = std::move(*question);
   example.pair().answer = std::move(answer->text);
-  for (const Span& bytes : answer->evidence) example.evidence.push_back({chunk.id, bytes});
-  example.kind = is_kind(pair.kind) ? pair.kind : std::string(kind_of(example.pair().question));
+  example.kind = kind_of(example.pair().question, pair.kind);
   example.answer_form = options.mode == Mode::kWrite ? "written" : "verbatim";
   example.provenance = {chunk.id, chunk.source, completion.model, iso_time(completion.unix_ms)};
   return example;

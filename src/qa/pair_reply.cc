@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "data/question_kind.h"
 #include "prompt/reply.h"
 #include "qa/phrase.h"
 
 namespace generator::qa {
 namespace {
-
-constexpr std::string_view kKinds[] = {"how-to",     "concept",         "reason",
-                                       "comparison", "troubleshooting", "api"};
 
 constexpr int kMostUnits = 100'000;
 
@@ -65,11 +63,20 @@ Result<ProposedPair> read_pair(json::Value value, bool wants_answers) {
 
 }  // namespace
 
-bool is_kind(std::string_view kind) {
-  return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+namespace {
+
+// A model that writes "Why ...?" and calls it a concept is not to be believed.
+std::string_view kind_beyond_doubt(const std::vector<Word>& words) {
+  static const Phrase why("why"), how("how do|can|should|could i|you|we|one");
+  static const std::vector<Phrase> difference =
+      phrases({"the? difference|differences between", "differ from", "versus|vs"});
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (longest_match(difference, words, i) > 0) return "comparison";
+  if (why.match(words, 0) > 0) return "reason";
+  return how.match(words, 0) > 0 ? "how-to" : "";
 }
 
-std::string_view kind_of(std::string_view question) {
+std::string_view likely_kind(std::string_view question, const std::vector<Word>& words) {
   static const Phrase how("how do|can|should|would|could|to|does");
   static const std::vector<Phrase> difference =
       phrases({"difference|differences|differ|differs|compare|compared|versus|vs|rather "
@@ -78,7 +85,6 @@ std::string_view kind_of(std::string_view question) {
       phrases({"error|errors|fail|fails|failed|failure|wrong|cannot|crash|crashes|warning|problem|"
                "missing|corrupt|corrupted"});
   static const Phrase why("why");
-  const auto words = words_of(question);
   const auto has = [&](const std::vector<Phrase>& list) {
     for (std::size_t i = 0; i < words.size(); ++i)
       if (longest_match(list, words, i) > 0) return true;
@@ -92,6 +98,17 @@ std::string_view kind_of(std::string_view question) {
   }
   const bool has_call = text::contains(question, "()") || text::contains(question, "`");
   return has_call ? "api" : "concept";
+}
+
+}  // namespace
+
+std::string_view kind_of(std::string_view question, std::string_view said) {
+  const auto words = words_of(question);
+  const std::string_view sure = kind_beyond_doubt(words);
+  if (said == "troubleshooting" && sure != "comparison") return "troubleshooting";
+  if (!sure.empty()) return sure;
+  const auto known = std::find(kQuestionKinds.begin(), kQuestionKinds.end(), said);
+  return known != kQuestionKinds.end() ? *known : likely_kind(question, words);
 }
 
 Result<ProposedPairs> read_pairs(std::string_view reply, bool wants_answers) {

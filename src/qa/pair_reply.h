@@ -30,8 +30,8 @@ struct ProposedPairs {
 Result<ProposedPairs> read_pairs(std::string_view reply, bool wants_answers);
 
 /// Kinds of questions, as prompts and rows name them.
-bool is_kind(std::string_view kind);
-/// The kind that a question seems to have by its words (English); "concept" where nothing tells.
-std::string_view kind_of(std::string_view question);
+/// The kind of a question: what its words (English) leave no doubt about, such as "why"; else
+/// `said`, where that is a kind; else what the words speak for, "concept" where nothing tells.
+std::string_view kind_of(std::string_view question, std::string_view said);
 
 }  // namespace generator::qa

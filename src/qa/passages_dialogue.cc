@@ -129,7 +129,6 @@ class PassagesDialogue final : public Dialogue {
     }
     if (was_asked(item_, *question)) return true;
     ProposedPair pair;
-    pair.kind = kind_of(*question);
     pair.question = std::move(*question);
     pair.units = candidate.units;
     if (auto fault = fault_of(pair.question, candidate))

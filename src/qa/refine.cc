@@ -209,10 +209,12 @@ Checked<Example> Refinement::refined(const SourcedExample& item, QaPair pair) co
     return refuse(reasons::kGivesAnswerAway,
                   "more than two thirds of the answer's words stand in the question");
   const bool is_same_answer = says_the_same_words(old.answer, pair.answer);
-  if (!is_same_answer)
-    if (auto fault = support_fault(item, pair.answer, style))
-      return tl::unexpected(std::move(*fault));
   Example example = item.example;
+  if (!is_same_answer) {
+    SupportCheck check = check_support(item, pair.answer, style);
+    if (check.fault) return tl::unexpected(std::move(*check.fault));
+    if (item.chunk) note_support(check, item.chunk->id, example);
+  }
   example.rating.reset();  // it was about another pair
   if (!is_same_answer) {
     if (example.original_answer.empty()) example.original_answer = old.answer;

@@ -159,7 +159,7 @@ std::optional<RewriteFault> find_fault(const SourcedExample& item, std::string_v
     return RewriteFault{std::string(reasons::kFactLost), measure::to_text(lost)};
   if (auto fault = pointer_fault(original, rewritten)) return fault;
   if (auto fault = length_fault(original, rewritten, style)) return fault;
-  if (auto fault = support_fault(item, rewritten, style))
+  if (auto fault = check_support(item, rewritten, style).fault)
     return RewriteFault{std::string(fault->code), std::move(fault->detail)};
   return std::nullopt;
 }

@@ -19,7 +19,7 @@ Reject reject_of(const Fault& fault, const Chunk& chunk, const ProposedPair& pai
   json::Writer row(reject.row);
   row.begin_object()
       .field("question", pair.question)
-      .field("kind", pair.kind)
+      .field("kind", kind_of(pair.question, pair.kind))
       .key("units")
       .begin_array();
   for (const int unit : pair.units) row.integer(unit);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "base/text.h"
@@ -22,6 +23,22 @@ bool refutes(const measure::SentenceSupport& sentence) {
                               [](const measure::Fact& fact) { return measure::is_hard(fact.kind); }));
 }
 
+// What says the supported sentences, each place once.
+std::vector<Span> spans_of(const measure::Support& support) {
+  std::vector<Span> all, out;
+  for (const measure::SentenceSupport& sentence : support.sentences)
+    if (sentence.is_supported())
+      all.insert(all.end(), sentence.source.begin(), sentence.source.end());
+  std::ranges::sort(all, {}, &Span::begin);
+  for (const Span& span : all) {
+    if (out.empty() || span.begin >= out.back().end)
+      out.push_back(span);
+    else
+      out.back().end = std::max(out.back().end, span.end);
+  }
+  return out;
+}
+
 // The first sentence that is not supported, for a person to find it.
 std::string first_unsupported(const measure::Support& support, std::string_view answer) {
   for (const measure::SentenceSupport& sentence : support.sentences) {
@@ -37,32 +54,45 @@ std::string first_unsupported(const measure::Support& support, std::string_view 
 
 }  // namespace
 
-std::optional<Fault> support_fault(std::string_view question, std::string_view answer,
-                                   const measure::Passage& passage, const HeadingPath& headings,
-                                   const Style& style) {
+SupportCheck check_support(std::string_view question, std::string_view answer,
+                           const measure::Passage& passage, const HeadingPath& headings,
+                           const Style& style) {
   const std::string known = fmt::format("{}\n\n{}", question, text::join(headings, "\n\n"));
   const std::string_view said = language_of(answer), source = language_of(passage.text);
-  measure::SupportOptions options;
-  options.known = known;
-  options.facts_only = !said.empty() && !source.empty() && said != source;
-  const measure::Support support = measure::support(answer, passage, options);
+  SupportCheck out;
+  out.facts_only = !said.empty() && !source.empty() && said != source;
+  const measure::Support support =
+      measure::support(answer, passage, {.known = known, .facts_only = out.facts_only});
+  out.share = support.share;
+  out.source = spans_of(support);
   const bool is_refuted = std::ranges::any_of(support.sentences, refutes);
-  if (support.share >= style.min_support && !(is_refuted && style.min_support > 0))
-    return std::nullopt;
+  if (support.share >= style.min_support && !(is_refuted && style.min_support > 0)) return out;
   const std::string facts = measure::unsupported_text(support);
-  return Fault{reasons::kLowSupport,
-               fmt::format("{:.2f} of it is supported, {:.2f} is wanted{}{}; it says {}",
-                           support.share, style.min_support, facts.empty() ? "" : "; not there: ",
-                           facts, first_unsupported(support, answer))};
+  out.fault = Fault{reasons::kLowSupport,
+                    fmt::format("{:.2f} of it is supported, {:.2f} is wanted{}{}; it says {}",
+                                support.share, style.min_support,
+                                facts.empty() ? "" : "; not there: ", facts,
+                                first_unsupported(support, answer))};
+  return out;
 }
 
-std::optional<Fault> support_fault(const SourcedExample& item, std::string_view rewritten,
-                                   const Style& style) {
+SupportCheck check_support(const SourcedExample& item, std::string_view answer,
+                           const Style& style) {
   Chunk original;
   original.text = item.example.pair().answer;
   const Chunk& source = item.chunk ? *item.chunk : original;
-  return support_fault(item.example.pair().question, rewritten, measure::read_passage(source),
+  return check_support(item.example.pair().question, answer, measure::read_passage(source),
                        source.headings, style);
+}
+
+void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example) {
+  example.support = std::round(check.share * 1000) / 1000;
+  if (check.facts_only || check.source.empty()) return;
+  std::erase_if(example.evidence, [&](const Evidence& evidence) {
+    return !evidence.required && (evidence.chunk_id == chunk_id || evidence.chunk_id.empty());
+  });
+  for (const Span& bytes : check.source)
+    example.evidence.push_back({std::string(chunk_id), bytes});
 }
 
 }  // namespace generator::qa

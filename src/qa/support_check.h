@@ -1,8 +1,9 @@
-// Whether a source supports an answer that a model wrote.
+// Whether a source supports an answer that a model wrote, and where it says it.
 #pragma once
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "data/example.h"
 #include "measure/passage.h"
@@ -11,17 +12,30 @@
 
 namespace generator::qa {
 
-/// low_support: less of the answer than `style.min_support` is supported (measure/support.h), or a
-/// number, an identifier or the like stands in it that its source does not have, or it denies what
-/// that says; what has no support is named. Facts of the question and of `headings` are the
-/// reader's already. Where answer and passage are in different languages, facts alone are compared.
-std::optional<Fault> support_fault(std::string_view question, std::string_view answer,
-                                   const measure::Passage& passage, const HeadingPath& headings,
-                                   const Style& style);
+/// How far a passage supports an answer (measure/support.h).
+struct SupportCheck {
+  double share = 1;          // of the answer, that is supported
+  std::vector<Span> source;  // of the passage: what says it; ascending, apart from each other
+  bool facts_only = false;   // they are in different languages: only facts were compared
+  /// low_support: `share` is below `style.min_support`, or a number, an identifier or the like
+  /// stands in the answer that its source does not have, or it denies what that says; what has no
+  /// support is named.
+  std::optional<Fault> fault;
+};
 
-/// The same of a rewriting: its source is the passage where it is known, else the answer that was
-/// rewritten.
-std::optional<Fault> support_fault(const SourcedExample& item, std::string_view rewritten,
-                                   const Style& style);
+/// Facts of the question and of `headings` are the reader's already.
+SupportCheck check_support(std::string_view question, std::string_view answer,
+                           const measure::Passage& passage, const HeadingPath& headings,
+                           const Style& style);
+
+/// The same of an answer in the place of the row's: its source is the passage where it is known,
+/// else the row's answer.
+SupportCheck check_support(const SourcedExample& item, std::string_view answer,
+                           const Style& style);
+
+/// Puts into the row what was found about its answer: the share, and as evidence in chunk
+/// `chunk_id` what says it. Evidence that is required, or of another chunk, stays; all of it stays
+/// where only facts were compared or nothing was found.
+void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example);
 
 }  // namespace generator::qa

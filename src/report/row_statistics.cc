@@ -1,6 +1,7 @@
 #include "report/row_statistics.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "report/question_template.h"
@@ -51,10 +52,19 @@ void RowStatistics::add(const Example& example) {
   const std::size_t slot = std::min(answer_words, kMaxLength);
   if (answer_lengths_.size() <= slot) answer_lengths_.resize(slot + 1);
   ++answer_lengths_[slot];
+  if (example.support) add_support(*example.support);
   ++kinds_[example.kind];
   ++answer_forms_[example.answer_form];
   ++models_[provenance.model];
   ++templates_[question_template(pair.question)];
+}
+
+void RowStatistics::add_support(double share) {
+  support_.lowest = support_.rows == 0 ? share : std::min(support_.lowest, share);
+  ++support_.rows;
+  if (share >= 1) ++support_.full;
+  // Whole thousandths add up to the same in any order.
+  support_sum_ += std::round(share * 1000);
 }
 
 RowReport RowStatistics::report() const {
@@ -67,6 +77,8 @@ RowReport RowStatistics::report() const {
   out.question_words = share(question_words_, rows_);
   out.answer_words = share(answer_words_, rows_);
   out.answer_words_median = median(answer_lengths_, rows_);
+  out.support = support_;
+  if (support_.rows > 0) out.support.mean = support_sum_ / 1000 / static_cast<double>(support_.rows);
   out.kinds = named(kinds_);
   out.answer_forms = named(answer_forms_);
   out.models = named(models_);
@@ -79,6 +91,12 @@ RowReport RowStatistics::report() const {
   if (out.top_templates.size() > kTopTemplates) out.top_templates.resize(kTopTemplates);
   out.repeated_questions = repeated_;
   return out;
+}
+
+double share_of_kind(const RowReport& report, std::string_view kind) {
+  for (const auto& [name, count] : report.kinds)
+    if (name == kind) return static_cast<double>(count) / static_cast<double>(report.rows);
+  return 0;
 }
 
 }  // namespace generator

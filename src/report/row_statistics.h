@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -14,9 +15,22 @@
 
 namespace generator {
 
+struct NamedShare {
+  std::string name;
+  double share = 0;
+};
+
 struct NamedCount {
   std::string name;
   std::int64_t count = 0;
+};
+
+/// How far the passages say what the answers say.
+struct SupportReport {
+  std::int64_t rows = 0;  // whose support is known
+  std::int64_t full = 0;  // of them: all of the answer is supported
+  double mean = 0;        // of the supported share
+  double lowest = 0;
 };
 
 struct RowReport {
@@ -28,6 +42,7 @@ struct RowReport {
   double question_words = 0;      // mean
   double answer_words = 0;        // mean
   double answer_words_median = 0;
+  SupportReport support;
   std::vector<NamedCount> kinds;          // of questions, by name; "" is "unknown"
   std::vector<NamedCount> answer_forms;   // by name
   std::vector<NamedCount> models;         // who wrote the rows, by name
@@ -36,6 +51,9 @@ struct RowReport {
   std::vector<NamedCount> top_templates;  // the five most frequent
   std::int64_t repeated_questions = 0;  // rows whose question an earlier row has, letter for letter
 };
+
+/// The share of the rows whose question is of that kind.
+double share_of_kind(const RowReport& report, std::string_view kind);
 
 /// Collects over rows in any order; the report does not depend on it.
 /// Memory: about 40 bytes a distinct question, template, chunk and source; templates with their
@@ -46,6 +64,8 @@ class RowStatistics {
   RowReport report() const;
 
  private:
+  void add_support(double share);
+
   using Counts = std::map<std::string, std::int64_t>;
   Counts kinds_, answer_forms_, models_;
   std::unordered_map<std::string, std::int64_t> templates_;
@@ -54,6 +74,8 @@ class RowStatistics {
       answer_lengths_;  // rows whose answer has so many words; the last: that or more
   std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0;
   std::int64_t question_words_ = 0, answer_words_ = 0;
+  SupportReport support_;
+  double support_sum_ = 0;
 };
 
 }  // namespace generator

@@ -105,6 +105,7 @@ struct RunReport {
   std::vector<StageReport> stages;
   std::optional<RatingReport> ratings;
   std::optional<RowReport> rows;
+  std::vector<NamedShare> question_mix;  // as --question-mix asked; they add up to 1
   std::optional<MoneyReport> money;  // where a model was asked
   std::vector<FileReport> files;
   std::vector<std::string> notes;  // the caller's own warnings

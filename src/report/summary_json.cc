@@ -122,12 +122,26 @@ void write_rows(json::Writer& out, const RowReport& rows) {
   out.field("sources", rows.sources).field("question_words", rows.question_words);
   out.field("answer_words", rows.answer_words);
   out.field("answer_words_median", rows.answer_words_median);
+  out.key("support").begin_object();
+  out.field("rows", rows.support.rows).field("full", rows.support.full);
+  out.field("mean", rows.support.mean).field("lowest", rows.support.lowest).end_object();
   write_counts(out, "kinds", rows.kinds, rows.rows);
   write_counts(out, "answer_forms", rows.answer_forms, rows.rows);
   write_counts(out, "models", rows.models, rows.rows);
   out.field("templates", rows.templates).field("template_share", rows.template_share);
   write_counts(out, "top_templates", rows.top_templates, rows.rows);
   out.field("repeated_questions", rows.repeated_questions).end_object();
+}
+
+void write_mix(json::Writer& out, const RunReport& report) {
+  out.key("question_mix").begin_array();
+  for (const auto& [kind, wanted] : report.question_mix)
+    out.begin_object()
+        .field("name", kind)
+        .field("wanted", wanted)
+        .field("got", share_of_kind(*report.rows, kind))
+        .end_object();
+  out.end_array();
 }
 
 void write_money(json::Writer& out, const MoneyReport& money) {
@@ -167,6 +181,7 @@ void write_report(json::Writer& out, const RunReport& report) {
   write_rejects(out, "left_out", all_rejects(report));
   if (report.ratings) write_ratings(out, *report.ratings, report.made_by_rules);
   if (report.rows) write_rows(out, *report.rows);
+  if (report.rows && !report.question_mix.empty()) write_mix(out, report);
   if (report.money) write_money(out, *report.money);
   out.key("files").begin_array();
   for (const auto& file : report.files) write_file_report(out, file);

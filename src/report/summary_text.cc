@@ -173,6 +173,16 @@ void add_counts(TextTable& table, std::string_view what, const std::vector<Named
     table.add({std::string(what), name, counted(count), percent(count, rows)});
 }
 
+// What --question-mix asked for, beside what came.
+std::string mix(const RunReport& report) {
+  if (report.question_mix.empty()) return "";
+  TextTable table({"kind of question", "wanted#", "got#"});
+  for (const auto& [kind, share] : report.question_mix)
+    table.add({kind, percent(share),
+               percent(share_of_kind(*report.rows, kind))});
+  return "\n" + table.text();
+}
+
 std::string rows(const RunReport& report) {
   if (!report.rows || report.rows->rows == 0) return "";
   const RowReport& rows = *report.rows;
@@ -185,12 +195,17 @@ std::string rows(const RunReport& report) {
       tenth(rows.question_words), tenth(rows.answer_words), tenth(rows.answer_words_median),
       text::counted(rows.templates, "distinct form", "distinct forms"),
       percent(rows.template_share), text::counted(rows.repeated_questions, "repeated question"));
+  if (rows.support.rows > 0)
+    out += fmt::format(
+        "support by the passage: {} on average over {}; all of {}, lowest {:.2f}\n",
+        percent(rows.support.mean), text::counted(rows.support.rows, "answer"),
+        counted(rows.support.full), rows.support.lowest);
   TextTable table({"", "", "rows#", "share#"});
   add_counts(table, "kind", rows.kinds, rows.rows);
   add_counts(table, "answer", rows.answer_forms, rows.rows);
   add_counts(table, "model", rows.models, rows.rows);
   add_counts(table, "form", rows.top_templates, rows.rows);
-  return out + "\n" + table.text();
+  return out + "\n" + table.text() + mix(report);
 }
 
 std::string files(const RunReport& report) {

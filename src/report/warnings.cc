@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kManyTies = 0.30;
 constexpr double kFewTemplates = 0.20;
+constexpr double kMixMissed = 0.10;
 constexpr std::int64_t kEnoughRows = 50;  // below this a share says little
 
 std::string counted(std::int64_t n) { return text::with_commas(n); }
@@ -37,6 +38,15 @@ void add_row_warnings(const RunReport& report, std::vector<std::string>& out) {
                     text::counted(rows.repeated_questions, "row repeats", "rows repeat")));
 }
 
+void add_mix_warnings(const RunReport& report, std::vector<std::string>& out) {
+  if (!report.rows || report.rows->rows < kEnoughRows) return;
+  for (const auto& [kind, wanted] : report.question_mix)
+    if (const double got = share_of_kind(*report.rows, kind); wanted - got > kMixMissed)
+      out.push_back(fmt::format("{} of the questions are of the kind {}, {} were asked for: the "
+                                "source bears few of these, or few were kept",
+                                percent(got), kind, percent(wanted)));
+}
+
 void add_rating_warnings(const RunReport& report, std::vector<std::string>& out) {
   if (!report.ratings || report.ratings->rated == 0) return;
   const RatingReport& ratings = *report.ratings;
@@ -59,6 +69,7 @@ std::vector<std::string> warnings(const RunReport& report) {
   if (report.interrupted)
     out.push_back("the run was interrupted; the same command goes on with it");
   add_row_warnings(report, out);
+  add_mix_warnings(report, out);
   add_rating_warnings(report, out);
   if (report.chunks && report.chunks->above > 0)
     out.push_back(fmt::format("{} longer than asked for",

@@ -110,6 +110,30 @@ TEST(PipelineOverHttp, AccountsForEveryItemWhereRepliesAreFilteredOrOfAnotherMod
   EXPECT_EQ(place.rows() + dropped, static_cast<std::size_t>(kDocuments)) << ended.printed;
 }
 
+TEST(PipelineOverHttp, IsJudgedByAPanelWhereSeveralModelsAreNamed) {
+  endpoint::Options options;
+  options.key = kKey;
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""));
+  const Ended ended =
+      place.run({"--judge-model", "judge-one", "--judge-model", "judge-two", "--audit", "0.1"});
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  EXPECT_THAT(ended.printed, HasSubstr("judge-one"));
+  EXPECT_THAT(ended.printed, HasSubstr("not to be trusted")) << "it says yes to all";
+  const std::uint64_t asked = fake.requests();
+
+  const Ended judged = place.run({"--judge-model", "judge-one", "--judge-model", "judge-two"});
+  EXPECT_EQ(judged.exit_code, 0) << judged.printed;
+  EXPECT_EQ(place.rows(), static_cast<std::size_t>(kDocuments)) << judged.printed;
+  EXPECT_GE(fake.requests(), asked + kDocuments) << "the second judge was not asked";
+  const std::string rated = read_file(place.path("rows.jsonl.run/rated.jsonl")).value_or("");
+  EXPECT_THAT(rated, HasSubstr("\"panel\":[{"));
+  EXPECT_THAT(rated, HasSubstr("\"model\":\"judge-one, judge-two\""));
+  const std::uint64_t all = fake.requests();
+  EXPECT_EQ(place.run({"--judge-model", "judge-one", "--judge-model", "judge-two"}).exit_code, 0);
+  EXPECT_EQ(fake.requests(), all) << "what was paid for was asked again";
+}
+
 TEST(PipelineOverHttp, WithAKeyThatIsRefusedStopsAtOnceAndShowsItNowhere) {
   endpoint::Options options;
   options.key = "another-key";

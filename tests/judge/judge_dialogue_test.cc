@@ -140,6 +140,67 @@ TEST(JudgeDialogue, TakesTheMedianOfVotes) {
   EXPECT_EQ(rating.votes, (std::vector<double>{8.75, 3.75, 7.25}));
 }
 
+Judge judge_at(std::size_t place, std::size_t panel) {
+  JudgeOptions options;
+  options.panel = panel;
+  options.place = place;
+  return *Judge::create(judge_prompt(), options);
+}
+
+Outcome said_by(const std::string& model, int clarity) {
+  Outcome out = reply(one(clarity));
+  std::get<Completion>(out).model = model;
+  return out;
+}
+
+TEST(JudgeDialogue, TakesTheMedianOfAPanelAndKeepsWhatEachOfItSaid) {
+  SourcedExample row = row_of("a");
+  const int marks_given[] = {9, 4, 6};
+  for (std::size_t place = 0; place < 3; ++place) {
+    const Judge judge = judge_at(place, 3);
+    JudgeDialogue dialogue(judge, {row});
+    ASSERT_EQ(asks(dialogue.open()).size(), 1u);
+    const Outcome said = said_by("judge-" + std::to_string(place + 1), marks_given[place]);
+    row.example = std::get<Finished>(*dialogue.hear(std::array{said})).examples.at(0);
+  }
+  EXPECT_EQ(clarity(row.example), 6);
+  EXPECT_EQ(row.example.rating->model, "judge-1, judge-2, judge-3");
+  ASSERT_EQ(row.example.rating->panel.size(), 3u);
+  EXPECT_EQ(row.example.rating->panel[1].model, "judge-2");
+  EXPECT_EQ(row.example.rating->panel[1].criterion("clarity"), 4);
+  EXPECT_EQ(row.example.rating->votes.size(), 3u);
+  const auto read = json::Document::parse(example_text(row.example));
+  EXPECT_EQ(example_text(*read_example(read->root())), example_text(row.example));
+}
+
+TEST(JudgeDialogue, KeepsWhatTheFirstOfAPanelSaidWhereTheSecondHasNothingToSay) {
+  SourcedExample row = row_of("a");
+  const Judge first = judge_at(0, 2), second = judge_at(1, 2);
+  JudgeDialogue one_of_two(first, {row});
+  one_of_two.open();
+  const Outcome said = said_by("judge-1", 9);
+  row.example = std::get<Finished>(*one_of_two.hear(std::array{said})).examples.at(0);
+  JudgeDialogue other(second, {row});
+  ASSERT_EQ(asks(other.open()).size(), 1u);
+  const Outcome failed = Failure{Failure::Kind::kRefused, "no"};
+  const auto finished = std::get<Finished>(*other.hear(std::array{failed}));
+  ASSERT_EQ(finished.examples.size(), 1u);
+  EXPECT_TRUE(finished.rejects.empty());
+  EXPECT_EQ(clarity(finished.examples[0]), 9);
+  EXPECT_EQ(finished.examples[0].rating->panel.size(), 1u);
+}
+
+TEST(JudgeDialogue, AsksTheSecondOfAPanelAboutNoRowWhoseOldRatingStays) {
+  SourcedExample row = row_of("a");
+  row.example.rating.emplace();
+  row.example.rating->total = 8;
+  const Judge one = judge_at(0, 2), two = judge_at(1, 2);
+  JudgeDialogue first(one, {row}, true);
+  EXPECT_TRUE(std::holds_alternative<Finished>(first.open()));
+  JudgeDialogue second(two, {row}, true);
+  EXPECT_TRUE(std::holds_alternative<Finished>(second.open()));
+}
+
 TEST(JudgeDialogue, CountsTheVotesThatCame) {
   const Judge judge = judge_with(1, 2);
   JudgeDialogue dialogue(judge, rows_of({"a"}));

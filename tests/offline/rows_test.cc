@@ -24,7 +24,7 @@ TEST(Rows, OfRealPagesAreManyDistinctAndWellFormed) {
   std::set<std::string_view> patterns;
   for (const Chunk& chunk : chunks) {
     const Page page(chunk);
-    for (const Candidate& row : ask(page, kLength, kPairs)) {
+    for (const Candidate& row : ask(page, kLength, {kPairs})) {
       const std::string answer = answer_text(page, row.evidence.units);
       if (std::getenv("GENERATOR_SHOW_ROWS") != nullptr)
         std::cout << "Q: " << row.question << "\nA: " << answer << "\n\n";
@@ -56,13 +56,30 @@ TEST(Rows, AtMostAsManyAsAskedForAndNoneOfPlainNoise) {
         "The the the the is.", "If , when ; unless ."}) {
     chunk.text = text;
     const Page page(chunk);
-    EXPECT_TRUE(ask(page, {1, 250}, kPairs).empty()) << text;
+    EXPECT_TRUE(ask(page, {1, 250}, {kPairs}).empty()) << text;
   }
   const auto chunks = testing::real_chunks();
   for (std::size_t i = 0; i < chunks.size(); i += 10) {
     const Page page(chunks[i]);
-    EXPECT_LE(ask(page, kLength, 2).size(), 2U);
+    EXPECT_LE(ask(page, kLength, {2}).size(), 2U);
   }
+}
+
+TEST(Rows, AreOfTheKindThatIsWantedWhereThePageHasOne) {
+  Chunk chunk;
+  chunk.id = "page:1";
+  chunk.headings = {"ACME5 Datasets", "Working with Datasets"};
+  chunk.text =
+      "A dataset is an array of elements that have one type.\n\n"
+      "Attributes cannot be shared because they live in the header of their object.\n";
+  const Page page(chunk);
+  const auto first = [&](const Wanted& wanted) { return ask(page, {1, 250}, wanted).at(0).kind; };
+  EXPECT_EQ(first({1, {"reason"}}), "reason");
+  EXPECT_EQ(first({1, {"concept"}}), "concept");
+  EXPECT_EQ(first({1, {"comparison"}}), first({1})) << "none is there";
+  const Candidates rest = ask(page, {1, 250}, {1, {"reason"}, {"What is a dataset in ACME5?"}});
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].kind, "reason");
 }
 
 }  // namespace

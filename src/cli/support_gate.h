@@ -1,0 +1,36 @@
+// What curate refuses before it pays a judge: answers that their passage does not support.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "cli/settings.h"
+#include "data/example.h"
+#include "qa/style.h"
+#include "run/dialogue.h"
+
+namespace generator::cli {
+
+class SupportGate {
+ public:
+  /// --min-support
+  explicit SupportGate(const Settings& settings);
+
+  /// `low_support` where the row's passage is known and supports too little of its answer; else
+  /// the share, and as evidence what says it, are put into the row. One that is copied
+  /// (`answer_form` verbatim) is its own proof.
+  std::optional<Reject> settle(SourcedExample& item);
+
+  /// Rows whose answer is in another language than their passage: only numbers, identifiers and
+  /// the like were compared.
+  std::int64_t in_another_language() const {
+    return static_cast<std::int64_t>(in_another_language_.size());
+  }
+
+ private:
+  qa::Style style_;
+  std::set<std::uint64_t> in_another_language_;  // by checksum: a row may be settled twice
+};
+
+}  // namespace generator::cli
