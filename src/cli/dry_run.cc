@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
+#include "cli/cot_stage.h"
 #include "cli/input.h"
 #include "cli/judge_audit.h"
 #include "cli/ledger_folder.h"
@@ -23,6 +24,7 @@
 #include "cli/stage_estimate.h"
 #include "cli/stages.h"
 #include "cli/style_settings.h"
+#include "cot/enhance.h"
 #include "judge/judge_dialogue.h"
 #include "judge/probes.h"
 #include "report/text_table.h"
@@ -36,6 +38,7 @@ constexpr double kFewestKept = 0.5;          // of the pairs, from stage to stag
 constexpr std::int64_t kTokensAMessage = 4;  // that chat templates add
 constexpr double kTokensAWord = 1.3;
 constexpr std::int64_t kPairTokens = 40;     // of a question with its sentence numbers
+constexpr std::int64_t kReasoningTokens = 90;  // of three steps and a short answer
 constexpr std::int64_t kRatingTokens = 100;  // of four marks with reasons
 
 class Estimating {
@@ -72,6 +75,19 @@ class Estimating {
     if (last) audit_assumed(*last, assumed);
   }
 
+  void of_chunks_with_reasoning(const std::string& path, std::uint64_t chunks) {
+    if (!generate_cot_)
+      generate_cot_ = make_generate_cot(session_, settings_);
+    for_each_planned_chunk(settings_, path, chunks, [&](const qa::GenerateItem& item) {
+      add("cot", Ask{must(generate_cot_->ask(item, item.chunk))},
+          item.n_pairs * (kPairTokens + kReasoningTokens));
+      const auto pairs = static_cast<double>(item.n_pairs);
+      SourcedExample pair{assumed_pair(item.chunk), item.chunk};
+      pair.example.pair().reasoning = {pair.example.pair().answer};
+      check_reasoning(generate_cot_->thinking(), pair, pairs * kFewestKept, pairs);
+    });
+  }
+
   void of_rows(const Work& work, const std::string& path, const Passages& passages) {
     std::vector<SourcedExample> together;
     std::int64_t judged = 0;
@@ -82,6 +98,7 @@ class Estimating {
       SourcedExample pair{std::move(*row.example), {}};
       const std::string& chunk = pair.example.provenance.chunk_id;
       pair.chunk = must(passages.find(chunk));
+      if (work.enhances_cot) think(pair);
       if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
       if (work.refines) refine(pair);
       if (!work.curates || work.refines) continue;
@@ -152,6 +169,28 @@ class Estimating {
     return out.empty() ? "; no limit of a provider is known" : out;
   }
 
+  // A row that has a reasoning passes; whether it stands is not asked of anybody.
+  void think(const SourcedExample& pair) {
+    if (!thinking_) thinking_ = make_thinking(session_, settings_);
+    if (cot::has_good_reasoning(*thinking_, pair)) return;
+    add("cot", Ask{must(thinking_->ask_steps(pair))}, kReasoningTokens);
+    SourcedExample thought = pair;
+    thought.example.pair().reasoning = {pair.example.pair().answer};
+    check_reasoning(*thinking_, thought, kFewestKept, 1);
+  }
+  // What --samples and --verify ask about each pair that has steps by then.
+  void check_reasoning(const cot::Thinking& thinking, const SourcedExample& pair, double fewest,
+                       double most) {
+    const double others = thinking.options().samples - 1;
+    if (others > 0)
+      add("cot", must(thinking.ask_solution(pair)), {fewest * others, most * others},
+          kReasoningTokens);
+    if (thinking.options().verify) {
+      const QaPair& said = pair.example.pair();
+      add("cot", must(thinking.ask_verdict(said.question, said.reasoning)), {fewest, most},
+          kPairTokens);
+    }
+  }
   // Where it goes back; how many rounds it takes is not known.
   void refine(const SourcedExample& pair) {
     const auto& rating = pair.example.rating;
@@ -297,6 +336,8 @@ class Estimating {
   std::unique_ptr<qa::Generation> generation_;
   std::unique_ptr<qa::Enrichment> enrichment_;
   std::unique_ptr<qa::Refinement> refinement_;  // where pairs go back
+  std::unique_ptr<cot::GenerateCot> generate_cot_;
+  std::unique_ptr<cot::Thinking> thinking_;
   judge::Judge judge_;
   judge::Selection selection_;
   std::map<std::string, StageEstimate, std::less<>> estimates_;
@@ -310,7 +351,12 @@ int dry_run(const Settings& settings, Work stages) {
   const Session session(settings, "", Session::Use::kEstimate);
   Estimating estimating(session, settings, ledger_folder(settings, settings.text("--output")));
   const bool is_rows = must(input_kind(given.path())) == InputKind::kExamples;
-  if (!stages.generates || (is_rows && stages.enriches)) {
+  if (stages.generates_cot) {
+    const TemporaryFile chunks = must(TemporaryFile::create(".jsonl"));
+    const ChunkInput read = load_chunks(settings, given.path(), chunks.path());
+    for (const std::string& line : read.notes) note(settings, line);
+    estimating.of_chunks_with_reasoning(chunks.path(), read.loaded);
+  } else if (!stages.generates || (is_rows && stages.enriches)) {
     stages.generates = false;
     const PassageInput passages(settings, input);
     estimating.of_rows(stages, given.path(), passages.passages());

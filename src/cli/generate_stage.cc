@@ -18,9 +18,8 @@ namespace {
 // are not asked again pass by.
 class ChunkDialogues final : public DialogueSource {
  public:
-  ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares,
-                 Sample* sample)
-      : chunks_(std::move(chunks)), generation_(generation), shares_(shares), sample_(sample) {}
+  ChunkDialogues(ChunkReader chunks, const ChunkAsking& asking, Shares& shares, Sample* sample)
+      : chunks_(std::move(chunks)), asking_(asking), shares_(shares), sample_(sample) {}
 
   Result<std::unique_ptr<Dialogue>> next() override {
     for (;;) {
@@ -40,7 +39,7 @@ class ChunkDialogues final : public DialogueSource {
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
       if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
       item.asked = shares_.asked(item.position);
-      return generation_.begin(std::move(item));
+      return asking_.begin(std::move(item));
     }
   }
   Status rewind() override {
@@ -54,12 +53,20 @@ class ChunkDialogues final : public DialogueSource {
 
  private:
   ChunkReader chunks_;
-  const qa::Generation& generation_;
+  const ChunkAsking& asking_;
   Shares& shares_;
   Sample* sample_;
   std::uint64_t position_ = 0;
   std::uint64_t asked_ = 0;  // chunks that are asked about, in all
 };
+
+ChunkAsking pair_asking(const Session& session, const Settings& settings) {
+  const std::shared_ptr<qa::Generation> generation =
+      make_generation(session, settings, session.is_offline("generate"));
+  return {"generate", generation->options().style, [generation](qa::GenerateItem item) {
+            return generation->begin(std::move(item));
+          }};
+}
 
 }  // namespace
 
@@ -92,18 +99,24 @@ void for_each_planned_chunk(const Settings& settings, const std::string& chunks_
   }
 }
 
-GenerateStage::GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
-                             std::uint64_t chunks, RejectWriter& rejects, Sample* sample)
+GenerateStage::GenerateStage(Session& session, const Settings& settings, ChunkAsking asking,
+                             std::string chunks_path, std::uint64_t chunks, RejectWriter& rejects,
+                             Sample* sample)
     : session_(session),
       chunks_path_(std::move(chunks_path)),
-      generation_(make_generation(session, settings, session.is_offline("generate"))),
+      asking_(std::move(asking)),
       sample_(sample),
-      shares_(settings, generation_->options().style, chunks_path_, chunks),
+      shares_(settings, asking_.style, chunks_path_, chunks),
       tally_(rejects) {
   if (sample != nullptr)
     for_each_planned_chunk(settings, chunks_path_, chunks,
                            [&](const qa::GenerateItem&) { ++sample->of; });
 }
+
+GenerateStage::GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
+                             std::uint64_t chunks, RejectWriter& rejects, Sample* sample)
+    : GenerateStage(session, settings, pair_asking(session, settings), std::move(chunks_path),
+                    chunks, rejects, sample) {}
 
 qa::Rounds* GenerateStage::rounds() {
   return sample_ == nullptr ? shares_.rounds() : nullptr;  // a sample is one round
@@ -116,9 +129,9 @@ std::string GenerateStage::label(std::string_view stage) {
 
 void GenerateStage::run_round(RowSink& out) {
   tally_.write_to(out);
-  ChunkDialogues source(must(ChunkReader::open(chunks_path_)), *generation_, shares_, sample_);
+  ChunkDialogues source(must(ChunkReader::open(chunks_path_)), asking_, shares_, sample_);
   summary_.add(session_.run(
-      "generate", source,
+      asking_.stage, source,
       [&](std::uint64_t position, Finished& finished) {
         if (rounds()) rounds()->heard(position, finished);
         finished = qa::without_repeats(std::move(finished), kept_);
@@ -126,7 +139,7 @@ void GenerateStage::run_round(RowSink& out) {
           finished = qa::at_most(std::move(finished), rounds()->target() - tally_.rows());
         return tally_.take(finished);
       },
-      label("generate")));
+      label(asking_.stage)));
 }
 
 bool GenerateStage::next(std::int64_t kept) {
@@ -135,22 +148,26 @@ bool GenerateStage::next(std::int64_t kept) {
 }
 
 StageResult GenerateStage::result() const {
-  StageResult result = tally_.result(session_, "generate", "chunks",
+  StageResult result = tally_.result(session_, asking_.stage, "chunks",
                                      static_cast<std::int64_t>(shares_.chunks()), summary_);
   if (shares_.wanted().are_rows) result.wanted = shares_.target();
   result.possible = shares_.possible();
   return result;
 }
 
-StageResult generate_stage(Session& session, const Settings& settings,
-                           const std::string& chunks_path, std::uint64_t chunks,
-                           const std::string& out_path, RejectWriter& rejects, Sample* sample) {
-  GenerateStage stage(session, settings, chunks_path, chunks, rejects, sample);
+StageResult run_rounds(GenerateStage& stage, const std::string& out_path) {
   const auto out = must(ExampleWriter::create(out_path));
   do stage.run_round(*out);
   while (stage.next(stage.rows()));
   must(out->finish());
   return stage.result();
+}
+
+StageResult generate_stage(Session& session, const Settings& settings,
+                           const std::string& chunks_path, std::uint64_t chunks,
+                           const std::string& out_path, RejectWriter& rejects, Sample* sample) {
+  GenerateStage stage(session, settings, chunks_path, chunks, rejects, sample);
+  return run_rounds(stage, out_path);
 }
 
 }  // namespace generator::cli

@@ -45,10 +45,10 @@ constexpr Option kOptions[] = {
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
-  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
+  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate | kGenerateCot, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
   {"--candidates", "", 0, "N", "", "generation.candidates", kPipeline, "pairs to ask for instead of pairs to keep, shared out over the chunks"},
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
-  {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
+  {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate | kGenerateCot, "pairs to ask of each chunk (default: by its length)"},
   {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
@@ -56,6 +56,12 @@ constexpr Option kOptions[] = {
 
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
+
+  // generate-cot and enhance-cot
+  {"--min-steps", "", 0, "N", "2", "cot.min_steps", kCot, "fewest steps of a reasoning"},
+  {"--max-steps", "", 0, "N", "5", "cot.max_steps", kCot, "most steps of a reasoning"},
+  {"--verify", "", 0, "", "", "cot.verify", kCot, "have the answer derived anew from the steps alone, one more call a pair; steps that lead elsewhere are asked for again, then the pair is left out"},
+  {"--samples", "", 0, "K", "1", "cot.samples", kCot, "have each question answered K times in all; a pair stays where most of them come to its answer"},
 
   // curate
   {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement, "keep pairs rated X or better, of 10"},

@@ -123,7 +123,7 @@ qa::Checked<Example> GenerateCot::row_of(const qa::GenerateItem& item, const Tho
   out.id = fmt::format("{}/{}", chunk.id, qa::question_key(*question).hex().substr(0, 8));
   for (const Span& bytes : evidence_of(chunk, *question, thought.steps))
     out.evidence.push_back({chunk.id, bytes});
-  out.kind = qa::is_kind(thought.kind) ? thought.kind : std::string(qa::kind_of(*question));
+  out.kind = qa::kind_of(*question, thought.kind);
   out.answer_form = "written";
   out.provenance = {chunk.id, chunk.source, completion.model, iso_time(completion.unix_ms)};
   out.pair() = {std::move(*question), thought.steps, thought.answer};

@@ -25,6 +25,11 @@ std::string identity();
 /// {"reasons","clarity","accuracy","usefulness",
 ///   "difficulty"}, with "on_topic" where a topic is given and "reasoning_quality" where reasoning
 ///   is.
+/// generate_cot: chunk, n_pairs, min_steps, max_steps, asked. Reply {"pairs":[{"question","kind",
+///   "reasoning":[step, ...],"answer"}, ...]} (offline/chains.h).
+/// enhance_cot: question, answer, chunk, min_steps, max_steps. Reply {"reasoning":[...]}, empty
+///   where no way is known (offline/premises.h).
+/// verify_cot: reasoning. Reply {"answer"}: the statements themselves.
 /// Errors: kInvalidInput for a chunk that cannot be read, kWrongUse for a task without a rule.
 Result<Completion> answer(const ChatRequest& request);
 
