@@ -42,6 +42,21 @@ bool says_nothing(const Sentence& s, Range range) {
   return false;
 }
 
+// "creates new file", "sets offset property": English wants an article there, and a page that leaves
+// it out is no model.
+bool lacks_article(const Sentence& s) {
+  if (s[1].code || s[1].is(kDeterminer | kPreposition | kGerund | kSubordinator | kParticiple))
+    return false;
+  std::size_t head = 1;
+  while (head + 1 < s.size() && s[head].after == 0 &&
+         !s[head + 1].is(kPreposition | kConjunction | kSubordinator) && s[head + 1].lower != "to")
+    ++head;
+  static constexpr std::string_view kUncounted[] = {"data", "metadata", "information", "space",
+                                                    "memory", "storage", "access", "use"};
+  return !is_plural(s[head].lower) &&
+         std::ranges::find(kUncounted, s[head].lower) == std::end(kUncounted);
+}
+
 // "Creates a link.", "Create a link.": the words behind the verb, and the verb in the third person.
 bool read_deed(const Page& page, const std::string& description, Deed& deed) {
   const Sentence s = read_sentence(description);
@@ -51,7 +66,7 @@ bool read_deed(const Page& page, const std::string& description, Deed& deed) {
   const Word& first = s[0];
   if (first.verb == nullptr || first.after != 0 || !first.is(kVerbThird | kVerbBase)) return false;
   if (!first.is(kVerbThird) && first.is(kNounToo) && !s[1].is(kDeterminer)) return false;
-  if (says_nothing(s, {0, end})) return false;
+  if (says_nothing(s, {0, end}) || lacks_article(s)) return false;
   const auto rest = page.topic.phrase(s, {1, end});
   if (!rest || text::contains(*rest, "/")) return false;
   deed.verb = first.verb;
@@ -120,6 +135,8 @@ void add_sentence(const Page& page, std::size_t unit, std::vector<Deed>& out) {
   if (!serves && clause->finite != Clause::Finite::kLexical) return;
   if (serves && !s[verb].is(kVerbBase)) return;
   if (end - verb < kFewestWords || end - verb > kMostWords || says_nothing(s, {verb, end})) return;
+  static constexpr std::string_view kVague[] = {"fulfill", "have", "do", "be", "include"};
+  if (std::ranges::find(kVague, s[verb].verb->base) != std::end(kVague)) return;
   const auto rest = page.topic.phrase(s, {verb + 1, end});
   if (!rest) return;
   deed.verb = s[verb].verb;

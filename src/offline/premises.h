@@ -9,10 +9,11 @@
 
 namespace generator::offline {
 
-/// First what the page says elsewhere about the things that question and answer name (one or two
-/// sentences, each about one of them and saying something of another), then the sentences of the
-/// answer that the question is about. Empty where the page has no such sentence outside the answer,
-/// or the answer has fewer than two sentences: then the rules know no way to it.
+/// What the page itself gives as the reason of the answer ("because …", the sentence before
+/// "Therefore, …"), and what the functions that the answer names are said to do elsewhere; before
+/// them what the page says of the subject, where that has to do with question or answer. Empty
+/// where it gives no reason and says of no function what it does, or where that is fewer than
+/// `min_steps`: then the rules know no way to the answer.
 std::vector<std::string> steps_to(const Page& page, std::string_view question,
                                   std::string_view answer, std::size_t min_steps,
                                   std::size_t max_steps);
