@@ -53,6 +53,7 @@ class Estimating {
         generation_(make_generation(session, settings)),
         enrichment_(make_enrichment(session, settings)),
         judge_(make_judge(session, settings)),
+        reasoning_judge_(make_reasoning_judge(session, settings)),
         selection_(read_selection(settings)) {}
 
   void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks) {
@@ -217,12 +218,18 @@ class Estimating {
   // A pair that is to be rewritten first is not yet what the judge will see.
   void judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first) {
     const std::int64_t reply = kRatingTokens * std::ssize(rows);
+    std::vector<SourcedExample> reasoned;
+    for (const SourcedExample& row : rows)
+      if (!row.example.pair().reasoning.empty()) reasoned.push_back(row);
     judge::JudgeDialogue dialogue(judge_, std::move(rows), settings_.is_on("--keep-ratings"));
     const Turn turn = dialogue.open();
     const auto* asks = std::get_if<std::vector<Ask>>(&turn);
     if (asks == nullptr) return;
     for (const Ask& ask : *asks)
       are_rewritten_first ? add("judge", ask.request, {1, 1}, reply) : add("judge", ask, reply);
+    const double votes = judge_.options().votes;
+    for (const SourcedExample& row : reasoned)
+      add("judge", reasoning_judge_.ask(row), {votes, votes}, kRatingTokens / 2);
   }
 
   static std::int64_t size(const std::vector<Ask>& asks) {
@@ -339,6 +346,7 @@ class Estimating {
   std::unique_ptr<cot::GenerateCot> generate_cot_;
   std::unique_ptr<cot::Thinking> thinking_;
   judge::Judge judge_;
+  judge::ReasoningJudge reasoning_judge_;
   judge::Selection selection_;
   std::map<std::string, StageEstimate, std::less<>> estimates_;
 };

@@ -10,7 +10,8 @@ constexpr Option kOptions[] = {
   {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl or parquet"},
   {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
-  {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think or text (default: what the format's readers expect)"},
+  {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
+  {"--rationale-weight", "", 0, "X", "1", "export.rationale_weight", kExport, "with --cot-style tasks: the weight of a rationale's row; a label's is 1"},
 
   // What is read
   {"--include", "", 0, "GLOB", "", "input.include", kChunks, "only documents whose path matches; may be given several times", true},
@@ -65,6 +66,7 @@ constexpr Option kOptions[] = {
 
   // curate
   {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement, "keep pairs rated X or better, of 10"},
+  {"--reasoning-threshold", "", 0, "X", "7.0", "curate.reasoning_threshold", kCurate, "of rows with reasoning, keep those whose reasoning is rated X or better, whatever the answer's rating"},
   {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
   {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate | kAgreement, "keep only what belongs to this topic"},
   {"--weights", "", 0, "LIST", "", "curate.weights", kCurate | kAgreement, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0; with --sweep it may be given several times", true},

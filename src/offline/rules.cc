@@ -79,8 +79,8 @@ Result<std::string> refine(const Inputs& inputs) {
 Result<std::string> judge(const Inputs& inputs) {
   TRY(const Chunk chunk, chunk_of(inputs, false));
   const Judgement judgement =
-      rate({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"),
-            inputs.get("topic"), chunk.text, to_text(chunk.headings)});
+      rate({inputs.get("question"), inputs.get("answer"), "", inputs.get("topic"), chunk.text,
+            to_text(chunk.headings)});
   std::string reply;
   json::Writer out(reply);
   out.begin_object().field("reasons", judgement.reasons);
@@ -89,8 +89,6 @@ Result<std::string> judge(const Inputs& inputs) {
   out.field("usefulness", static_cast<std::int64_t>(judgement.usefulness))
       .field("difficulty", static_cast<std::int64_t>(judgement.difficulty));
   if (judgement.on_topic) out.key("on_topic").boolean(*judgement.on_topic);
-  if (judgement.reasoning_quality)
-    out.field("reasoning_quality", static_cast<std::int64_t>(*judgement.reasoning_quality));
   out.end_object();
   return reply;
 }
@@ -148,6 +146,18 @@ Result<std::string> verify_cot(const Inputs& inputs) {
   return reply;
 }
 
+Result<std::string> judge_reasoning(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, false));
+  const ReasoningJudgement judgement =
+      rate_reasoning({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"), "",
+                      chunk.text, to_text(chunk.headings)});
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("reasons", judgement.reasons);
+  out.field("reasoning_quality", static_cast<std::int64_t>(judgement.quality)).end_object();
+  return reply;
+}
+
 struct TaskRule {
   std::string_view task;
   Result<std::string> (*rule)(const Inputs&);
@@ -155,7 +165,8 @@ struct TaskRule {
 
 constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"refine", refine},
                               {"judge", judge},       {"generate_cot", generate_cot},
-                              {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot}};
+                              {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot},
+                              {"judge_reasoning", judge_reasoning}};
 
 }  // namespace
 

@@ -21,10 +21,10 @@ std::string identity();
 ///   measure/passage.h; in mode "write" also "answer". Fewer pairs than asked where the chunk bears
 ///   no more.
 /// enrich: question, answer, chunk. Reply {"answer"}.
-/// judge: question, answer, reasoning, chunk, topic. Reply
+/// judge: question, answer, chunk, topic. Reply
 /// {"reasons","clarity","accuracy","usefulness",
-///   "difficulty"}, with "on_topic" where a topic is given and "reasoning_quality" where reasoning
-///   is.
+///   "difficulty"}, with "on_topic" where a topic is given.
+/// judge_reasoning: question, answer, reasoning, chunk. Reply {"reasons","reasoning_quality"}.
 /// generate_cot: chunk, n_pairs, min_steps, max_steps, asked. Reply {"pairs":[{"question","kind",
 ///   "reasoning":[step, ...],"answer"}, ...]} (offline/chains.h).
 /// enhance_cot: question, answer, chunk, min_steps, max_steps. Reply {"reasoning":[...]}, empty
