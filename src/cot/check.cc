@@ -11,6 +11,7 @@
 #include "cot/words.h"
 #include "data/reasons.h"
 #include "measure/facts.h"
+#include "measure/plain.h"
 #include "measure/support.h"
 
 namespace generator::cot {
@@ -206,7 +207,8 @@ std::optional<qa::Fault> answer_fault(const Reasoned& about,
 
 bool agrees(std::string_view question, std::string_view answer, std::string_view derived) {
   const auto verdict_of = [](std::string_view text) {
-    const std::vector<std::string_view> words = text::words(text);
+    const measure::PlainText plain(text);  // a space is a space, however it is spelt
+    const std::vector<std::string_view> words = text::words(plain.text());
     std::string first = words.empty() ? "" : text::to_lower(words[0]);
     while (!first.empty() && !text::is_alpha(first.back())) first.pop_back();
     return first == "yes" || first == "no" ? first : "";
