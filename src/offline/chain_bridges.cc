@@ -54,6 +54,30 @@ std::optional<Use> use_of(const Page& page, std::size_t unit) {
   return Use{*name, "the function with which you " + *aim, step, unit};
 }
 
+/// "Symbolic links are removed with the `f` function.", "A dataset is created by a call to `f`."
+std::optional<Use> means_of(const Page& page, std::size_t unit) {
+  const std::string step = step_of(page, unit);
+  if (step.empty()) return std::nullopt;
+  const Sentence& s = page.statements[unit].sentence;
+  const std::size_t end = clause_end(s, 0, ";:.,");
+  const auto clause = find_clause(s, 0, end);
+  if (!clause || !clause->passive || clause->negated || clause->negated_later) return std::nullopt;
+  if (clause->finite != Clause::Finite::kBe) return std::nullopt;
+  std::size_t joint = 0;
+  std::optional<std::string> name;
+  for (std::size_t i = clause->rest.begin + 1; i < end; ++i) {
+    if (joint == 0 && (s[i].lower == "by" || s[i].lower == "with" || s[i].lower == "using")) joint = i;
+    if (!s[i].code) continue;
+    if (name || joint == 0) return std::nullopt;
+    name = bare(s[i].text);
+  }
+  if (!name || joint == 0 || !is_function(*name)) return std::nullopt;
+  const auto subject = page.topic.phrase(s, clause->subject);
+  const auto done = page.topic.phrase_behind(s, {clause->verb, joint});
+  if (!subject || !done) return std::nullopt;
+  return Use{*name, "the function with which " + *subject + " " + *done, step, unit};
+}
+
 std::vector<Use> uses_of(const Page& page) {
   std::vector<Use> out;
   for (const Deed& deed : deeds_of(page))
@@ -61,7 +85,8 @@ std::vector<Use> uses_of(const Page& page) {
       out.push_back({deed.name, "the function that " + deed.text, deed.sentence(), deed.unit});
   for (std::size_t i = 0; i < page.statements.size(); ++i)
     if (page.is_prose(i))
-      if (auto use = use_of(page, i)) out.push_back(std::move(*use));
+      for (const auto read : {use_of, means_of})
+        if (auto use = read(page, i)) out.push_back(std::move(*use));
   return out;
 }
 
@@ -107,7 +132,11 @@ void ask_object(const Page& page, const Use& use, std::size_t unit, const Clause
       std::ranges::find(kVerbs, clause.main->base) == kVerbs.end())
     return;
   const Sentence& s = page.statements[unit].sentence;
-  const auto object = page.topic.phrase(s, {clause.rest.begin, clause_end(s, clause.verb, ";.:")});
+  // What is said further of the object is another thought.
+  std::size_t end = clause_end(s, clause.verb, ";.:,");
+  for (std::size_t i = clause.rest.begin + 1; i < end; ++i)
+    if (s[i].lower == "that" || s[i].is(kSubordinator)) end = i;
+  const auto object = page.topic.phrase(s, {clause.rest.begin, end});
   if (!object || text::words(*object).size() < 2) return;
   out.push_back(chain_of(page, use,
                          fmt::format("what does {} {}", use.description, clause.main->base), unit,
@@ -124,10 +153,8 @@ void ask_condition(const Page& page, const Use& use, std::size_t unit, const Cla
   for (std::size_t i = clause.rest.begin + 1; i + 2 < end; ++i) {
     if (std::ranges::find(kJoints, s[i].lower) == kJoints.end() || s[i - 1].is(kPreposition))
       continue;
-    std::size_t cut = i;
     if (s[i - 1].lower == "only" || s[i - 1].lower == "even") return;
-    if (s[i - 1].after == ',') --cut, ++cut;
-    auto question = inverted(page.topic, s, clause, cut);
+    auto question = inverted(page.topic, s, clause, i);
     const auto condition = page.topic.phrase_behind(s, {i, end});
     if (!question || !condition || s[i].lower == "unless" || s[i].lower == "until") return;
     bool found = false;
@@ -144,12 +171,30 @@ void ask_condition(const Page& page, const Use& use, std::size_t unit, const Cla
   }
 }
 
+/// "If the file exists, `f` fails."
+void ask_leading_condition(const Page& page, const Use& use, std::size_t unit, Chains& out) {
+  const Sentence& s = page.statements[unit].sentence;
+  if (s[0].lower != "if" && s[0].lower != "when") return;
+  const std::size_t comma = clause_end(s, 0, ",");
+  if (comma < 4 || comma + 2 >= s.size()) return;
+  const auto condition = page.topic.phrase(s, {0, comma});
+  const std::size_t end = clause_end(s, comma, ";.:");
+  const auto clause = find_clause(s, comma, end);
+  if (!condition || !clause || clause->subject.size() != 1 || bare(s[comma].text) != use.name) return;
+  auto question = inverted(page.topic, s, *clause, end);
+  const std::string name = fmt::format("`{}`", use.name);
+  if (!question || !text::contains(*question, name)) return;
+  out.push_back(chain_of(page, use, "when " + text::replace_all(*question, name, use.description),
+                         unit, capitalised(*condition) + "."));
+}
+
 }  // namespace
 
 void chain_bridges(const Page& page, Chains& out) {
   for (const Use& use : uses_of(page))
     for (std::size_t unit = 0; unit < page.statements.size(); ++unit) {
       if (unit == use.unit || step_of(page, unit).empty()) continue;
+      ask_leading_condition(page, use, unit, out);
       const auto clause = clause_about(page.statements[unit].sentence, use.name);
       if (!clause) continue;
       ask_object(page, use, unit, *clause, out);

@@ -13,7 +13,6 @@
 namespace generator::offline {
 namespace {
 
-constexpr std::size_t kMostItems = 5;  // that come before the one that is asked about
 constexpr std::size_t kLongestItem = 16;  // words
 
 struct Procedure {
@@ -28,6 +27,13 @@ std::optional<std::string> aim_of(const Page& page, std::size_t unit) {
   if (s.size() > 5 && s[0].lower == "to" && s[1].is(kVerbBase)) {
     const std::size_t comma = clause_end(s, 0, ",");
     return comma < s.size() ? page.topic.phrase(s, {1, comma}) : std::nullopt;
+  }
+  if (const auto model = s.find("model"); model && s.matches(*model, "model for") && *model + 3 < s.size()) {
+    // "The programming model for working with groups is as follows:"
+    std::size_t end = *model + 2;
+    while (end < s.size() && !s[end].is(kBe | kModal | kHave | kVerbThird)) ++end;
+    const auto about = page.topic.phrase(s, {*model + 2, end});
+    return about && s[*model + 2].is(kGerund) ? std::optional("are " + *about) : std::nullopt;
   }
   const auto steps = s.find("steps");
   if (!steps) return std::nullopt;
@@ -72,7 +78,7 @@ std::optional<Procedure> procedure_at(const Page& page, std::size_t lead) {
   Procedure out{*aim, {}, {lead}};
   const Range block = page.units_of(page.unit(lead + 1).block);
   for (std::size_t i = block.begin; i < block.end; ++i) {
-    if (is_nested(page, i)) return std::nullopt;
+    if (is_nested(page, i)) continue;  // says more of the item above it
     auto item = item_of(page, i);
     if (!item) return std::nullopt;
     out.items.push_back(std::move(*item));
@@ -85,13 +91,13 @@ std::optional<Procedure> procedure_at(const Page& page, std::size_t lead) {
 }  // namespace
 
 void chain_procedures(const Page& page, Chains& out) {
-  static constexpr std::array<std::string_view, 5> kOrdinals = {"first", "second", "third", "fourth",
-                                                                "fifth"};
+  static constexpr std::array<std::string_view, 3> kSteps = {
+      "When you {1}, you begin with this: {0}.", "After that, you {0}.", "Then you {0}."};
   for (std::size_t lead = 0; lead < page.statements.size(); ++lead) {
     const auto procedure = procedure_at(page, lead);
     if (!procedure) continue;
     const auto& items = procedure->items;
-    const std::size_t asked = std::min(items.size() - 1, kMostItems - 1);
+    const std::size_t asked = items.size() > 3 ? 3 : 2;
     Chain chain;
     chain.question = finished_question(
         page, fmt::format("when you {}, what has to be done before you {}", procedure->aim,
@@ -101,8 +107,8 @@ void chain_procedures(const Page& page, Chains& out) {
     chain.worth = 1.4;
     chain.units = procedure->units;
     for (std::size_t i = 0; i < asked; ++i) {
-      chain.steps.push_back(fmt::format("The {} step, when you {}, is to {}.", kOrdinals[i],
-                                        procedure->aim, items[i]));
+      chain.steps.push_back(
+          fmt::format(fmt::runtime(kSteps[i]), items[i], procedure->aim));
       chain.answer += i == 0 ? "First " + items[i] : (i + 1 == asked ? ", and then " : ", then ") + items[i];
     }
     chain.answer = "You f" + chain.answer.substr(1) + ".";

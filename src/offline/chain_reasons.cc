@@ -37,7 +37,7 @@ bool goes_on_from(std::string_view sentence, std::string_view before) {
   std::size_t shared = 0;
   const auto known = stems_of(before);
   for (const std::string& stem : stems_of(sentence)) shared += known.contains(stem) ? 1 : 0;
-  return shared >= 2;
+  return shared >= 1;
 }
 
 std::string as_reason(const Page& page, std::size_t unit) {

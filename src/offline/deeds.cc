@@ -44,10 +44,11 @@ bool says_nothing(const Sentence& s, Range range) {
 
 // "creates new file", "sets offset property": English wants an article there, and a page that leaves
 // it out is no model.
-bool lacks_article(const Sentence& s) {
-  if (s[1].code || s[1].is(kDeterminer | kPreposition | kGerund | kSubordinator | kParticiple))
+bool lacks_article(const Sentence& s, std::size_t begin) {
+  if (begin >= s.size() || s[begin].code ||
+      s[begin].is(kDeterminer | kPreposition | kGerund | kSubordinator | kPronoun | kModal | kBe))
     return false;
-  std::size_t head = 1;
+  std::size_t head = begin;
   while (head + 1 < s.size() && s[head].after == 0 &&
          !s[head + 1].is(kPreposition | kConjunction | kSubordinator) && s[head + 1].lower != "to")
     ++head;
@@ -55,6 +56,15 @@ bool lacks_article(const Sentence& s) {
                                                     "memory", "storage", "access", "use"};
   return !is_plural(s[head].lower) &&
          std::ranges::find(kUncounted, s[head].lower) == std::end(kUncounted);
+}
+
+bool lacks_article(const Sentence& s, Range range) {
+  if (lacks_article(s, range.begin)) return true;
+  for (std::size_t i = range.begin; i + 1 < range.end; ++i)
+    if (s[i].is(kPreposition) && s[i].after == 0 && s[i].lower != "as" && s[i].lower != "to" &&
+        lacks_article(s, i + 1))
+      return true;
+  return false;
 }
 
 // "Creates a link.", "Create a link.": the words behind the verb, and the verb in the third person.
@@ -66,7 +76,7 @@ bool read_deed(const Page& page, const std::string& description, Deed& deed) {
   const Word& first = s[0];
   if (first.verb == nullptr || first.after != 0 || !first.is(kVerbThird | kVerbBase)) return false;
   if (!first.is(kVerbThird) && first.is(kNounToo) && !s[1].is(kDeterminer)) return false;
-  if (says_nothing(s, {0, end}) || lacks_article(s)) return false;
+  if (says_nothing(s, {0, end}) || lacks_article(s, {1, end})) return false;
   const auto rest = page.topic.phrase(s, {1, end});
   if (!rest || text::contains(*rest, "/")) return false;
   deed.verb = first.verb;
