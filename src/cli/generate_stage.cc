@@ -140,8 +140,8 @@ StageResult GenerateStage::result() const {
   result.possible = shares_.possible();
   if (shares_.joint_share() > 0)
     result.notes.push_back(fmt::format(
-        "generate: {} asked for from two passages, {:g} % of all as --multi-hop wants, of {} that go "
-        "together; {} came",
+        "generate: {} asked for from two passages, {:g} % of all as --multi-hop wants, of {} that "
+        "go together; {} came",
         text::counted(shares_.joint_asked_for(), "pair was", "pairs were"),
         shares_.joint_share() * 100,
         text::counted(std::ssize(shares_.joints()), "two passages", "passage pairs"),

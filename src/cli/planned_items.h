@@ -20,8 +20,8 @@ class PlannedItems {
   /// `shares` must outlive this. Throws Fatal where the chunks cannot be read.
   PlannedItems(const std::string& chunks_path, Shares& shares);
 
-  /// False at the end. Sets all of `item`: `n_pairs` is 0 where nothing is asked of it; in the first
-  /// round `bearing` says why.
+  /// False at the end. Sets all of `item`: `n_pairs` is 0 where nothing is asked of it; in the
+  /// first round `bearing` says why.
   Result<bool> next(qa::GenerateItem& item, qa::Bearing& bearing);
   Status rewind();
 

@@ -1,7 +1,7 @@
 // Task "generate" by rule, of two passages: questions that take both.
 //
-// Nothing is read between the lines: two questions that the families (offline/question.h) ask of one
-// passage each become one where a term joins them: "What is chunking, and why …?"
+// Nothing is read between the lines: two questions that the families (offline/question.h) ask of
+// one passage each become one where a term joins them: "What is chunking, and why ...?"
 #pragma once
 
 #include <string>
@@ -15,8 +15,9 @@ namespace generator::offline {
 struct JoinedCandidate {
   std::string question;
   std::string_view kind;
-  std::string_view pattern;       // "two-definitions", "definition-and-use", "two-calls", "two-sides"
-  Evidence first, second;         // units of the one passage and of the other
+  // "two-definitions", "definition-and-use", "named-and-explained", "two-calls" or "two-sides"
+  std::string_view pattern;
+  Evidence first, second;  // units of the one passage and of the other
   bool second_is_asked_first = false;
   double worth = 0;
 };

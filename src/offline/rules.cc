@@ -43,7 +43,7 @@ void write_units(json::Writer& out, Range units, std::size_t before) {
     out.integer(static_cast<std::int64_t>(i + before) + 1);
 }
 
-// Units of the second passage are numbered on; those of the part that is asked for first come first.
+// Units of the second passage are numbered on; those of what is asked first come first.
 std::string generate_of_both(const Page& first, const Page& second, AnswerLength length,
                              const Inputs& inputs) {
   std::string reply;

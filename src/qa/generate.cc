@@ -79,8 +79,8 @@ Result<Mode> read_mode(std::string_view name) {
 
 std::vector<prompt::Hole> Generation::holes(prompt::Set) {
   return {{"passage",
-           "the passage with numbered units, fenced; in the small set the one answer; for questions "
-           "that need two both, each in its fence"},
+           "the passage with numbered units, fenced; in the small set the one answer; for "
+           "questions that need two both, each in its fence"},
           {"sentence",
            "in the small set the sentence that the answer opens with, alone and not fenced"},
           {"question", "in the small set of mode write the question to answer"},

@@ -26,7 +26,7 @@ std::vector<std::uint32_t> terms_of(std::string_view text) {
   std::vector<std::uint32_t> out;
   std::string before;
   for (const auto& word : measure::content_words(measure::PlainText(text).text())) {
-    const bool has_letter = std::ranges::any_of(word.stem, [](char c) { return !text::is_digit(c); });
+    const bool has_letter = !std::ranges::all_of(word.stem, text::is_digit);
     const bool counts = !word.is_empty && has_letter && word.stem.size() >= kShortest;
     if (counts) out.push_back(static_cast<std::uint32_t>(checksum(word.stem)));
     if (counts && !before.empty())
@@ -38,8 +38,8 @@ std::vector<std::uint32_t> terms_of(std::string_view text) {
   return out;
 }
 
-// What sentences of the chunk say of what kind it is: "A region reference" of "A region reference is
-// an object …", a line each. English alone.
+// What sentences of the chunk say of what kind it is: "A region reference" of "A region reference
+// is an object ...", a line each. English alone.
 std::string defined_in(const Chunk& chunk) {
   const measure::Passage passage = measure::read_passage(chunk);
   std::string out;

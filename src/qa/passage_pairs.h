@@ -49,7 +49,7 @@ class PassagePairs {
   using Term = std::uint32_t;  // hash of a stem, or of two
   struct Profile {
     std::vector<Term> terms;   // ascending; empty: in no pair
-    std::vector<Term> headings, defined;  // of these: in its headings, and what its sentences define
+    std::vector<Term> headings, defined;  // of these: in its headings; what its sentences define
   };
   using Scores = std::map<std::pair<std::uint64_t, std::uint64_t>, double>;
 

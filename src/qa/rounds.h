@@ -27,8 +27,8 @@ std::vector<std::string> proposed_questions(const Finished& finished);
 class Rounds {
  public:
   /// `most`: pairs that are asked for at most, over all rounds.
-  /// `joint_share`: so much of the target is asked of pairs of passages, as far as there are any that
-  /// were not asked; with 1 the chunks themselves are not.
+  /// `joint_share`: so much of the target is asked of pairs of passages, as far as there are any
+  /// that were not asked; with 1 the chunks themselves are not.
   explicit Rounds(std::int64_t target, std::int64_t most = INT64_MAX, double joint_share = 0)
       : target_(target),
         most_(most),

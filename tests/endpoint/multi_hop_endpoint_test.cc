@@ -20,8 +20,8 @@ using ::testing::IsEmpty;
 // Two sections of a document, each of which is a chunk, that speak of one queue.
 std::string two_sections(int number) {
   return fmt::format(
-      "# Acme Queue {0}\n\n## Messages of orders{0}\n\nThe `orders{0}` queue is a list of messages that "
-      "waits on disk until one of the {1} workers of the project takes them, and it survives a "
+      "# Acme Queue {0}\n\n## Messages of orders{0}\n\nThe `orders{0}` queue is a list of messages "
+      "that waits on disk until one of the {1} workers of the project takes them, and it survives a "
       "restart of the broker on every machine of the office.\n\n## Draining orders{0}\n\nTo drain "
       "`orders{0}`, run `acme drain --queue orders{0}` on port {2}, which sends every message to "
       "the archive and prints how many of them were lost while the cabinet stood open.\n",

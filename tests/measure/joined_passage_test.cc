@@ -50,6 +50,17 @@ TEST(JoinedPassage, SupportsWhatNeitherDoesAlone) {
   EXPECT_LT(support(kAnswer, second, {}).share, 0.8);
 }
 
+TEST(JoinedPassage, SpansComeApartAsThoseOfEach) {
+  const Passage first = read_passage(kFirst), second = read_passage(kSecond);
+  std::string text;
+  const Passage both = joined(first, second, text);
+  std::vector<Span> spans, ones, others;
+  for (const Unit& unit : both.units) spans.push_back(unit.bytes);
+  for (const Unit& unit : first.units) ones.push_back(unit.bytes);
+  for (const Unit& unit : second.units) others.push_back(unit.bytes);
+  EXPECT_EQ(apart(spans, first), std::pair(ones, others));
+}
+
 TEST(RowHalves, AreOfBothPassagesAroundTheEvidenceThere) {
   SourcedExample row;
   row.chunk = chunk_of("a", "One one one one. Two two two two. Three three three. Four four.", "H");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "data/reasons.h"
+#include "qa/enrich.h"
 #include "qa/generate.h"
 #include "qa/multi_hop_check.h"
 
@@ -149,6 +150,9 @@ TEST(MultiHop, AWrittenAnswerIsHeldAgainstBoth) {
       "held jobs of that tray start again, the oldest first.");
   ASSERT_EQ(good.examples.size(), 1u) << good.rejects.at(0).detail;
   EXPECT_EQ(good.examples[0].answer_form, "written");
+  EXPECT_EQ(good.examples[0].support, 1);
+  EXPECT_THAT(chunk_ids(good.examples[0]), ElementsAre("guide.md:1", "guide.md:7"));
+  EXPECT_FALSE(evidence_in(good.examples[0], "guide.md:1").empty());
   const Finished invented = written(
       "A print job is held back when the paper of its tray is used up. After `lptray --refill 3` the "
       "held jobs of that tray start again within 90 seconds.");
@@ -199,6 +203,30 @@ TEST(MultiHop, APassageIsInAFewRowsAtMost) {
   EXPECT_TRUE(third.examples.empty());
   EXPECT_EQ(third.rejects.at(0).code, reasons::kSurplus);
   EXPECT_EQ(of("").examples.size(), 1u);  // a row of one passage is not counted
+}
+
+TEST(MultiHop, ARewritingIsShownBothPassagesAndHeldAgainstBoth) {
+  const GenerateItem both = item();
+  SourcedExample row{made(pair_of(kQuestion, "[2, 4]")).examples.at(0), both.chunk, false,
+                     both.second};
+  EnrichOptions options;
+  options.style.min_words = 5;
+  const Enrichment stage(**library().find("enrich", prompt::Set::kFull), options);
+  auto dialogue = *stage.begin(row);
+  const Turn opening = dialogue->open();
+  const std::string& shown =
+      std::get<std::vector<Ask>>(opening)[0].request.messages.back().content;
+  EXPECT_THAT(shown, HasSubstr("Inkwell keeps a queue"));
+  EXPECT_THAT(shown, HasSubstr("Under: Inkwell guide > Commands\n\n`lptray` sets"));
+  const std::vector<Outcome> outcomes = {reply(
+      R"({"answer":"Inkwell holds a print job back when the paper of its tray is used up. Held jobs of that tray start again after `lptray --refill 2`, the oldest of them first."})")};
+  const Finished finished = std::get<Finished>(*dialogue->hear(outcomes));
+  ASSERT_EQ(finished.examples.size(), 1u);
+  const Example& rewritten = finished.examples[0];
+  EXPECT_EQ(rewritten.answer_form, "rewritten") << finished.rejects.at(0).detail;
+  EXPECT_TRUE(rewritten.multi_hop);
+  EXPECT_THAT(chunk_ids(rewritten), ElementsAre("guide.md:1", "guide.md:7"));
+  EXPECT_EQ(rewritten.support, 1);
 }
 
 }  // namespace
