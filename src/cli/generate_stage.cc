@@ -117,9 +117,10 @@ void GenerateStage::run_round(RowSink& out) {
   summary_.add(session_.run(
       "generate", source,
       [&](std::uint64_t position, Finished& finished) {
-        if (rounds()) rounds()->heard(position, finished);
-        finished = qa::without_overused(qa::without_repeats(std::move(finished), kept_), joined_,
+        finished = qa::without_overused(std::move(finished), joined_,
                                         qa::PassagePairs::kMostOfAChunk);
+        if (rounds()) rounds()->heard(position, finished);
+        finished = qa::without_repeats(std::move(finished), kept_);
         if (rounds() && !shares_.wanted().are_kept)
           finished = qa::at_most(std::move(finished), rounds()->target() - tally_.rows());
         joint_rows_ += std::ranges::count_if(finished.examples, &Example::multi_hop);

@@ -248,24 +248,32 @@ Finished without_repeats(Finished finished, KeptQuestions& kept) {
   return out;
 }
 
-bool JoinedPassages::add(const Example& example, int most) {
+bool JoinedPassages::add(const Example& example, int most_of_a_chunk) {
   const std::vector<std::string> ids = chunk_ids(example);
-  if (std::ranges::any_of(ids, [&](const std::string& id) { return rows_[id] >= most; }))
-    return false;
-  for (const std::string& id : ids) ++rows_[id];
+  const bool is_overused =
+      std::ranges::any_of(ids, [&](const auto& id) { return chunks_[id] >= most_of_a_chunk; }) ||
+      std::ranges::any_of(example.evidence, [&](const Evidence& evidence) {
+        return places_[{evidence.chunk_id, evidence.bytes.begin}] >= kMostOfAPlace;
+      });
+  if (is_overused) return false;
+  for (const std::string& id : ids) ++chunks_[id];
+  for (const Evidence& evidence : example.evidence)
+    ++places_[{evidence.chunk_id, evidence.bytes.begin}];
   return true;
 }
 
-Finished without_overused(Finished finished, JoinedPassages& joined, int most) {
+Finished without_overused(Finished finished, JoinedPassages& joined, int most_of_a_chunk) {
   Finished out;
   out.rejects = std::move(finished.rejects);
   for (Example& example : finished.examples) {
-    if (!example.multi_hop || joined.add(example, most))
+    if (!example.multi_hop || joined.add(example, most_of_a_chunk))
       out.examples.push_back(std::move(example));
     else
-      out.rejects.push_back(rejected(
-          example, reasons::kSurplus,
-          fmt::format("one of its passages is in {} rows of two passages already", most)));
+      out.rejects.push_back(
+          rejected(example, reasons::kSurplus,
+                   fmt::format("its passages are in {} rows of two passages already, or what it "
+                               "says of one of them in {}",
+                               most_of_a_chunk, JoinedPassages::kMostOfAPlace)));
   }
   return out;
 }

@@ -130,18 +130,22 @@ class Generation {
 /// `repeated_question`. Called in output order.
 Finished without_repeats(Finished finished, KeptQuestions& kept);
 
-/// In how many rows of two passages each chunk is; rows must come in output order.
+/// In how many rows of two passages each chunk is, and each place that is evidence; rows must come
+/// in output order.
 class JoinedPassages {
  public:
-  /// False, and not counted, where one of the row's chunks is in so many already.
-  bool add(const Example& example, int most);
+  static constexpr int kMostOfAPlace = 2;  // rows that say the same half
+  /// False, and not counted, where one of the row's chunks is in `most_of_a_chunk` rows already, or
+  /// a place of its evidence in `kMostOfAPlace`.
+  bool add(const Example& example, int most_of_a_chunk);
 
  private:
-  std::map<std::string, int> rows_;  // by chunk id
+  std::map<std::string, int> chunks_;                            // by id
+  std::map<std::pair<std::string, std::int64_t>, int> places_;  // by chunk and first byte
 };
 
-/// Drops the multi-hop examples beyond the first `most` of a chunk, as rejects `surplus`.
-Finished without_overused(Finished finished, JoinedPassages& joined, int most);
+/// Drops the multi-hop examples for which that says no, as rejects `surplus`.
+Finished without_overused(Finished finished, JoinedPassages& joined, int most_of_a_chunk);
 
 /// Drops the examples beyond the first `most`, as rejects `surplus`.
 Finished at_most(Finished finished, std::int64_t most);

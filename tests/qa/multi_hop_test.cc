@@ -187,22 +187,24 @@ TEST(MultiHop, AReplyThatCannotBeReadIsAskedForAgain) {
   EXPECT_FALSE(dialogue->hear(outcomes));
 }
 
-TEST(MultiHop, APassageIsInAFewRowsAtMost) {
+TEST(MultiHop, APassageIsInAFewRowsAtMostAndSaysTheSameInFewer) {
   JoinedPassages joined;
-  const auto of = [&](const std::string& other) {
+  const auto of = [&](std::int64_t place, const std::string& other) {
     Finished finished;
     Example& row = finished.examples.emplace_back();
     row.provenance.chunk_id = "a";
     row.multi_hop = !other.empty();
-    if (row.multi_hop) row.evidence = {{"a", {0, 1}}, {other, {0, 1}}};
-    return without_overused(std::move(finished), joined, 2);
+    if (row.multi_hop) row.evidence = {{"a", {place, place + 1}}, {other, {0, 1}}};
+    finished = without_overused(std::move(finished), joined, 3);
+    if (!finished.rejects.empty()) EXPECT_EQ(finished.rejects[0].code, reasons::kSurplus);
+    return finished.examples.size();
   };
-  EXPECT_EQ(of("b").examples.size(), 1u);
-  EXPECT_EQ(of("c").examples.size(), 1u);
-  const Finished third = of("d");
-  EXPECT_TRUE(third.examples.empty());
-  EXPECT_EQ(third.rejects.at(0).code, reasons::kSurplus);
-  EXPECT_EQ(of("").examples.size(), 1u);  // a row of one passage is not counted
+  EXPECT_EQ(of(0, "b"), 1u);
+  EXPECT_EQ(of(0, "c"), 1u);
+  EXPECT_EQ(of(0, "d"), 0u);  // the same half a third time
+  EXPECT_EQ(of(9, "d"), 1u);
+  EXPECT_EQ(of(20, "e"), 0u);  // the passage a fourth time
+  EXPECT_EQ(of(0, ""), 1u);    // a row of one passage is not counted
 }
 
 TEST(MultiHop, ARewritingIsShownBothPassagesAndHeldAgainstBoth) {
