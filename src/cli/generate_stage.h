@@ -25,6 +25,7 @@ class GenerateStage {
 
   std::int64_t rows() const { return tally_.rows(); }
   std::int64_t asked_for() const { return shares_.asked_for(); }
+  std::int64_t joint_asked_for() const { return shares_.joint_asked_for(); }
   std::int64_t target() const { return shares_.target(); }
   /// "generate", "generate, round 2"
   std::string label(std::string_view stage);
@@ -40,6 +41,8 @@ class GenerateStage {
   Shares shares_;
   StageTally tally_;
   qa::KeptQuestions kept_;
+  qa::JoinedPassages joined_;
+  std::int64_t joint_rows_ = 0;  // of two passages
   RunSummary summary_;
 };
 

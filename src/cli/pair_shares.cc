@@ -1,6 +1,26 @@
 #include "cli/pair_shares.h"
 
+#include <algorithm>
+#include <numeric>
+
+#include "cli/passage_vectors.h"
+#include "qa/passage_pairs.h"
+
 namespace generator::cli {
+namespace {
+
+std::vector<JointPassages> in_order(const std::vector<qa::PassagePair>& chosen,
+                                    const std::vector<std::string>& ids) {
+  std::vector<JointPassages> out;
+  for (std::size_t rank = 0; rank < chosen.size(); ++rank)
+    out.push_back({chosen[rank].second, rank, ids[chosen[rank].first]});
+  std::ranges::sort(out, [](const JointPassages& a, const JointPassages& b) {
+    return a.second != b.second ? a.second < b.second : a.rank < b.rank;
+  });
+  return out;
+}
+
+}  // namespace
 
 PairsWanted pairs_wanted(const Settings& settings) {
   PairsWanted out;
@@ -29,6 +49,46 @@ PairsWanted pairs_wanted(const Settings& settings) {
   out.are_kept = target.has_value();
   out.most = most.value_or(INT64_MAX);
   return out;
+}
+
+Shares::Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
+               std::uint64_t chunks, bool by_rules)
+    : style_(style),
+      fixed_(settings.maybe_integer("--n-pairs", 1, 1000)),
+      joint_share_(settings.number("--multi-hop", 0, 1)),
+      wanted_(pairs_wanted(settings)),
+      chunks_(chunks) {
+  if (!wanted_.pairs && joint_share_ == 0) return;
+  const auto seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
+  qa::PassagePairs pairs(
+      seed, by_rules ? qa::PassagePairs::kMostTried : qa::PassagePairs::kMostOfAChunk);
+  PassageVectors vectors;
+  if (joint_share_ > 0) vectors = read_passage_vectors(settings);
+  std::vector<std::int64_t> wished;
+  std::vector<std::string> ids;
+  ChunkReader reader = must(ChunkReader::open(chunks_path));
+  Chunk chunk;
+  while (must(reader.next(chunk))) {
+    const qa::Bearing bearing = qa::bearing(chunk, style_);
+    wished.push_back(this->wished(bearing));
+    if (joint_share_ == 0) continue;
+    pairs.add(chunk, bearing.pairs > 0, vectors.take(chunk.id));
+    ids.push_back(chunk.id);
+  }
+  if (joint_share_ > 0) joints_ = in_order(pairs.choose(), ids);
+  plan(wished);
+}
+
+void Shares::plan(const std::vector<std::int64_t>& wished) {
+  const std::int64_t all = std::accumulate(wished.begin(), wished.end(), std::int64_t{0});
+  rounds_.emplace(wanted_.pairs.value_or(all), wanted_.most, joint_share_);
+  auto joint = joints_.begin();
+  for (std::uint64_t position = 0; position < wished.size(); ++position) {
+    rounds_->count({wished[position], {}, {}});
+    for (; joint != joints_.end() && joint->second == position; ++joint)
+      rounds_->count_joint(joint->rank);
+  }
+  rounds_->begin();
 }
 
 }  // namespace generator::cli

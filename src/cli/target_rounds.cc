@@ -75,8 +75,9 @@ class TargetRounds {
     });
     came_ = keep_good(marked.path());
     kept_ += came_;
-    asked_for_ = generate_.asked_for() - asked_before_;
-    asked_before_ = generate_.asked_for();
+    const std::int64_t of_chunks = generate_.asked_for() - generate_.joint_asked_for();
+    asked_for_ = of_chunks - asked_before_;
+    asked_before_ = of_chunks;
     ++rounds_;
   }
 
@@ -119,7 +120,9 @@ class TargetRounds {
   CurateStage curate_;
   std::unique_ptr<ExampleWriter> pairs_, enriched_, rated_;
   std::vector<std::unique_ptr<TemporaryFile>> good_;  // of each round
-  std::int64_t kept_ = 0, came_ = 0, asked_for_ = 0, asked_before_ = 0, rounds_ = 0;
+  std::int64_t kept_ = 0, came_ = 0, rounds_ = 0;
+  // Pairs of chunks: that pairs of passages give none does not make the others hopeless.
+  std::int64_t asked_for_ = 0, asked_before_ = 0;
   std::string why_;
 };
 
