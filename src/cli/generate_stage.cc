@@ -78,7 +78,8 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
 void for_each_planned_chunk(const Settings& settings, const std::string& chunks_path,
                             std::uint64_t chunks, bool by_rules,
                             const std::function<void(qa::GenerateItem)>& each) {
-  Shares shares(settings, read_style(settings), chunks_path, chunks, by_rules);
+  Shares shares(settings, read_style(settings), chunks_path, chunks, by_rules,
+                Shares::First::kAll);
   PlannedItems items(chunks_path, shares);
   for (;;) {
     qa::GenerateItem item;
@@ -95,7 +96,8 @@ GenerateStage::GenerateStage(Session& session, const Settings& settings, std::st
       generation_(make_generation(session, settings, session.is_offline("generate"))),
       sample_(sample),
       shares_(settings, generation_->options().style, chunks_path_, chunks,
-              session.is_offline("generate")),
+              session.is_offline("generate"),
+              sample == nullptr ? Shares::First::kPilot : Shares::First::kAll),
       tally_(rejects) {
   if (sample != nullptr)
     for_each_planned_chunk(settings, chunks_path_, chunks, session.is_offline("generate"),
@@ -129,9 +131,10 @@ void GenerateStage::run_round(RowSink& out) {
       label("generate")));
 }
 
-bool GenerateStage::next(std::int64_t kept) {
+bool GenerateStage::next(std::int64_t kept, const std::vector<std::uint64_t>* good) {
   // What a reply that is missing now would have given is not asked of other chunks.
-  return rounds() && summary_.complete() && summary_.calls_failed == 0 && rounds()->next(kept);
+  return rounds() && summary_.complete() && summary_.calls_failed == 0 &&
+         rounds()->next(kept, good);
 }
 
 StageResult GenerateStage::result() const {

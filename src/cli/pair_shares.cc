@@ -1,7 +1,8 @@
 #include "cli/pair_shares.h"
 
 #include <algorithm>
-#include <numeric>
+#include <map>
+#include <utility>
 
 #include "cli/passage_vectors.h"
 #include "qa/passage_pairs.h"
@@ -52,7 +53,7 @@ PairsWanted pairs_wanted(const Settings& settings) {
 }
 
 Shares::Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
-               std::uint64_t chunks, bool by_rules)
+               std::uint64_t chunks, bool by_rules, First first)
     : style_(style),
       fixed_(settings.maybe_integer("--n-pairs", 1, 1000)),
       joint_share_(settings.number("--multi-hop", 0, 1)),
@@ -64,27 +65,34 @@ Shares::Shares(const Settings& settings, const qa::Style& style, const std::stri
       seed, by_rules ? qa::PassagePairs::kMostTried : qa::PassagePairs::kMostOfAChunk);
   PassageVectors vectors;
   if (joint_share_ > 0) vectors = read_passage_vectors(settings);
-  std::vector<std::int64_t> wished;
+  std::vector<Wish> wished;
+  std::map<std::pair<std::string, ChunkKind>, std::uint32_t> groups;
   std::vector<std::string> ids;
   ChunkReader reader = must(ChunkReader::open(chunks_path));
   Chunk chunk;
   while (must(reader.next(chunk))) {
     const qa::Bearing bearing = qa::bearing(chunk, style_);
-    wished.push_back(this->wished(bearing));
+    const auto group = static_cast<std::uint32_t>(groups.size());
+    wished.push_back({this->wished(bearing),
+                      groups.emplace(std::pair(chunk.source, chunk.kind), group).first->second});
     if (joint_share_ == 0) continue;
     pairs.add(chunk, bearing.pairs > 0, vectors.take(chunk.id));
     ids.push_back(chunk.id);
   }
   if (joint_share_ > 0) joints_ = in_order(pairs.choose(), ids);
-  plan(wished);
+  plan(wished, first);
 }
 
-void Shares::plan(const std::vector<std::int64_t>& wished) {
-  const std::int64_t all = std::accumulate(wished.begin(), wished.end(), std::int64_t{0});
-  rounds_.emplace(wanted_.pairs.value_or(all), wanted_.most, joint_share_);
+void Shares::plan(const std::vector<Wish>& wished, First first) {
+  std::int64_t all = 0;
+  for (const Wish& wish : wished) all += wish.pairs;
+  const std::int64_t target = wanted_.pairs.value_or(all);
+  const bool is_pilot = first == First::kPilot && wanted_.pairs;
+  rounds_.emplace(target, wanted_.most, joint_share_,
+                  is_pilot ? qa::Rounds::pilot_for(target) : INT64_MAX);
   auto joint = joints_.begin();
   for (std::uint64_t position = 0; position < wished.size(); ++position) {
-    rounds_->count({wished[position], {}, {}});
+    rounds_->count({wished[position].pairs, {}, {}}, wished[position].group);
     for (; joint != joints_.end() && joint->second == position; ++joint)
       rounds_->count_joint(joint->rank);
   }

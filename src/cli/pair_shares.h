@@ -35,9 +35,10 @@ struct JointPassages {
 /// cli/planned_items.h.
 class Shares {
  public:
+  enum class First { kPilot, kAll };  // what the first of several rounds asks for
   /// `by_rules`: asking costs nothing, so that more pairs of passages are tried.
   Shares(const Settings& settings, const qa::Style& style, const std::string& chunks_path,
-         std::uint64_t chunks, bool by_rules);
+         std::uint64_t chunks, bool by_rules, First first);
 
   std::int64_t of(std::uint64_t position, const qa::Bearing& chunk) {
     return rounds_ ? rounds_->share(position) : wished(chunk);
@@ -64,7 +65,11 @@ class Shares {
   std::int64_t wished(const qa::Bearing& chunk) const {
     return fixed_ ? qa::fixed_share(*fixed_, chunk) : chunk.pairs;
   }
-  void plan(const std::vector<std::int64_t>& wished);
+  struct Wish {
+    std::int64_t pairs = 0;
+    std::uint32_t group = 0;  // of chunks of one document and kind
+  };
+  void plan(const std::vector<Wish>& wished, First first);
 
   qa::Style style_;
   std::optional<std::int64_t> fixed_;
