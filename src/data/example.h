@@ -73,6 +73,7 @@ struct SourcedExample {
   std::optional<Chunk> chunk;
   bool shares_chunk = false;      // the row before or after it has the same passage
   std::optional<Chunk> second{};  // the other passage of a multi-hop row; only beside `chunk`
+  bool is_clean = false;  // nothing in it addresses a model: it was looked for already
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,

@@ -154,7 +154,7 @@ ChatRequest Judge::ask(JudgedRows rows) const {
   std::deque<SourcedExample> cleaned;  // those that are shown in another form
   std::vector<const SourcedExample*> shown;
   for (const SourcedExample* row : rows) {
-    auto clean = without_injections(*row);
+    auto clean = row->is_clean ? std::nullopt : without_injections(*row);
     shown.push_back(clean ? &cleaned.emplace_back(std::move(*clean)) : row);
   }
   ChatRequest request;
