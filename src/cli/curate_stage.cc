@@ -162,9 +162,10 @@ bool CurateStage::has_reasoning(const std::string& path) const {
 
 ExampleDialogues::Begin CurateStage::begin(const judge::Judge& judge) {
   return [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
-    for (const SourcedExample& item : items)
-      if (judge::Judge::without_injections(item))
-        addressed_.insert(checksum(row_name(item.example)));
+    for (SourcedExample& item : items) {
+      item.is_clean = !judge::Judge::without_injections(item);
+      if (!item.is_clean) addressed_.insert(checksum(row_name(item.example)));
+    }
     return std::make_unique<judge::JudgeDialogue>(judge, std::move(items), keep_ratings_);
   };
 }

@@ -6,6 +6,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/example_dialogues.h"
+#include "cli/judge_panel.h"
 #include "cli/ledger_folder.h"
 #include "cli/replayed.h"
 #include "cli/row_trace.h"
@@ -16,7 +18,16 @@
 namespace generator::cli {
 namespace {
 
-constexpr std::string_view kStages[] = {"generate", "enrich", "judge"};
+// The stages of a run, in order. Where it left no record, those that it can have had.
+std::vector<std::string> stages_of(const RunRecord* record) {
+  if (record == nullptr) return {"generate", "enrich", "judge"};
+  std::vector<std::string> out;
+  for (const std::string_view name : {"generate", "enrich"})
+    if (record->stage(name) != nullptr) out.emplace_back(name);
+  for (const RunRecord::Stage& stage : record->stages)
+    if (is_judge(stage.name)) out.push_back(stage.name);
+  return out;
+}
 
 class Explanation {
  public:
@@ -62,15 +73,26 @@ class Explanation {
     std::vector<std::string> places;
     if (const auto chunks = given_.maybe("--chunks")) places.push_back(*chunks);
     for (const TracedRun& run : trace_.runs) places.push_back(run.folder.chunks());
+    chunk_ = find_passage(id, places);
+    if (chunk_) story_.passage = chunk_->chunk;
+    if (!story_.row || !story_.row->multi_hop) return;
+    const std::vector<std::string> ids = chunk_ids(*story_.row);
+    if (ids.size() < 2) return;
+    second_ = find_passage(ids[1], places);
+    if (second_) story_.second_passage = second_->chunk;
+  }
+
+  std::optional<TracedChunk> find_passage(const std::string& id,
+                                          const std::vector<std::string>& places) {
+    std::optional<TracedChunk> out;
     // The earliest run's file has all chunks, in the order in which they were asked about.
-    for (auto place = places.rbegin(); place != places.rend() && !chunk_; ++place)
-      chunk_ = find_chunk(*place, id);
-    if (chunk_)
-      story_.passage = chunk_->chunk;
-    else
+    for (auto place = places.rbegin(); place != places.rend() && !out; ++place)
+      out = find_chunk(*place, id);
+    if (!out)
       story_.passage_missing = fmt::format(
           "not found: `{}` is in none of {} (--chunks FILE names another chunks.jsonl)", id,
           text::join(places, ", "));
+    return out;
   }
 
   void tell(const TracedRun& run) {
@@ -87,8 +109,7 @@ class Explanation {
     }
     Replayed replayed(settings, record, ledger);
     const std::size_t before = story_.steps.size();
-    for (const std::string_view stage : kStages)
-      if (record == nullptr || record->stage(stage) != nullptr) tell(stage, run, replayed);
+    for (const std::string& stage : stages_of(record)) tell(stage, run, replayed);
     if (record != nullptr) return;
     // Which stages that run had is not known, so those without a reply may be none of them.
     const auto is_unknown = [](const story::Step& step) { return step.asks.empty(); };
@@ -102,19 +123,37 @@ class Explanation {
   void tell(std::string_view stage, const TracedRun& run, Replayed& replayed) {
     if (stage == "generate") return tell_generation(replayed);
     if (!story_.row) return;
-    SourcedExample item{*story_.row, story_.passage};
+    SourcedExample item{*story_.row, story_.passage, false, story_.second_passage};
+    if (item.example.multi_hop && !item.second) item.chunk.reset();
     if (stage == "enrich") {
       item.example = before_rewriting(run);
       return add(enrich_step(replayed, item));
     }
-    if (!was_left_out_unrated()) add(judge_step(replayed, item));
-    add_verdict(run, replayed);
+    if (!was_left_out_unrated()) add(judge_step(replayed, stage, item, rated_beside(run, item)));
+    if (place_of_judge(stage) == 0) add_verdict(run, replayed);
   }
 
   void tell_generation(Replayed& replayed) {
-    if (!chunk_) return;
-    const Wanted wanted{story_.id, story_.row ? &*story_.row : nullptr};
+    const bool is_multi_hop = story_.row && story_.row->multi_hop;
+    if (!chunk_ || (is_multi_hop && !second_)) return;
+    const Wanted wanted{story_.id, story_.row ? &*story_.row : nullptr,
+                        second_ ? &*second_ : nullptr};
     for (story::Step& step : generate_steps(replayed, *chunk_, wanted)) add(std::move(step));
+  }
+
+  // The rows of its passage that were rated, in the order of the run.
+  static std::vector<SourcedExample> rated_beside(const TracedRun& run,
+                                                  const SourcedExample& row) {
+    std::vector<SourcedExample> out;
+    const std::string rated = run.folder.stage("rated");
+    if (!path_exists(rated)) return out;
+    for_each_example(rated, [&](Example example) {
+      if (example.provenance.chunk_id != row.example.provenance.chunk_id) return;
+      SourcedExample other = row;
+      other.example = std::move(example);
+      out.push_back(std::move(other));
+    });
+    return out;
   }
 
   // What a later stage was not asked about a row that was left out is no gap.
@@ -161,7 +200,7 @@ class Explanation {
 
   const Settings& given_;
   const RowTrace trace_;
-  std::optional<TracedChunk> chunk_;
+  std::optional<TracedChunk> chunk_, second_;  // the second of a multi-hop row
   story::Story story_;
 };
 

@@ -101,7 +101,7 @@ class ChunkStory {
       if (!told) break;
       out.push_back(std::move(*told));
       const bool goes_on = out.back().finished && !has_row(out.back(), wanted_.id) &&
-                           asks_in_rounds(run_.settings());
+                           asks_in_rounds(run_.settings()) && wanted_.second == nullptr;
       if (!goes_on) break;
       const auto more = qa::proposed_questions(*out.back().finished);
       if (more.empty()) break;
@@ -112,6 +112,7 @@ class ChunkStory {
 
   // The numbers of pairs that the chunk can have been asked for, the likeliest first.
   std::vector<std::int64_t> shares() const {
+    if (wanted_.second != nullptr) return {1};
     if (const auto fixed = run_.settings().maybe_integer("--n-pairs", 1, 1000)) return {*fixed};
     std::vector<std::int64_t> out = {bearing_.pairs};
     if (asks_in_rounds(run_.settings()))
@@ -125,7 +126,12 @@ class ChunkStory {
     std::optional<Told> out;
     for (const std::int64_t share : shares()) {
       Told told = run_.tell("generate", [&] {
-        return must(generation_->begin({chunk_.chunk, share, chunk_.position, asked}));
+        qa::GenerateItem item{chunk_.chunk, share, chunk_.position, asked};
+        if (wanted_.second != nullptr) {
+          item.second = wanted_.second->chunk;
+          item.position = wanted_.second->position;
+        }
+        return must(generation_->begin(std::move(item)));
       });
       if (!told.is_known()) continue;
       const bool is_it = has_row(told, wanted_.id);
@@ -159,6 +165,32 @@ story::Step step_of(const Replayed& run, std::string_view stage, Told told) {
   return out;
 }
 
+// With what the judges of a panel before this one said of it, and no more.
+void as_it_came(const judge::Judge& judge, SourcedExample& row) {
+  auto& rating = row.example.rating;
+  if (rating && rating->panel.size() > judge.options().place)
+    rating->panel.resize(judge.options().place);
+}
+
+// Rows that can have stood in one request with `row`: neighbours, at most `most` together; the most
+// first.
+std::vector<std::vector<SourcedExample>> batches_with(const SourcedExample& row,
+                                                      const std::vector<SourcedExample>& beside,
+                                                      int most) {
+  std::vector<std::vector<SourcedExample>> out;
+  const auto own = std::ranges::find_if(beside, [&](const SourcedExample& other) {
+    return row.example.id.empty() ? example_text(other.example) == example_text(row.example)
+                                  : other.example.id == row.example.id;
+  });
+  if (own == beside.end()) return out;
+  const auto size = std::ssize(beside), at = own - beside.begin();
+  for (std::ptrdiff_t count = std::min<std::ptrdiff_t>(most, size); count > 1; --count)
+    for (std::ptrdiff_t begin = std::max<std::ptrdiff_t>(0, at - count + 1);
+         begin <= at && begin + count <= size; ++begin)
+      out.emplace_back(beside.begin() + begin, beside.begin() + begin + count);
+  return out;
+}
+
 }  // namespace
 
 std::vector<story::Step> generate_steps(Replayed& run, const TracedChunk& chunk,
@@ -171,12 +203,24 @@ story::Step enrich_step(Replayed& run, const SourcedExample& row) {
   return step_of(run, "enrich", run.tell("enrich", [&] { return must(enrichment->begin(row)); }));
 }
 
-story::Step judge_step(Replayed& run, const SourcedExample& row) {
+story::Step judge_step(Replayed& run, std::string_view stage, const SourcedExample& row,
+                       const std::vector<SourcedExample>& beside) {
   const judge::Judge judge =
-      make_judge(run.session(), run.settings(), run.session().is_offline("judge"));
-  story::Step out = step_of(run, "judge", run.tell("judge", [&] {
-    return std::make_unique<judge::JudgeDialogue>(judge, std::vector{row});
-  }));
+      make_judge(run.session(), run.settings(), run.session().is_offline(stage), stage);
+  const auto tell = [&](std::vector<SourcedExample> rows) {
+    for (SourcedExample& each : rows) as_it_came(judge, each);
+    return run.tell(stage, [&] { return std::make_unique<judge::JudgeDialogue>(judge, rows); });
+  };
+  story::Step out = step_of(run, stage, tell({row}));
+  if (out.asks.empty() && judge.options().batch > 1)
+    for (std::vector<SourcedExample>& rows : batches_with(row, beside, judge.options().batch)) {
+      const std::size_t count = rows.size();
+      Told told = tell(std::move(rows));
+      if (!told.is_known()) continue;
+      out = step_of(run, stage, std::move(told));
+      out.notes.push_back(fmt::format("asked about {} of this passage at once", count));
+      break;
+    }
   if (out.asks.empty() && run.settings().is_on("--keep-ratings"))
     out.notes = {"nobody was asked: the row had a rating, and --keep-ratings used it"};
   else if (judge::Judge::without_injections(row))

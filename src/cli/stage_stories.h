@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/replayed.h"
 #include "cli/row_trace.h"
@@ -15,6 +17,7 @@ namespace generator::cli {
 struct Wanted {
   std::string id;           // of a row
   const Example* row = nullptr;  // which it is; null: `id` is the chunk's, all it was asked is told
+  const TracedChunk* second = nullptr;  // of a row of two passages, the other one
 };
 
 /// The steps of `generate` about the chunk; more than one where it was asked in rounds. How many
@@ -23,6 +26,9 @@ std::vector<story::Step> generate_steps(Replayed& run, const TracedChunk& chunk,
                                         const Wanted& wanted);
 /// `row` as the stage read it. Without a reply in the ledger, a step without asks that says so.
 story::Step enrich_step(Replayed& run, const SourcedExample& row);
-story::Step judge_step(Replayed& run, const SourcedExample& row);
+/// By the judge of `stage`. `beside`: the rows of its passage that were rated, in order, this one
+/// too: with --judge-batch some of them stood in one request with it.
+story::Step judge_step(Replayed& run, std::string_view stage, const SourcedExample& row,
+                       const std::vector<SourcedExample>& beside);
 
 }  // namespace generator::cli

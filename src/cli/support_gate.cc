@@ -19,7 +19,7 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   if (!item.chunk || example.answer_form == "verbatim") return std::nullopt;
   qa::SupportCheck check = qa::check_support(item, example.pair().answer, style_);
   if (check.facts_only) in_another_language_.insert(checksum(row_name(example)));
-  note_support(check, item.chunk->id, example);
+  note_support(check, item, example);
   if (!check.fault) return std::nullopt;
   return Reject{std::string(check.fault->code), std::move(check.fault->detail),
                 example.id.empty() ? example.provenance.chunk_id : example.id,
@@ -30,7 +30,9 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
 std::optional<Reject> SupportGate::settle_reasoned(const SourcedExample& item) const {
   if (style_.min_support == 0) return std::nullopt;
   const QaPair& pair = item.example.pair();
-  const cot::Reasoned about{pair.question, pair.answer, &*item.chunk};
+  Chunk chunk = *item.chunk;
+  if (item.second) chunk.text.append("\n\n").append(passage_text(*item.second));
+  const cot::Reasoned about{pair.question, pair.answer, &chunk};
   auto fault = cot::reasoning_fault(about, pair.reasoning, {1, INT_MAX});
   if (!fault && item.example.answer_form != "verbatim")
     fault = cot::answer_fault(about, pair.reasoning);

@@ -71,6 +71,8 @@ bool has_good_reasoning(const Thinking& thinking, const SourcedExample& row) {
 }
 
 std::unique_ptr<Dialogue> enhance(const Thinking& thinking, SourcedExample row) {
+  if (row.chunk && row.second)  // one text, so that a step may rest on both
+    row.chunk->text.append("\n\n").append(passage_text(*row.second));
   QaPair& pair = row.example.pair();
   std::vector<std::string> steps = steps_of(pair);
   if (stands(thinking, row, steps)) {

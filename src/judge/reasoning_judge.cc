@@ -138,7 +138,10 @@ ChatRequest ReasoningJudge::ask(const SourcedExample& row) const {
     const std::string passage =
         !shown.chunk ? ""
                      : prompt::fence("passage", passage_text(*shown.chunk) + "\n\n" +
-                                                    canary_line(*shown.chunk));
+                                                    canary_line(*shown.chunk)) +
+                           (shown.second
+                                ? "\n\n" + prompt::fence("passage", passage_text(*shown.second))
+                                : "");
     auto messages = prompt_->render({{"question", prompt::fence("question", pair.question)},
                                      {"answer", prompt::fence("answer", pair.answer)},
                                      {"reasoning", prompt::fence("reasoning", steps)},

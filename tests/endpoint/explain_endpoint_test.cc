@@ -133,6 +133,37 @@ TEST(Explain, OfPassagesAskedForOneByOneTellsTheRowsOwnAlone) {
   }
 }
 
+TEST(Explain, FindsTheReplyThatRatedARowTogetherWithOthersAndByEachJudge) {
+  endpoint::Options options;
+  options.key = endpoint::kKey;
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""), 1);
+  std::string rows;
+  for (int i = 0; i < 5; ++i)
+    rows += fmt::format(
+        R"({{"id":"r{0}","question":"What does Acme Store {0} keep on its disk {0}?",)"
+        R"("answer":"Acme Store {0} keeps the letters of day {0} there.","chunk_id":"c1"}})"
+        "\n",
+        i);
+  ASSERT_TRUE(write_file(place.path("given.jsonl"), rows));
+  const Ended judged = place.generator(
+      {"curate", "given.jsonl", "-o", "judged.jsonl", "--judge-batch", "3", "--judge-model",
+       "judge-one", "--judge-model", "judge-two", "--config", "settings.yaml", "--yes",
+       "--threshold", "1", "--keep-going"});
+  ASSERT_EQ(judged.exit_code, 0) << judged.printed;
+  const auto requests = fake.requests();
+  EXPECT_EQ(requests, 4u) << "3 and 2 rows, by two judges";
+  for (const char* id : {"r0", "r2", "r4"}) {
+    const std::string told = place.generator({"explain", "judged.jsonl", id}).printed;
+    EXPECT_THAT(told, HasSubstr("judge, by openai/judge-one"));
+    EXPECT_THAT(told, HasSubstr("judge 2, by openai/judge-two"));
+    EXPECT_THAT(told, HasSubstr(id[1] == '4' ? "about 2 of this passage at once"
+                                             : "about 3 of this passage at once"));
+    EXPECT_EQ(count(told, "{\"ratings\":["), 2u) << told;
+  }
+  EXPECT_EQ(fake.requests(), requests) << "a model was asked";
+}
+
 TEST(Explain, TellsWhatWasAskedAboutHalfOfAPassageThatDidNotFit) {
   endpoint::Options options;
   options.context = 1'900;

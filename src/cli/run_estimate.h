@@ -1,0 +1,100 @@
+// What the requests of a whole command would come to, stage by stage.
+//
+// The lower end: replies as short as they can well be, half of the pairs reach the later stages.
+// The upper end: every pair does, and every reply runs to its limit of tokens. Both: each request
+// is asked once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/known_replies.h"
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "cli/stage_estimate.h"
+#include "cli/stages.h"
+#include "cli/work.h"
+#include "cot/generate.h"
+#include "cot/thinking.h"
+#include "data/interfaces.h"
+#include "judge/curation.h"
+#include "judge/judge.h"
+#include "judge/reasoning_judge.h"
+#include "qa/enrich.h"
+#include "qa/generate.h"
+#include "qa/refine.h"
+#include "qa/style.h"
+#include "store/passage_index.h"
+
+namespace generator::cli {
+
+class RunEstimate {
+ public:
+  static constexpr std::int64_t kPairTokens = 40;     // of a question with its sentence numbers
+  static constexpr std::int64_t kReasoningTokens = 90;  // of three steps and a short answer
+  static constexpr std::int64_t kRatingTokens = 100;  // of four marks with reasons
+
+  /// `ledger`: the folder whose replies cost nothing; "": none. What is referred to must outlive
+  /// this.
+  RunEstimate(const Session& session, const Settings& settings, const std::string& ledger);
+
+  /// The chunks of the file at `path`, or its rows with their passages.
+  void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks);
+  /// The chunks, for pairs with reasoning.
+  void of_reasoned_chunks(const std::string& path, std::uint64_t chunks);
+  void of_rows(const Work& work, const std::string& path, const Passages& passages);
+
+  using Named = std::pair<std::string_view, const StageEstimate*>;
+  /// The stages of `work` that would ask anything, in order.
+  std::vector<Named> stages(const Work& work) const;
+
+  const TokenCounter& counter() const { return *counter_; }
+  const qa::Style& style() const { return style_; }
+  /// Of a written answer, in tokens.
+  std::int64_t shortest_answer() const;
+
+ private:
+  struct PanelJudge {
+    std::string stage;
+    judge::Judge judge;
+  };
+  void think(const SourcedExample& pair);
+  void check_reasoning(const cot::Thinking& thinking, const SourcedExample& pair, Range pairs);
+  void refine(const SourcedExample& pair);
+  void judge_assumed(const SourcedExample& pair, std::int64_t pairs);
+  void audit_assumed(const SourcedExample& pair, std::int64_t pairs);
+  void judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first);
+  int batch() const { return judges_[0].judge.options().batch; }
+  std::int64_t written(std::int64_t questions, const qa::GenerateItem& item) const;
+  Example assumed_pair(const Chunk& chunk) const;
+  std::int64_t tokens(const ChatRequest& request) const;
+  Range prompt(std::string_view stage, const ChatRequest& request) const;
+  StageEstimate& estimate(std::string_view stage);
+  void add(std::string_view stage, const ChatRequest& request, Range times, std::int64_t reply);
+  void add(std::string_view stage, const Ask& ask, std::int64_t reply);
+
+  const Session& session_;
+  const Settings& settings_;
+  const std::string ledger_;
+  KnownReplies known_;
+  std::unique_ptr<TokenCounter> counter_;
+  qa::Style style_;
+  // The requests that are kept refer to their schemas.
+  std::unique_ptr<qa::Generation> generation_;
+  std::unique_ptr<qa::Enrichment> enrichment_;
+  std::unique_ptr<qa::Refinement> refinement_;  // where pairs go back
+  std::unique_ptr<cot::GenerateCot> generate_cot_;
+  std::unique_ptr<cot::Thinking> thinking_;
+  std::vector<PanelJudge> judges_;
+  judge::ReasoningJudge reasoning_judge_;
+  judge::Selection selection_;
+  std::map<std::string, StageEstimate, std::less<>> estimates_;
+};
+
+}  // namespace generator::cli
