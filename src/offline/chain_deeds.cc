@@ -96,9 +96,22 @@ bool undo_each_other(const Deed& a, const Deed& b) {
   });
 }
 
+/// The word before a noun: "hard" of "creates a hard link"; "" where an article stands there.
+std::string kind_of(const Deed& deed, const std::string& noun) {
+  const Sentence s = read_sentence(rest_of(deed));
+  for (std::size_t i = 1; i < s.size(); ++i)
+    if (singular(s[i].lower) == noun)
+      return s[i - 1].is(kDeterminer | kPreposition | kConjunction) ? "" : s[i - 1].lower;
+  return "";
+}
+
 bool have_to_do(const Deed& a, const Deed& b) {
   const std::string object = object_of(a);
   if (object.empty() || !are_family(a.name, b.name)) return false;
+  // A hard link is not what is asked of a symbolic one.
+  const std::string one = kind_of(a, object), other = kind_of(b, object);
+  if (!other.empty() && one != other) return false;
+  if (object_of(b).empty()) return false;
   const Stems stems = stems_of(object);
   return !stems.empty() && stems_of(b.text).contains(*stems.begin());
 }
@@ -218,7 +231,12 @@ void tell_apart(const Page& page, const Deed& a, const Deed& b, Chains& out) {
 }  // namespace
 
 void chain_deeds(const Page& page, Chains& out) {
-  const std::vector<Deed> deeds = deeds_of(page);
+  std::vector<Deed> deeds = deeds_of(page);
+  // Of two that do the same none can be asked for.
+  const std::vector<Deed> all = deeds;
+  std::erase_if(deeds, [&](const Deed& deed) {
+    return std::ranges::count(all, deed.text, &Deed::text) > 1;
+  });
   for (const Deed& a : deeds)
     for (const Deed& b : deeds) {
       if (&a == &b) continue;

@@ -92,7 +92,7 @@ std::optional<Procedure> procedure_at(const Page& page, std::size_t lead) {
 
 void chain_procedures(const Page& page, Chains& out) {
   static constexpr std::array<std::string_view, 3> kSteps = {
-      "When you {1}, you begin with this: {0}.", "After that, you {0}.", "Then you {0}."};
+      "When you {1}, {0} before anything else.", "After that, you {0}.", "Then you {0}."};
   for (std::size_t lead = 0; lead < page.statements.size(); ++lead) {
     const auto procedure = procedure_at(page, lead);
     if (!procedure) continue;

@@ -1,7 +1,7 @@
 #include "offline/chains.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.h"
 #include "offline/question.h"
@@ -9,6 +9,7 @@
 namespace generator::offline {
 namespace {
 
+constexpr std::size_t kMostUses = 2;
 constexpr double kRepeatCost = 0.35;       // for every chain of the family that was taken
 constexpr std::size_t kLongestQuestion = 40;  // words
 
@@ -28,13 +29,20 @@ Chains chains(const Page& page, std::size_t count, std::size_t min_steps, std::s
   std::erase_if(all,
                 [&](const Chain& chain) { return !is_fit(page, chain, min_steps, max_steps); });
   Chains taken;
-  std::set<std::size_t> used;
+  std::map<std::size_t, std::size_t> used;  // by unit, in how many chains
   while (taken.size() < count) {
     const Chain* best = nullptr;
     double most = 0;
     for (const Chain& chain : all) {
-      if (std::ranges::any_of(chain.units, [&](std::size_t unit) { return used.contains(unit); }))
-        continue;
+      // A statement stands in two chains at most, and beside another one in each.
+      const auto is_worn = [&](std::size_t unit) { return used[unit] >= kMostUses; };
+      if (std::ranges::any_of(chain.units, is_worn)) continue;
+      const auto shares_two = [&](const Chain& other) {
+        return std::ranges::count_if(chain.units, [&](std::size_t unit) {
+                 return std::ranges::find(other.units, unit) != other.units.end();
+               }) >= 2;
+      };
+      if (std::ranges::any_of(taken, shares_two)) continue;
       const auto before = std::ranges::count(taken, chain.pattern, &Chain::pattern);
       const double worth = chain.worth - kRepeatCost * static_cast<double>(before);
       if (best != nullptr && worth <= most) continue;
@@ -42,7 +50,7 @@ Chains chains(const Page& page, std::size_t count, std::size_t min_steps, std::s
       most = worth;
     }
     if (best == nullptr) break;
-    used.insert(best->units.begin(), best->units.end());
+    for (const std::size_t unit : best->units) ++used[unit];
     taken.push_back(*best);
   }
   std::ranges::stable_sort(taken, {}, [](const Chain& chain) { return chain.units.front(); });

@@ -24,7 +24,7 @@ struct Chain {
 };
 using Chains = std::vector<Chain>;
 
-/// At most `count`, no unit twice, as many families as there are, in the order of the page.
+/// At most `count`, no unit in more than two and no two units together twice, as many families as there are, in the order of the page.
 Chains chains(const Page& page, std::size_t count, std::size_t min_steps, std::size_t max_steps);
 
 /// "Is `f` the function that …?", "Which functions do you call, in which order, to …?", "What is

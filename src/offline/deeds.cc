@@ -37,7 +37,9 @@ bool says_nothing(const Sentence& s, Range range) {
   for (std::size_t i = range.begin; i < range.end; ++i)
     if (s[i].is(kPointer | kPageNoun | kDemonstrative | kSelf) || s[i].lower == "this" ||
         s[i].lower == "available" || s[i].lower == "deprecated" || s[i].lower == "replaces" ||
-        s[i].lower == "it")
+        s[i].lower == "it" ||
+        // A parameter's name: it means something on its page alone.
+        (s[i].code && std::ranges::none_of(s[i].text, text::is_upper)))
       return true;
   return false;
 }
