@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "model/retry_hint.h"
 #include "model/secrets.h"
@@ -122,6 +123,17 @@ FromBatch<std::vector<BatchStatus>> BatchClient::begun_since(std::int64_t since_
 
 FromBatch<std::vector<BatchResult>> BatchClient::results(const http::Request& request) {
   return ask(request, [this](const http::Response& r) { return provider_->decode_results(r); });
+}
+
+void BatchClient::keep_spelling(std::string path) {
+  spelling_path_ = std::move(path);
+  if (const auto learned = read_file(spelling_path_)) provider_->recall(*learned);
+}
+
+Result<bool> BatchClient::learn(int spelling, const http::Response& refusal) {
+  if (!provider_->learn(spelling, refusal)) return false;
+  if (!spelling_path_.empty()) CHECK_OK(write_file(spelling_path_, provider_->learned()));
+  return true;
 }
 
 bool BatchClient::may_begin_again(const CallError& error, int sent) {

@@ -27,18 +27,17 @@ Prompt parts_of(const Usage& usage) {
   return out;
 }
 
-std::optional<Usd> worst_on(const Price& price, std::int64_t prompt, std::int64_t reply,
-                            std::int64_t unix_ms) {
+std::optional<Usd> worst_on(const Price& price, TokenBound bound, std::int64_t unix_ms) {
   const Price::Period* period = price.on(day_of(unix_ms));
   if (period == nullptr) return std::nullopt;
   Usd in, out;
   for (const Price::Band& band : period->bands) {
-    if (band.above > 0 && band.above >= prompt) continue;
+    if (band.above > 0 && band.above >= bound.prompt) continue;
     in = std::max({in, band.rates.input, band.rates.cached.value_or(Usd{}),
                    band.rates.cache_write.value_or(Usd{})});
     out = std::max(out, band.rates.output);
   }
-  return prompt * in + reply * out;
+  return bound.prompt * in + bound.reply * out;
 }
 
 }  // namespace
@@ -112,12 +111,14 @@ std::int64_t most_prompt_tokens(const ChatRequest& request) {
   return out;
 }
 
-std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms,
+TokenBound token_bound(const ChatRequest& request) {
+  return {most_prompt_tokens(request), request.sampling.max_tokens};
+}
+
+std::optional<Usd> worst_case(const Price& price, TokenBound bound, std::int64_t unix_ms,
                               std::int64_t within_ms) {
-  const std::int64_t prompt = most_prompt_tokens(request);
-  const std::int64_t reply = request.sampling.max_tokens;
-  const std::optional<Usd> now = worst_on(price, prompt, reply, unix_ms);
-  const std::optional<Usd> soon = worst_on(price, prompt, reply, unix_ms + within_ms);
+  const std::optional<Usd> now = worst_on(price, bound, unix_ms);
+  const std::optional<Usd> soon = worst_on(price, bound, unix_ms + within_ms);
   if (!now || !soon) return now ? now : soon;
   return std::max(*now, *soon);
 }

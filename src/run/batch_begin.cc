@@ -146,6 +146,7 @@ Status BatchRun::hand_in() {
   for (std::size_t i = 0; i < cut.count; ++i) spool_.pop();
   take_up(std::move(batch), begun->name.empty() && is_guessed_);
   open_.back().is_wanted = true;
+  open_.back().spelling = spelling_;
   return {};
 }
 

@@ -6,7 +6,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -257,6 +259,55 @@ TEST(InBatchesOf, AKeyThatIsRefusedStopsAtOnceAndIsShownNowhere) {
     EXPECT_THAT(ended.printed, HasSubstr("check the key"));
     EXPECT_THAT(place.leaks(), IsEmpty());
   }
+}
+
+/// What the folder of a run's ledger knows of the fields that its endpoint takes.
+std::string spelling_of(const Place& place) {
+  for (const auto& file : std::filesystem::directory_iterator(place.path("rows.jsonl.run/ledger")))
+    if (text::contains(file.path().filename().string(), "spelling-"))
+      return read_file(file.path()).value_or("");
+  return "";
+}
+
+TEST(InBatchesOf, AServerThatRefusesAFieldItIsLearnedAndWhatIsMissingIsAskedInTheNextForm) {
+  FakeEndpoint sound;
+  Place right(kVendors[0], sound.url(""), kFew);
+  ASSERT_EQ(right.run().exit_code, 0);
+  endpoint::Options options;
+  options.refuses = {"json_schema", "json_object", "seed"};
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""), kFew, quick("requests: 3"));
+  const Ended ended = place.run({"--batch"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  expect_same_rows(place, right);
+  EXPECT_THAT(spelling_of(place), HasSubstr("\"structured\":\"tool\""));
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  // Both parts of the first stage in the first form, then at most one a form; the other stages know.
+  EXPECT_LE(fake.batches(), 6u + 2 * 2) << ended.printed;
+  const auto taken = fake.taken_into_batches();
+  const auto once = std::count_if(taken.begin(), taken.end(),
+                                  [](const auto& each) { return each.second == 1; });
+  EXPECT_EQ(once, kFew * 2) << "later stages asked in forms that were known to be refused";
+
+  const Ended verified = place.generator({"ledger", "verify", "rows.jsonl.run/ledger"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.printed;
+  const std::size_t before = fake.batches();
+  ASSERT_EQ(place.generator({"generate", "docs", "-o", "rows.jsonl", "--config", "settings.yaml",
+                             "--yes", "--batch", "--attempts", "4"})
+                .exit_code,
+            0);
+  EXPECT_EQ(fake.batches(), before);
+}
+
+TEST(InBatchesOf, AServerThatRefusesEveryFormEndsTheRunAfterAsManyBatchesAsThereAreForms) {
+  endpoint::Options options;
+  options.refuses = {"json_schema", "json_object", "tools", "messages"};
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""), 2, quick());
+  const Ended ended = place.run({"--batch"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.printed;
+  EXPECT_THAT(ended.printed, HasSubstr("`messages` is not supported"));
+  EXPECT_LE(fake.batches(), 5u);
 }
 
 TEST(InBatchesOf, HalfThePriceTheBudgetHolds) {

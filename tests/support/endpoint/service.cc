@@ -57,12 +57,21 @@ BatchItem Service::answer_item(const Received& request, const Protocol& vendor,
     if (name == "content-type") value = "application/json";
   if (alone.header("content-type").empty())
     alone.headers.emplace_back("content-type", "application/json");
+  if (const auto refused = refusal(vendor, alone.body))
+    return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
   const Served served = vendor.serve(alone, path, options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("in a batch: {}", served.fault));
   const Answer answer =
       served.is_chat ? vendor.reply(served.question, say(served.question)) : served.answer;
   return {std::move(id), served.is_chat ? BatchItem::End::kAnswered : BatchItem::End::kRefused,
           answer.status, answer.body};
+}
+
+std::optional<Answer> Service::refusal(const Protocol& vendor, std::string_view body) const {
+  for (const std::string& word : options_.refuses)
+    if (text::contains(body, fmt::format("\"{}\"", word)))
+      return vendor.error(400, fmt::format("`{}` is not supported", word));
+  return std::nullopt;
 }
 
 /// A call of the vendor's batch endpoint, with the key checked as everywhere; nothing where it is
@@ -112,6 +121,7 @@ Delivery Service::serve(const Received& request) {
   if (auto batch = serve_batch(request, vendor->first, protocol,
                                second == path.npos ? "" : path.substr(second)))
     return std::move(*batch);
+  if (const auto refused = refusal(protocol, request.body)) return {to_bytes(*refused)};
   Served served =
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));
