@@ -122,8 +122,9 @@ class Estimating {
     if (session_.wants_batches())
       fmt::print(
           "these are prices in batches, half of the usual ones unless the price table says "
-          "otherwise\ntime: a batch takes up to a day, mostly less; a stage waits for the one "
-          "before it\n");
+          "otherwise\nbatches: {}\ntime: a batch takes up to a day, mostly less; a stage waits "
+          "for the one before it\n",
+          batches_text(work));
     else
       fmt::print(
           "time: {} to {}, with as many requests in flight as --concurrency says, {} to {} s a "
@@ -150,6 +151,18 @@ class Estimating {
         out += fmt::format("{} {} of {}", out.empty() ? "; limits:" : ",", limits,
                            session_.choice(stage).provider);
     return out.empty() ? "; no limit of a provider is known" : out;
+  }
+
+  std::string batches_text(const Work& work) const {
+    std::string out;
+    for (const auto& [stage, estimate] : of(work))
+      out += fmt::format(
+          "{}{} of {}, each of at most {} and {} MB", out.empty() ? "" : "; ",
+          shown(estimate->batches()), stage,
+          text::counted(static_cast<std::int64_t>(estimate->batch_limits().requests), "request",
+                        "requests"),
+          estimate->batch_limits().bytes >> 20);
+    return out.empty() ? "none" : out;
   }
 
   // Where it goes back; how many rounds it takes is not known.

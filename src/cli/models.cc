@@ -289,6 +289,12 @@ std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settin
   return out;
 }
 
+std::unique_ptr<BatchProvider> batch_form(const StageModel& choice, const Settings& settings) {
+  if (!has_batches(choice.provider)) return nullptr;
+  const Service& service = *find_service(choice.provider);
+  return service.make_batches(endpoint_of(service, choice.model, settings));
+}
+
 std::optional<HttpService> http_service(const std::string& provider, const std::string& model,
                                         const Settings& settings) {
   const Service* service = find_service(provider);

@@ -34,6 +34,9 @@ bool has_batches(std::string_view provider);
 /// there is none.
 std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settings& settings,
                                           const std::string& folder, SystemLoop& loop);
+/// How its requests are written into a batch, for which no key is needed; nullptr where it has no
+/// batch endpoint.
+std::unique_ptr<BatchProvider> batch_form(const StageModel& choice, const Settings& settings);
 /// What `--batch` can be used with: "openai, anthropic or gemini".
 inline constexpr std::string_view kBatchProviders = "openai, anthropic or gemini";
 

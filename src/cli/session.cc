@@ -159,6 +159,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
     };
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
+  if (options.replay) options.on_missing = too_long_before(*ledger_);
   prompt::ReplyCheck check;
   if (!is_offline(stage))
     options.check_reply = [&check](const Schema& schema, const std::string& reply, bool bounds) {

@@ -123,8 +123,10 @@ void BatchRun::not_answered(const KnownBatch& batch, const Digest& key, const st
 void BatchRun::fail_item(const KnownBatch& batch, const Digest& key, Failure::Kind kind,
                          const std::string& why) {
   ++counted_.calls;
-  ++counted_.calls_failed;
+  ++(kind == Failure::Kind::kTooLong ? counted_.too_long : counted_.calls_failed);
   failed_.emplace(key, Failure{kind, why});
+  if (kind == Failure::Kind::kTooLong)
+    append(too_long_record(key, batch.task, clock_.unix_ms(), why));
   append(failure_record(key, batch.task, clock_.unix_ms(), why));
 }
 

@@ -44,7 +44,8 @@ RunSummary BatchRun::drive() {
 void BatchRun::finish(RunSummary& summary) {
   summary.calls += counted_.calls;
   summary.calls_failed += counted_.calls_failed;
-  const std::uint64_t bought = counted_.calls - counted_.calls_failed;
+  summary.too_long += counted_.too_long;
+  const std::uint64_t bought = counted_.calls - counted_.calls_failed - counted_.too_long;
   summary.from_ledger -= std::min(summary.from_ledger, bought);
   summary.cost += counted_.cost;
   summary.saved += counted_.saved;

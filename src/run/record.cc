@@ -265,6 +265,17 @@ Record failure_record(const Digest& key, std::string_view task, std::int64_t uni
   return record;
 }
 
+Digest too_long_key(const Digest& key) {
+  return Hasher().add(std::string_view("too long")).add(bytes_of(key)).finish();
+}
+
+Record too_long_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
+                       std::string message) {
+  Record record = failure_record(too_long_key(key), task, unix_ms, std::move(message));
+  record.kind = RecordKind::kTooLong;
+  return record;
+}
+
 Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
                     Usd leased, std::int64_t leases) {
   Record record;
@@ -295,7 +306,7 @@ void encode_record(const Record& record, std::string& out) {
     wire::put_varint(record.synced_offset, number);
     return put_field(kOffset, number, out);
   }
-  put_field(record.kind == RecordKind::kAnswer ? kKey : kCallKey, bytes_of(record.key), out);
+  put_field(has_key_of_its_own(record.kind) ? kKey : kCallKey, bytes_of(record.key), out);
   put_text(kTask, record.task, out);
   std::string time;
   wire::put_signed(record.unix_ms, time);

@@ -310,6 +310,27 @@ TEST(InBatchesOf, AServerThatRefusesEveryFormEndsTheRunAfterAsManyBatchesAsThere
   EXPECT_LE(fake.batches(), 5u);
 }
 
+TEST(InBatchesOf, ARequestThatIsTooLongIsAskedInHalvesAndReplayedToTheSameBytes) {
+  endpoint::Options options;
+  options.context = 1'900;
+  FakeEndpoint tight(options);
+  for (const Vendor& vendor : kBatchVendors) {
+    SCOPED_TRACE(vendor.name);
+    Place singly(vendor, tight.url(""), kFew, "", &long_document);
+    const Ended alone = singly.run();
+    ASSERT_EQ(alone.exit_code, 0) << alone.printed;
+    Place place(vendor, tight.url(""), kFew, quick(), &long_document);
+    const Ended ended = place.run({"--batch"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+    EXPECT_GT(tight.batches(), 3u) << "nothing was asked in halves";
+    expect_same_rows(place, singly);
+    const auto made = place.made();
+    EXPECT_EQ(place.run({"--replay"}).exit_code, 0);
+    for (const auto& [name, content] : made)
+      EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
+  }
+}
+
 TEST(InBatchesOf, HalfThePriceTheBudgetHolds) {
   FakeEndpoint fake;
   Place place(kVendors[0], fake.url(""), kFew, quick());

@@ -61,10 +61,20 @@ BatchItem Service::answer_item(const Received& request, const Protocol& vendor,
     return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
   const Served served = vendor.serve(alone, path, options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("in a batch: {}", served.fault));
+  if (const auto refused = served.is_chat ? too_long(vendor, served.question) : std::nullopt)
+    return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
   const Answer answer =
       served.is_chat ? vendor.reply(served.question, say(served.question)) : served.answer;
   return {std::move(id), served.is_chat ? BatchItem::End::kAnswered : BatchItem::End::kRefused,
           answer.status, answer.body};
+}
+
+std::optional<Answer> Service::too_long(const Protocol& vendor, const Question& question) const {
+  if (options_.context == 0 || question.prompt.tokens() <= options_.context) return std::nullopt;
+  return vendor.error(400, fmt::format("prompt is too long: {} tokens > {} maximum; this model's "
+                                       "maximum context length is {} tokens",
+                                       question.prompt.tokens(), options_.context,
+                                       options_.context));
 }
 
 std::optional<Answer> Service::refusal(const Protocol& vendor, std::string_view body) const {
@@ -126,11 +136,7 @@ Delivery Service::serve(const Received& request) {
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));
   if (!served.is_chat) return {to_bytes(served.answer)};
-  if (options_.context > 0 && served.question.prompt.tokens() > options_.context)
-    return {to_bytes(protocol.error(
-        400, fmt::format("prompt is too long: {} tokens > {} maximum; this model's maximum context "
-                         "length is {} tokens",
-                         served.question.prompt.tokens(), options_.context, options_.context)))};
+  if (const auto refused = too_long(protocol, served.question)) return {to_bytes(*refused)};
   const std::int64_t now = SystemClock().monotonic_ms();
   served.question.cache = cache_.use(served.question.prompt, now, now + options_.latency_ms);
   const Fault fault = plan_.next(request.body);
