@@ -180,6 +180,8 @@ Completion read_result(json::Value result, std::string_view model) {
     out.told_cost = usd_of(*cost);
   out.usage.cached = wire::count_at(result, "usage.cache_read_input_tokens");
   out.usage.cache_written = wire::count_at(result, "usage.cache_creation_input_tokens");
+  out.usage.cache_written_hour =
+      wire::count_at(result, "usage.cache_creation.ephemeral_1h_input_tokens");
   out.usage.input =
       wire::count_at(result, "usage.input_tokens") + out.usage.cached + out.usage.cache_written;
   out.usage.output = wire::count_at(result, "usage.output_tokens");

@@ -12,12 +12,15 @@
 namespace generator {
 
 /// Prices of one token. A kind of token whose price is not known is priced as plain input, which no
-/// provider charges less for than a cached token; a written one then counts as input, too.
+/// provider charges less for than a cached token; a written one then counts as input, too, and one
+/// written for an hour as two.
 struct Rates {
   Usd input;
   Usd output;
   std::optional<Usd> cached;       // read from the provider's prompt cache
   std::optional<Usd> cache_write;  // written to it
+  std::optional<Usd> cache_hour;   // written to it for an hour
+  Usd hour_write() const { return cache_hour.value_or(2 * input); }  // as Anthropic, who has it
 };
 
 /// Prices of one model over time, as its vendor publishes them.
@@ -33,6 +36,7 @@ struct Price {
     std::string source;                 // where the prices were read
     std::string checked;                // the day on which they were read
     std::int64_t batch_permille = 500;  // what of it a batch costs
+    bool is_of_batches = false;         // these are prices in batches
     const Rates& rates(std::int64_t prompt_tokens) const;
   };
   std::string provider, model;

@@ -18,7 +18,8 @@ enum Tag : unsigned char {
   kCallKey = 2,     // 16 bytes; the record is about this key and does not answer it
   kTask = 3,        // text
   kTime = 4,        // varint, milliseconds since 1970
-  kUsage = 5,       // varints: input, output, cached, reasoning, cache_written
+  kUsage = 5,       // varints: input, output, cached, reasoning, cache_written, of
+                    // those for an hour
   kModel = 6,       // text
   kStop = 7,        // one byte, the number of StopReason
   kContent = 8,     // text
@@ -62,8 +63,9 @@ void put_numbers(Tag tag, std::initializer_list<std::int64_t> numbers, std::size
 
 void put_usage(const Usage& usage, std::string& out) {
   put_numbers(kUsage,
-              {usage.input, usage.output, usage.cached, usage.reasoning, usage.cache_written}, 4,
-              out);
+              {usage.input, usage.output, usage.cached, usage.reasoning, usage.cache_written,
+               usage.cache_written_hour},
+              4, out);
 }
 
 void put_payment(const Payment& payment, std::string& out) {
@@ -120,7 +122,9 @@ bool read_numbers(std::string_view bytes, std::initializer_list<std::int64_t*> n
 
 bool read_usage(std::string_view bytes, Usage& usage) {
   return read_numbers(
-      bytes, {&usage.input, &usage.output, &usage.cached, &usage.reasoning, &usage.cache_written},
+      bytes,
+      {&usage.input, &usage.output, &usage.cached, &usage.reasoning, &usage.cache_written,
+       &usage.cache_written_hour},
       4);
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "base/json.h"
 #include "endpoint/place.h"
 #include "support/endpoint/endpoint.h"
 
@@ -329,6 +330,42 @@ TEST(InBatchesOf, ARequestThatIsTooLongIsAskedInHalvesAndReplayedToTheSameBytes)
     for (const auto& [name, content] : made)
       EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
   }
+}
+
+std::size_t hour_marks(const FakeEndpoint& fake) {
+  std::size_t out = 0;
+  for (const Received& request : fake.received())
+    out += text::contains(request.body, R"("cache_control":{"type":"ephemeral","ttl":"1h"})");
+  return out;
+}
+
+// They are answered over hours: what is shared is kept for one, which costs twice the input.
+TEST(InBatchesOf, AnthropicKeepsWhatIsSharedForAnHourAndThatIsAccountedFor) {
+  const Vendor marked{"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5",
+                      "    prompt_cache: auto\n"};
+  FakeEndpoint fake;
+  Place singly(marked, fake.url(""), kFew, "", &long_document);
+  ASSERT_EQ(singly.run().exit_code, 0);
+  EXPECT_EQ(hour_marks(fake), 0u);
+  Place place(marked, fake.url(""), kFew, quick(), &long_document);
+  ASSERT_EQ(place.run({"--batch"}).exit_code, 0);
+  EXPECT_GE(hour_marks(fake), 3u);
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  expect_same_rows(place, singly);
+
+  const auto spent = [&](const char* hour) {
+    FakeEndpoint cold;
+    Place priced(marked, cold.url(""), kFew, quick(), &long_document);
+    EXPECT_TRUE(write_file(priced.path("prices.yaml"),
+                           fmt::format("prices:\n  - {{provider: anthropic, model: "
+                                       "claude-haiku-5-5, input: 1, output: 1, cache_hour: {}}}\n",
+                                       hour)));
+    EXPECT_EQ(priced.run({"--batch", "--prices", "prices.yaml", "--yes"}).exit_code, 0);
+    return json::Document::parse(priced.report())->root().find("money")->find("usd")->number();
+  };
+  const double plain = *spent("1"), dear = *spent("1000");
+  EXPECT_GT(plain, 0);
+  EXPECT_GT(dear, 20 * plain);
 }
 
 TEST(InBatchesOf, HalfThePriceTheBudgetHolds) {

@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using Kind = CallError::Kind;
 
 ChatRequest question() {
@@ -171,6 +172,24 @@ TEST(AnthropicBatch, EncodesAndReads) {
   EXPECT_EQ((*results)[1].outcome.error().kind, Kind::kInvalidRequest);
   EXPECT_EQ((*results)[2].outcome.error().kind, Kind::kOverloaded);
   EXPECT_TRUE(is_retryable((*results)[3].outcome.error().kind));
+}
+
+TEST(AnthropicBatch, KeepsWhatIsSharedForAnHour) {
+  const Endpoint endpoint{"https://a", "k", "claude-haiku-5-5", ""};
+  ChatRequest request = question();
+  request.messages[0].content = std::string(4'000, 'x') + "What?";
+  request.messages[0].shared = 4'000;
+  constexpr std::string_view kHour = R"("cache_control":{"type":"ephemeral","ttl":"1h"})";
+  EXPECT_THAT(make_anthropic_batches(endpoint)->entry("x1", request), HasSubstr(kHour));
+  EXPECT_THAT(make_anthropic(endpoint)->encode(request).body, Not(HasSubstr("ttl")));
+  const Decoded reply = make_anthropic(endpoint)->decode(
+      ok(R"({"type":"message","content":[{"type":"text","text":"yes"}],"stop_reason":"end_turn",
+             "usage":{"input_tokens":3,"output_tokens":1,"cache_creation_input_tokens":50,"cache_read_input_tokens":7,
+             "cache_creation":{"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":40}}})"));
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->usage.input, 60);
+  EXPECT_EQ(reply->usage.cache_written, 50);
+  EXPECT_EQ(reply->usage.cache_written_hour, 40);
 }
 
 TEST(GeminiBatch, EncodesAndReads) {
