@@ -68,6 +68,13 @@ class BatchProvider {
     static_cast<void>(name), static_cast<void>(entries);
     return std::nullopt;
   }
+  /// What follows on the answer to `upload` where a file goes in two steps; nothing where it has
+  /// gone in one. Errors: the answer is one, or names a place that is not the provider's.
+  virtual FromBatch<std::optional<http::Request>> upload_rest(const http::Response& answer,
+                                                              std::string_view entries) const {
+    static_cast<void>(answer), static_cast<void>(entries);
+    return std::nullopt;
+  }
   virtual FromBatch<std::string> decode_upload(const http::Response& response) const {
     static_cast<void>(response);
     return {};

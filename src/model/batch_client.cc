@@ -75,7 +75,19 @@ auto BatchClient::ask(const http::Request& request, Read read) -> decltype(read(
 FromBatch<std::string> BatchClient::upload(std::string_view name, std::string_view entries) {
   const auto request = provider_->upload(name, entries);
   if (!request) return std::string();
-  return ask(*request, [this](const http::Response& r) { return provider_->decode_upload(r); });
+  const auto decode = [this](const http::Response& r) { return provider_->decode_upload(r); };
+  std::string file;
+  using Rest = FromBatch<std::optional<http::Request>>;
+  const Rest rest = ask(*request, [&](const http::Response& r) -> Rest {
+    Rest next = provider_->upload_rest(r, entries);
+    if (!next || *next) return next;
+    FromBatch<std::string> id = decode(r);
+    if (!id) return tl::unexpected(std::move(id.error()));
+    file = std::move(*id);
+    return next;
+  });
+  if (!rest) return tl::unexpected(rest.error());
+  return *rest ? ask(**rest, decode) : FromBatch<std::string>(std::move(file));
 }
 
 FromBatch<BatchStatus> BatchClient::begin(std::string_view name, std::string_view entries,

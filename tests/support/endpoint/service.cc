@@ -64,7 +64,8 @@ BatchItem Service::answer_item(const Received& request, const Protocol& vendor,
   if (const auto refused = served.is_chat ? too_long(vendor, served.question) : std::nullopt)
     return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
   const std::int64_t now = SystemClock().monotonic_ms();
-  served.question.cache = cache_.use(served.question.prompt, now, now);
+  if (served.question.prompt.caching == Caching::kMarked)
+    served.question.cache = cache_.use(served.question.prompt, now, now);
   const Answer answer =
       served.is_chat ? vendor.reply(served.question, say(served.question)) : served.answer;
   return {std::move(id), served.is_chat ? BatchItem::End::kAnswered : BatchItem::End::kRefused,
