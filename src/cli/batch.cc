@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/clock.h"
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/ledger_folder.h"
@@ -111,7 +112,7 @@ int list(const Settings& settings, const std::string& folder,
   }
   fmt::print("{}", text::for_terminal(table.text()));
   for (const std::string& problem : problems)
-    fmt::print(stderr, "generator: {}\n", text::for_terminal(problem));
+    print_error(fmt::format("generator: {}\n", text::for_terminal(problem)));
   return problems.empty() ? kDone : kIncomplete;
 }
 

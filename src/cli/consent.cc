@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 
+#include "base/standard_streams.h"
 #include "cli/commands.h"
 #include "cli/example_dialogues.h"
 #include "cli/preview.h"
@@ -44,7 +45,7 @@ bool is_paid(const Session& session, const Work& work) {
 bool is_large(const Settings& settings, const Work& work) {
   if (!work.generates) return count_examples(work.rows) > kPreviewed;
   std::uint64_t asked = 0;
-  for_each_planned_chunk(settings, work.chunks, work.chunk_count,
+  for_each_planned_chunk(settings, work.chunks, work.chunk_count, false,
                          [&](const qa::GenerateItem&) { ++asked; });
   return asked > kPreviewed;
 }
@@ -53,7 +54,7 @@ bool is_large(const Settings& settings, const Work& work) {
 void ask(const std::string& reason) {
   if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
     throw Fatal(kWrongUseExit, reason + ", and there is nobody to ask: say --yes, or --budget USD");
-  fmt::print(stderr, "{}. Go on? [y/N] ", reason);
+  print_error(fmt::format("{}. Go on? [y/N] ", reason));
   std::string answer;
   std::getline(std::cin, answer);
   if (answer != "y" && answer != "Y" && answer != "yes")

@@ -55,12 +55,13 @@ class Estimating {
   void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks) {
     std::int64_t assumed = 0;
     std::optional<SourcedExample> last;
-    for_each_planned_chunk(settings_, path, chunks, [&](const qa::GenerateItem& item) {
+    const bool by_rules = session_.is_offline("generate");
+    for_each_planned_chunk(settings_, path, chunks, by_rules, [&](const qa::GenerateItem& item) {
       const auto asks = must(generation_->asks(item));
       const std::int64_t reply = item.n_pairs * kPairTokens / std::max<std::int64_t>(1, size(asks));
       for (const Ask& ask : asks) add("generate", ask, written(reply, item));
       const auto pairs = static_cast<double>(item.n_pairs);
-      const SourcedExample pair{assumed_pair(item.chunk), item.chunk};
+      const SourcedExample pair{assumed_pair(item.chunk), item.chunk, false, item.second};
       if (work.enriches)
         add("enrich", must(enrichment_->ask(pair)), {pairs * kFewestKept, pairs},
             shortest_answer());
@@ -80,13 +81,13 @@ class Estimating {
     while (must(rows.next(row))) {
       if (!row.example) continue;
       SourcedExample pair{std::move(*row.example), {}};
-      const std::string& chunk = pair.example.provenance.chunk_id;
-      pair.chunk = must(passages.find(chunk));
+      const std::string chunk = passage_name(pair.example);
+      must(find_passages(passages, pair));
       if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
       if (work.refines) refine(pair);
       if (!work.curates || work.refines) continue;
       if (!together.empty() && (std::ssize(together) >= judge_.options().batch || chunk.empty() ||
-                                together.back().example.provenance.chunk_id != chunk))
+                                passage_name(together.back().example) != chunk))
         judge_rows(std::exchange(together, {}), work.enriches);
       together.push_back(std::move(pair));
       ++judged;

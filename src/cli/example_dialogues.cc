@@ -52,11 +52,10 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::read() {
 
 Status ExampleDialogues::find_passage(Row& row) {
   SourcedExample& item = row.item;
-  TRY(item.chunk, passages_.find(item.example.provenance.chunk_id));
-  if (!item.chunk)
-    ++without_source_;
-  else if (used_ != nullptr)
-    CHECK_OK(used_->add(*item.chunk));
+  CHECK_OK(find_passages(passages_, item));
+  if (!item.chunk) ++without_source_;
+  for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
+    if (*chunk && used_ != nullptr) CHECK_OK(used_->add(**chunk));
   if (check_) row.refused = check_(item);
   return {};
 }
@@ -75,14 +74,14 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::take() {
 bool ExampleDialogues::goes_on() const {
   const Row* ahead = ahead_ && *ahead_ ? &**ahead_ : nullptr;
   return ahead != nullptr && !chunk_before_.empty() &&
-         ahead->item.example.provenance.chunk_id == chunk_before_;
+         passage_name(ahead->item.example) == chunk_before_;
 }
 
 Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   TRY(std::optional<Row> row, take());
   if (!row) return nullptr;
   if (row->refused) return ended({{}, {std::move(*row->refused)}});
-  const std::string chunk = row->item.example.provenance.chunk_id;
+  const std::string chunk = passage_name(row->item.example);
   bool is_shared = !chunk.empty() && chunk == chunk_before_;
   chunk_before_ = chunk;
   std::vector<SourcedExample> rows;

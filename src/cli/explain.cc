@@ -62,15 +62,26 @@ class Explanation {
     std::vector<std::string> places;
     if (const auto chunks = given_.maybe("--chunks")) places.push_back(*chunks);
     for (const TracedRun& run : trace_.runs) places.push_back(run.folder.chunks());
+    chunk_ = find_passage(id, places);
+    if (chunk_) story_.passage = chunk_->chunk;
+    if (!story_.row || !story_.row->multi_hop) return;
+    const std::vector<std::string> ids = chunk_ids(*story_.row);
+    if (ids.size() < 2) return;
+    second_ = find_passage(ids[1], places);
+    if (second_) story_.second_passage = second_->chunk;
+  }
+
+  std::optional<TracedChunk> find_passage(const std::string& id,
+                                          const std::vector<std::string>& places) {
+    std::optional<TracedChunk> out;
     // The earliest run's file has all chunks, in the order in which they were asked about.
-    for (auto place = places.rbegin(); place != places.rend() && !chunk_; ++place)
-      chunk_ = find_chunk(*place, id);
-    if (chunk_)
-      story_.passage = chunk_->chunk;
-    else
+    for (auto place = places.rbegin(); place != places.rend() && !out; ++place)
+      out = find_chunk(*place, id);
+    if (!out)
       story_.passage_missing = fmt::format(
           "not found: `{}` is in none of {} (--chunks FILE names another chunks.jsonl)", id,
           text::join(places, ", "));
+    return out;
   }
 
   void tell(const TracedRun& run) {
@@ -102,7 +113,8 @@ class Explanation {
   void tell(std::string_view stage, const TracedRun& run, Replayed& replayed) {
     if (stage == "generate") return tell_generation(replayed);
     if (!story_.row) return;
-    SourcedExample item{*story_.row, story_.passage};
+    SourcedExample item{*story_.row, story_.passage, false, story_.second_passage};
+    if (item.example.multi_hop && !item.second) item.chunk.reset();
     if (stage == "enrich") {
       item.example = before_rewriting(run);
       return add(enrich_step(replayed, item));
@@ -112,8 +124,10 @@ class Explanation {
   }
 
   void tell_generation(Replayed& replayed) {
-    if (!chunk_) return;
-    const Wanted wanted{story_.id, story_.row ? &*story_.row : nullptr};
+    const bool is_multi_hop = story_.row && story_.row->multi_hop;
+    if (!chunk_ || (is_multi_hop && !second_)) return;
+    const Wanted wanted{story_.id, story_.row ? &*story_.row : nullptr,
+                        second_ ? &*second_ : nullptr};
     for (story::Step& step : generate_steps(replayed, *chunk_, wanted)) add(std::move(step));
   }
 
@@ -161,7 +175,7 @@ class Explanation {
 
   const Settings& given_;
   const RowTrace trace_;
-  std::optional<TracedChunk> chunk_;
+  std::optional<TracedChunk> chunk_, second_;  // the second of a multi-hop row
   story::Story story_;
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/standard_streams.h"
 #include "cli/commands.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
@@ -26,10 +27,9 @@ int run_export(const Settings& settings) {
   if (total == 0)
     throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
   if (beside.rejects().rows() == 0) return kDone;
-  fmt::print(
-      stderr, "incomplete: {} left out; what and why stands in {}\n",
+  print_error(fmt::format("incomplete: {} left out; what and why stands in {}\n",
       text::counted(static_cast<std::int64_t>(beside.rejects().rows()), "row was", "rows were"),
-      text::for_terminal(rejected_path(plan.output)));
+      text::for_terminal(rejected_path(plan.output))));
   return kIncomplete;
 }
 

@@ -4,61 +4,58 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "cli/example_dialogues.h"
+#include "cli/planned_items.h"
 #include "cli/style_settings.h"
 #include "data/reasons.h"
-#include "qa/plan.h"
-#include "store/chunk_reader.h"
+#include "qa/passage_pairs.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
 namespace {
 
-// Every chunk, in the first round with the reason where it is skipped; in a later one those that
-// are not asked again pass by.
-class ChunkDialogues final : public DialogueSource {
+// Every item, in the first round with the reason where it is skipped; in a later one those that are
+// not asked again pass by.
+class ItemDialogues final : public DialogueSource {
  public:
-  ChunkDialogues(ChunkReader chunks, const qa::Generation& generation, Shares& shares,
-                 Sample* sample)
-      : chunks_(std::move(chunks)), generation_(generation), shares_(shares), sample_(sample) {}
+  ItemDialogues(PlannedItems items, const qa::Generation& generation, const Shares& shares,
+                Sample* sample)
+      : items_(std::move(items)), generation_(generation), shares_(shares), sample_(sample) {}
 
   Result<std::unique_ptr<Dialogue>> next() override {
     for (;;) {
       qa::GenerateItem item;
-      TRY(const bool has_chunk, chunks_.next(item.chunk));
-      if (!has_chunk) return nullptr;
-      item.position = position_++;
       qa::Bearing bearing;
-      if (shares_.is_first_round())
-        bearing = qa::bearing(item.chunk, item.passage(), shares_.style());
-      item.n_pairs = shares_.of(item.position, bearing);
+      TRY(const bool has_item, items_.next(item, bearing));
+      if (!has_item) return nullptr;
       if (sample_ != nullptr) {
         if (item.n_pairs == 0 || !sample_->takes(asked_++)) continue;
-        sample_->taken.push_back(item.chunk.id);
+        sample_->taken.push_back(item.name());
       }
       if (!bearing.skip.empty())
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
       if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
-      item.asked = shares_.asked(item.position);
       return generation_.begin(std::move(item));
     }
   }
   Status rewind() override {
-    TRY(chunks_, ChunkReader::open(chunks_.name()));
-    position_ = asked_ = 0;
-    return {};
+    asked_ = 0;
+    return items_.rewind();
   }
   std::optional<std::uint64_t> size() const override {
-    return sample_ == nullptr ? shares_.chunks() : std::min(sample_->wanted, sample_->of);
+    return sample_ == nullptr ? shares_.chunks() + shares_.joints().size()
+                              : std::min(sample_->wanted, sample_->of);
   }
 
  private:
-  ChunkReader chunks_;
+  PlannedItems items_;
   const qa::Generation& generation_;
-  Shares& shares_;
+  const Shares& shares_;
   Sample* sample_;
-  std::uint64_t position_ = 0;
-  std::uint64_t asked_ = 0;  // chunks that are asked about, in all
+  std::uint64_t asked_ = 0;  // items that are asked about, in all
 };
 
 }  // namespace
@@ -79,15 +76,15 @@ std::unique_ptr<qa::Generation> make_generation(const Session& session, const Se
 }
 
 void for_each_planned_chunk(const Settings& settings, const std::string& chunks_path,
-                            std::uint64_t chunks,
+                            std::uint64_t chunks, bool by_rules,
                             const std::function<void(qa::GenerateItem)>& each) {
-  Shares shares(settings, read_style(settings), chunks_path, chunks);
-  ChunkReader reader = must(ChunkReader::open(chunks_path));
-  for (std::uint64_t position = 0;; ++position) {
+  Shares shares(settings, read_style(settings), chunks_path, chunks, by_rules,
+                Shares::First::kAll);
+  PlannedItems items(chunks_path, shares);
+  for (;;) {
     qa::GenerateItem item;
-    if (!must(reader.next(item.chunk))) return;
-    item.position = position;
-    item.n_pairs = shares.of(position, qa::bearing(item.chunk, item.passage(), shares.style()));
+    qa::Bearing bearing;
+    if (!must(items.next(item, bearing))) return;
     if (item.n_pairs > 0) each(std::move(item));
   }
 }
@@ -98,10 +95,12 @@ GenerateStage::GenerateStage(Session& session, const Settings& settings, std::st
       chunks_path_(std::move(chunks_path)),
       generation_(make_generation(session, settings, session.is_offline("generate"))),
       sample_(sample),
-      shares_(settings, generation_->options().style, chunks_path_, chunks),
+      shares_(settings, generation_->options().style, chunks_path_, chunks,
+              session.is_offline("generate"),
+              sample == nullptr ? Shares::First::kPilot : Shares::First::kAll),
       tally_(rejects) {
   if (sample != nullptr)
-    for_each_planned_chunk(settings, chunks_path_, chunks,
+    for_each_planned_chunk(settings, chunks_path_, chunks, session.is_offline("generate"),
                            [&](const qa::GenerateItem&) { ++sample->of; });
 }
 
@@ -116,22 +115,26 @@ std::string GenerateStage::label(std::string_view stage) {
 
 void GenerateStage::run_round(RowSink& out) {
   tally_.write_to(out);
-  ChunkDialogues source(must(ChunkReader::open(chunks_path_)), *generation_, shares_, sample_);
+  ItemDialogues source(PlannedItems(chunks_path_, shares_), *generation_, shares_, sample_);
   summary_.add(session_.run(
       "generate", source,
       [&](std::uint64_t position, Finished& finished) {
+        finished = qa::without_overused(std::move(finished), joined_,
+                                        qa::PassagePairs::kMostOfAChunk);
         if (rounds()) rounds()->heard(position, finished);
         finished = qa::without_repeats(std::move(finished), kept_);
         if (rounds() && !shares_.wanted().are_kept)
           finished = qa::at_most(std::move(finished), rounds()->target() - tally_.rows());
+        joint_rows_ += std::ranges::count_if(finished.examples, &Example::multi_hop);
         return tally_.take(finished);
       },
       label("generate")));
 }
 
-bool GenerateStage::next(std::int64_t kept) {
+bool GenerateStage::next(std::int64_t kept, const std::vector<std::uint64_t>* good) {
   // What a reply that is missing now would have given is not asked of other chunks.
-  return rounds() && summary_.complete() && summary_.calls_failed == 0 && rounds()->next(kept);
+  return rounds() && summary_.complete() && summary_.calls_failed == 0 &&
+         rounds()->next(kept, good);
 }
 
 StageResult GenerateStage::result() const {
@@ -139,6 +142,14 @@ StageResult GenerateStage::result() const {
                                      static_cast<std::int64_t>(shares_.chunks()), summary_);
   if (shares_.wanted().are_rows) result.wanted = shares_.target();
   result.possible = shares_.possible();
+  if (shares_.joint_share() > 0)
+    result.notes.push_back(fmt::format(
+        "generate: {} asked for from two passages, {:g} % of all as --multi-hop wants, of {} that "
+        "go together; {} came",
+        text::counted(shares_.joint_asked_for(), "pair was", "pairs were"),
+        shares_.joint_share() * 100,
+        text::counted(std::ssize(shares_.joints()), "two passages", "passage pairs"),
+        text::with_commas(joint_rows_)));
   return result;
 }
 

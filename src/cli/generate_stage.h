@@ -3,13 +3,16 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/pair_shares.h"
 #include "cli/stage_tally.h"
 #include "cli/stages.h"
 #include "qa/generate.h"
+#include "qa/rounds.h"
 
 namespace generator::cli {
 
@@ -20,11 +23,17 @@ class GenerateStage {
 
   /// One round; its pairs go to `out`.
   void run_round(RowSink& out);
-  /// After a round, with the pairs that count in all: whether there is another one.
-  bool next(std::int64_t kept);
+  /// After a round, with the pairs that count in all: whether there is another one. `good`: see
+  /// qa/rounds.h.
+  bool next(std::int64_t kept, const std::vector<std::uint64_t>* good = nullptr);
+  /// What is to be expected of further rounds; nothing where no number is wanted.
+  std::optional<qa::Rounds::Forecast> forecast() {
+    return rounds() ? std::optional(rounds()->forecast()) : std::nullopt;
+  }
 
   std::int64_t rows() const { return tally_.rows(); }
   std::int64_t asked_for() const { return shares_.asked_for(); }
+  std::int64_t joint_asked_for() const { return shares_.joint_asked_for(); }
   std::int64_t target() const { return shares_.target(); }
   /// "generate", "generate, round 2"
   std::string label(std::string_view stage);
@@ -40,6 +49,8 @@ class GenerateStage {
   Shares shares_;
   StageTally tally_;
   qa::KeptQuestions kept_;
+  qa::JoinedPassages joined_;
+  std::int64_t joint_rows_ = 0;  // of two passages
   RunSummary summary_;
 };
 

@@ -44,7 +44,7 @@ class AuditedRows final : public DialogueSource {
     // A row from far away, which is mostly of another passage.
     const Example& far = rows_[(at_ + rows_.size() / 2) % rows_.size()];
     SourcedExample row{rows_[at_++], {}}, other{far, {}};
-    TRY(row.chunk, passages_.find(row.example.provenance.chunk_id));
+    CHECK_OK(find_passages(passages_, row));
     return std::make_unique<judge::AuditDialogue>(judge_, row, other);
   }
   Status rewind() override {

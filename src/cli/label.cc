@@ -58,8 +58,10 @@ std::optional<Label> label_of(char key) {
 void show(const LabelRow& row, const Passages& passages, std::size_t number, std::size_t of) {
   const auto shown = [](std::string_view s) { return text::for_terminal(s); };
   fmt::print("\n=== {} of {}: {}\n", number, of, shown(row.name));
-  const auto passage = must(passages.find(row.example.provenance.chunk_id));
-  if (passage) fmt::print("\nPASSAGE ({})\n{}\n", shown(passage->source), shown(passage->text));
+  SourcedExample item{row.example, {}};
+  must(find_passages(passages, item));
+  for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
+    if (*chunk) fmt::print("\nPASSAGE ({})\n{}\n", shown((*chunk)->source), shown((*chunk)->text));
   fmt::print("\nQUESTION\n{}\n\nANSWER\n{}\n", shown(row.example.pair().question),
              shown(row.example.pair().answer));
   for (const auto& step : row.example.pair().reasoning) fmt::print("REASONING {}\n", shown(step));

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/files.h"
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/interruption.h"
@@ -68,12 +69,12 @@ int told_exit_code(int argc, char** argv) {
   try {
     return run(std::span<char* const>(argv + 1, static_cast<std::size_t>(argc - 1)));
   } catch (const Fatal& fatal) {
-    fmt::print(stderr, "generator: {}\n", text::for_terminal(fatal.what()));
+    print_error(fmt::format("generator: {}\n", text::for_terminal(fatal.what())));
     return fatal.exit_code();
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& unforeseen) {
-    fmt::print(stderr, "generator: internal error: {}\n", text::for_terminal(unforeseen.what()));
+    print_error(fmt::format("generator: internal error: {}\n", text::for_terminal(unforeseen.what())));
     return kFailed;
   }
 }
@@ -82,9 +83,7 @@ int exit_code(int argc, char** argv) {
   try {
     return told_exit_code(argc, argv);
   } catch (const std::bad_alloc&) {
-    fmt::print(
-        stderr,
-        "generator: out of memory; what was done so far is kept, the same command goes on\n");
+    print_error("generator: out of memory; what was done so far is kept, the same command goes on\n");
     return kFailed;
   }
 }
@@ -93,9 +92,10 @@ int exit_code(int argc, char** argv) {
 }  // namespace generator::cli
 
 int main(int argc, char** argv) {
+  generator::open_standard_streams();
   const int code = generator::cli::exit_code(argc, argv);
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    fmt::print(stderr, "generator: cannot write standard output\n");
+    generator::print_error("generator: cannot write standard output\n");
     return code == 0 ? generator::cli::kFailed : code;
   }
   return code;

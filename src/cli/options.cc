@@ -50,6 +50,7 @@ constexpr Option kOptions[] = {
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
   {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
+  {"--multi-hop", "", 0, "SHARE", "0", "generation.multi_hop", kGenerate, "ask this share of the pairs, 0 to 1, for questions that take two passages of a document, or neighbours by vector; what one passage supports alone is refused"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
   {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},

@@ -71,7 +71,7 @@ class Measuring {
   }
 
   std::string name_of(const Example& example) const {
-    return work_.generates ? example.provenance.chunk_id : row_name(example);
+    return work_.generates ? passage_name(example) : row_name(example);
   }
 
   // The rows that a stage made are the items of the next one.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/example_dialogues.h"
 #include "cli/run_record.h"
@@ -172,11 +173,12 @@ int RunReportBuilder::finish(const std::string& rows_path) {
   }
   for (const auto& line : warnings(report_)) tell(line);
   for (const auto& line : economy_lines(report_)) note(settings_, line);
-  fmt::print(stderr, "{}\n", text::for_terminal(closing_line(report_)));
+  print_error(fmt::format("{}\n", text::for_terminal(closing_line(report_))));
   if (report_.made == 0 && missing_ == 0)
     throw Fatal(kFailed, "no rows were made; the reasons stand above and in the report");
   const std::vector<std::string> missing = shortfalls();
-  for (const auto& line : missing) fmt::print(stderr, "incomplete: {}\n", text::for_terminal(line));
+  for (const auto& line : missing)
+    print_error(fmt::format("incomplete: {}\n", text::for_terminal(line)));
   return missing.empty() ? kDone : kIncomplete;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/interruption.h"
 #include "cli/judge_panel.h"
@@ -74,7 +75,7 @@ FinishedSink watched(FinishedSink sink, bool stops, std::string& warning) {
 
 void note(const Settings& settings, const std::string& line) {
   if (!line.empty() && !settings.is_on("--quiet"))
-    fmt::print(stderr, "{}\n", text::for_terminal(line));
+    print_error(fmt::format("{}\n", text::for_terminal(line)));
 }
 
 Session::Session(const Settings& settings, const std::string& output, Use use)

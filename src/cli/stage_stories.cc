@@ -101,7 +101,7 @@ class ChunkStory {
       if (!told) break;
       out.push_back(std::move(*told));
       const bool goes_on = out.back().finished && !has_row(out.back(), wanted_.id) &&
-                           asks_in_rounds(run_.settings());
+                           asks_in_rounds(run_.settings()) && wanted_.second == nullptr;
       if (!goes_on) break;
       const auto more = qa::proposed_questions(*out.back().finished);
       if (more.empty()) break;
@@ -112,6 +112,7 @@ class ChunkStory {
 
   // The numbers of pairs that the chunk can have been asked for, the likeliest first.
   std::vector<std::int64_t> shares() const {
+    if (wanted_.second != nullptr) return {1};
     if (const auto fixed = run_.settings().maybe_integer("--n-pairs", 1, 1000)) return {*fixed};
     std::vector<std::int64_t> out = {bearing_.pairs};
     if (asks_in_rounds(run_.settings()))
@@ -125,7 +126,12 @@ class ChunkStory {
     std::optional<Told> out;
     for (const std::int64_t share : shares()) {
       Told told = run_.tell("generate", [&] {
-        return must(generation_->begin({chunk_.chunk, share, chunk_.position, asked}));
+        qa::GenerateItem item{chunk_.chunk, share, chunk_.position, asked};
+        if (wanted_.second != nullptr) {
+          item.second = wanted_.second->chunk;
+          item.position = wanted_.second->position;
+        }
+        return must(generation_->begin(std::move(item)));
       });
       if (!told.is_known()) continue;
       const bool is_it = has_row(told, wanted_.id);

@@ -15,6 +15,7 @@ namespace generator::cli {
 struct Wanted {
   std::string id;           // of a row
   const Example* row = nullptr;  // which it is; null: `id` is the chunk's, all it was asked is told
+  const TracedChunk* second = nullptr;  // of a row of two passages, the other one
 };
 
 /// The steps of `generate` about the chunk; more than one where it was asked in rounds. How many

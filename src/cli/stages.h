@@ -44,9 +44,10 @@ StageResult generate_stage(Session& session, const Settings& settings,
                            const std::string& out_path, RejectWriter& rejects,
                            Sample* sample = nullptr);
 
-/// Every chunk that pairs are asked of, with how many, in order.
+/// Every item that pairs are asked of, a chunk or two, with how many, in order. `by_rules`: as in
+/// cli/pair_shares.h.
 void for_each_planned_chunk(const Settings& settings, const std::string& chunks_path,
-                            std::uint64_t chunks,
+                            std::uint64_t chunks, bool by_rules,
                             const std::function<void(qa::GenerateItem)>& each);
 
 /// Pairs to pairs with rewritten answers. `used` gets their passages, where not null.

@@ -15,7 +15,7 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   if (!item.chunk || example.answer_form == "verbatim") return std::nullopt;
   qa::SupportCheck check = qa::check_support(item, example.pair().answer, style_);
   if (check.facts_only) in_another_language_.insert(checksum(row_name(example)));
-  note_support(check, item.chunk->id, example);
+  note_support(check, item, example);
   if (!check.fault) return std::nullopt;
   return Reject{std::string(check.fault->code), std::move(check.fault->detail),
                 example.id.empty() ? example.provenance.chunk_id : example.id,

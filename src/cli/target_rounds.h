@@ -12,8 +12,8 @@
 
 namespace generator::cli {
 
-/// The first round asks for N pairs, which cannot be too many; each further one for what is still
-/// missing at the pass rate of the last, of chunks that bear more. A round is a function of the
+/// The first round is a pilot; each further one asks for what is still missing, of the chunks that
+/// promise most (qa/rounds.h), after a line that says what is to be expected. A round is a function of the
 /// complete results of those before it. It ends with N, where the source bears no more, with
 /// --max-candidates, or after a round of kHopeless pairs of which none was good enough.
 ///

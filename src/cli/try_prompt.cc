@@ -79,8 +79,9 @@ SourcedExample find_example(const Settings& settings, const std::string& input) 
   while (must(rows.next(row))) {
     Example example = must(std::move(row.example));
     if (wanted && example.provenance.chunk_id != *wanted && example.id != *wanted) continue;
-    std::optional<Chunk> chunk = must(passages.passages().find(example.provenance.chunk_id));
-    return {std::move(example), std::move(chunk)};
+    SourcedExample out{std::move(example), {}};
+    must(find_passages(passages.passages(), out));
+    return out;
   }
   throw Fatal(kFailed,
               fmt::format("`{}` has no row of the chunk `{}`", input, wanted.value_or("")));

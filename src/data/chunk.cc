@@ -51,6 +51,13 @@ void write_chunk(json::Writer& out, const Chunk& chunk) {
   out.end_object();
 }
 
+std::string chunk_text(const Chunk& chunk) {
+  std::string out;
+  json::Writer writer(out);
+  write_chunk(writer, chunk);
+  return out;
+}
+
 Result<Chunk> read_chunk(json::Value row) {
   if (!row.is_object()) return fail(ErrorKind::kInvalidInput, "a chunk is a JSON object");
   Chunk chunk;

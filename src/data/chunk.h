@@ -47,6 +47,7 @@ std::string passage_text(const Chunk& chunk);
 
 /// One line of chunks.jsonl; `read_chunk` takes back what `write_chunk` wrote.
 void write_chunk(json::Writer& out, const Chunk& chunk);
+std::string chunk_text(const Chunk& chunk);
 Result<Chunk> read_chunk(json::Value row);
 
 }  // namespace generator

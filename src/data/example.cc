@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace generator {
@@ -11,6 +13,9 @@ const std::vector<std::string_view> kKnown = {
     "id",          "question",          "reasoning",       "answer",   "chunk_id",
     "source_file", "model",             "generated_at",    "evidence", "kind",
     "answer_form", "original_question", "original_answer", "rating"};
+// A field of that name in another's row, if it is no `true`, is carried through.
+constexpr std::string_view kMultiHop = "multi_hop";
+
 // In rows whose rating is a number its parts stand beside it; they are read into the rating.
 const std::vector<std::string_view> kKnownOlder = [] {
   auto known = kKnown;
@@ -94,6 +99,25 @@ void write_optional(json::Writer& out, std::string_view name, const std::string&
 
 }  // namespace
 
+std::vector<std::string> chunk_ids(const Example& example) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& id) {
+    if (!id.empty() && std::ranges::find(out, id) == out.end()) out.push_back(id);
+  };
+  add(example.provenance.chunk_id);
+  for (const Evidence& evidence : example.evidence) add(evidence.chunk_id);
+  return out;
+}
+
+std::string passage_name(std::string_view first, std::string_view second) {
+  return second.empty() ? std::string(first) : fmt::format("{} + {}", first, second);
+}
+
+std::string passage_name(const Example& example) {
+  if (!example.multi_hop) return example.provenance.chunk_id;
+  return text::join(chunk_ids(example), " + ");
+}
+
 std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id) {
   std::vector<Span> out;
   for (const Evidence& evidence : example.evidence)
@@ -118,6 +142,7 @@ void write_example(json::Writer& out, const Example& example) {
   write_optional(out, "generated_at", example.provenance.generated_at);
   if (!example.evidence.empty()) write_evidence(out, example);
   write_optional(out, "kind", example.kind);
+  if (example.multi_hop) out.key(kMultiHop).boolean(true);
   write_optional(out, "answer_form", example.answer_form);
   if (example.support && !has_another_support(example)) out.field("support", *example.support);
   write_optional(out, "original_question", example.original_question);
@@ -155,10 +180,13 @@ Result<Example> read_example(json::Value row) {
   TRY(example.rating, read_rating(row));
   CHECK_OK(read_reasoning(row, example));
   read_evidence(row, example);
+  const auto multi_hop = row.find(kMultiHop);
+  example.multi_hop = multi_hop && multi_hop->boolean().value_or(false);
   example.support = read_support(row);
   const auto rating = row.find("rating");
   std::vector<std::string_view> known = rating && rating->is_number() ? kKnownOlder : kKnown;
   if (example.support) known.emplace_back("support");
+  if (example.multi_hop) known.push_back(kMultiHop);
   example.extra = json::other_fields(row, known);
   return example;
 }

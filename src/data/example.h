@@ -43,6 +43,7 @@ struct Example {
   std::vector<Evidence> evidence;
   std::string
       kind;  // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
+  bool multi_hop = false;         // it takes both passages that its evidence names to answer it
   std::string answer_form;        // "verbatim", "rewritten", "written"; "" where not known
   std::optional<double> support;  // share of the answer that its passage says; nothing: not known
   std::string original_question;  // before it was made to say what it is about; "" where it was not
@@ -58,16 +59,25 @@ struct Example {
 /// The byte ranges of its evidence in that chunk.
 std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id);
 
+/// The chunks that it was made from: its provenance's, then the others that its evidence names, in
+/// their order; "" is none.
+std::vector<std::string> chunk_ids(const Example& example);
+
+/// The same as one name, in messages and to tell passages apart: "a", "a + b".
+std::string passage_name(const Example& example);
+std::string passage_name(std::string_view first, std::string_view second);
+
 /// An example with the passage it was made from, where that is known.
 struct SourcedExample {
   Example example;
   std::optional<Chunk> chunk;
-  bool shares_chunk = false;  // the row before or after it has the same passage
+  bool shares_chunk = false;      // the row before or after it has the same passage
+  std::optional<Chunk> second{};  // the other passage of a multi-hop row; only beside `chunk`
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
-/// generated_at, evidence, kind, answer_form, support, original_question, original_answer, rating,
-/// then the unknown ones.
+/// generated_at, evidence, kind, multi_hop (in rows of two passages alone), answer_form, support,
+/// original_question, original_answer, rating, then the unknown ones.
 void write_example(json::Writer& out, const Example& example);
 
 /// The same as text.

@@ -30,6 +30,7 @@ inline constexpr std::string_view kAnswerTooShort = "answer_too_short";
 inline constexpr std::string_view kAnswerTooLong = "answer_too_long";
 inline constexpr std::string_view kMalformedQuestion = "malformed_question";
 inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
+inline constexpr std::string_view kNeedsOnePassage = "needs_one_passage";
 inline constexpr std::string_view kOffPassage = "off_passage";
 inline constexpr std::string_view kWrongLanguage = "wrong_language";
 inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
@@ -73,6 +74,8 @@ inline constexpr std::array kAll = {
     Reason{kAnswerTooLong, "the answer has more words than --answer-words allows"},
     Reason{kMalformedQuestion, "the question is cut, empty, or no question"},
     Reason{kGivesAnswerAway, "the question contains its own answer"},
+    Reason{kNeedsOnePassage,
+           "it was asked for from two passages, and one of them alone supports the whole answer"},
     Reason{kOffPassage, "the question is about something that its answer does not speak of"},
     Reason{kWrongLanguage, "the question or the written answer is not in the language asked for"},
     Reason{kRepeatedQuestion, "the same question was already kept"},
@@ -81,7 +84,7 @@ inline constexpr std::array kAll = {
         kAmbiguousQuestion,
         "the same question has other answers in other documents, and neither headings nor source "
         "tell what each is about"},
-    Reason{kSurplus, "more pairs than --target-pairs asked for"},
+    Reason{kSurplus, "more pairs than were asked for, in all or of one passage"},
     Reason{kSeedRow, "the pair repeats one of the user's seeds"},
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
     Reason{kFactLost, "the rewritten answer lost a fact that the question asks for"},

@@ -16,8 +16,8 @@
 #include "judge/curation.h"
 #include "judge/marks.h"
 #include "judge/rating_schema.h"
-#include "measure/halves.h"
 #include "measure/injection.h"
+#include "measure/row_halves.h"
 
 namespace generator::judge {
 namespace {
@@ -100,6 +100,8 @@ prompt::Values Judge::values(JudgedRows rows) const {
   if (first.chunk)
     passage = prompt::fence("passage",
                             passage_text(*first.chunk) + "\n\n" + canary_line(*first.chunk));
+  if (first.second)
+    passage.append("\n\n").append(prompt::fence("passage", passage_text(*first.second)));
   if (rows.size() > 1) {
     const std::vector<std::string> ids = pair_ids(rows);
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -117,16 +119,13 @@ prompt::Values Judge::values(JudgedRows rows) const {
 
 Inputs Judge::inputs(const SourcedExample& row) const {
   const QaPair& pair = row.example.pair();
-  std::string chunk;
-  if (row.chunk) {
-    json::Writer writer(chunk);
-    write_chunk(writer, *row.chunk);
-  }
-  return {{{"question", pair.question},
-           {"answer", pair.answer},
-           {"reasoning", joined(pair.reasoning)},
-           {"chunk", std::move(chunk)},
-           {"topic", options_.topic}}};
+  Inputs out{{{"question", pair.question},
+              {"answer", pair.answer},
+              {"reasoning", joined(pair.reasoning)},
+              {"chunk", row.chunk ? chunk_text(*row.chunk) : ""},
+              {"topic", options_.topic}}};
+  if (row.second) out.values.emplace_back("second", chunk_text(*row.second));
+  return out;
 }
 
 std::optional<SourcedExample> Judge::without_injections(const SourcedExample& row) {
@@ -142,9 +141,10 @@ std::optional<SourcedExample> Judge::without_injections(const SourcedExample& ro
   clean(pair.question);
   clean(pair.answer);
   for (std::string& step : pair.reasoning) clean(step);
-  if (out.chunk) {
-    clean(out.chunk->text);
-    for (std::string& heading : out.chunk->headings) clean(heading);
+  for (std::optional<Chunk>* chunk : {&out.chunk, &out.second}) {
+    if (!*chunk) continue;
+    clean((*chunk)->text);
+    for (std::string& heading : (*chunk)->headings) clean(heading);
   }
   if (!is_changed) return std::nullopt;
   return out;
@@ -200,14 +200,7 @@ Result<Ratings> Judge::read(JudgedRows rows, const Completion& completion) const
 }
 
 std::optional<SourcedExample> Judge::shorter(const SourcedExample& row) {
-  if (!row.chunk) return std::nullopt;
-  std::optional<Chunk> half =
-      measure::half_around(*row.chunk, evidence_in(row.example, row.chunk->id));
-  if (!half) return std::nullopt;
-  SourcedExample out = row;
-  out.chunk = std::move(half);
-  out.shares_chunk = false;
-  return out;
+  return measure::around_evidence(row);
 }
 
 Reject Judge::give_up(const SourcedExample& row, const Failure& failure) {

@@ -80,7 +80,8 @@ std::optional<SourcedExample> with_changed_fact(const SourcedExample& row) {
   const std::string& answer = row.example.pair().answer;
   const auto said = measure::facts(answer);
   const auto asked = measure::facts(row.example.pair().question);
-  const auto known = measure::facts(row.chunk->text);
+  const std::string second = row.second ? "\n\n" + row.second->text : "";
+  const auto known = measure::facts(row.chunk->text + second);
   for (const measure::Fact& fact : said) {
     if (!is_swapped(fact.kind) || stands_in(fact, asked)) continue;
     const auto other = std::ranges::find_if(known, [&](const measure::Fact& one) {
@@ -121,6 +122,8 @@ std::optional<SourcedExample> easy_row(const SourcedExample& row) {
         fmt::format("What is {} {}?", text::to_lower(text::words(sentence)[0]), subject);
     out.example.pair().reasoning.clear();
     out.example.evidence = {{row.chunk->id, unit.bytes}};
+    out.example.multi_hop = false;
+    out.second.reset();
     return out;
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-// One pass that copies runs of ordinary bytes and looks closer only at '\', '&' and bytes above
+// One pass that copies runs of ordinary bytes and looks closer only at '\', '&', '[' and bytes above
 // 0x7F. The result is never longer than the original but for superscripts ("⁵" is three bytes, "^5"
 // two), so offsets stay small and an anchor is needed only where lengths differ.
 #include "measure/plain.h"
@@ -56,6 +56,12 @@ constexpr std::array kSpellings = {
     Spelling{"&quot;", "\""},
     Spelling{"&#39;", "'"},
     Spelling{"&nbsp;", " "},
+    // GitHub's marks of a block quote's kind.
+    Spelling{"[!NOTE]", ""},
+    Spelling{"[!TIP]", ""},
+    Spelling{"[!IMPORTANT]", ""},
+    Spelling{"[!WARNING]", ""},
+    Spelling{"[!CAUTION]", ""},
 };
 
 constexpr std::string_view kEscapable = "_*`[]()#+-.!<>{}|~\"'&$%";
@@ -66,7 +72,9 @@ const Spelling* spelling_at(std::string_view rest) {
   return nullptr;
 }
 
-bool is_ordinary(char c) { return c != '\\' && c != '&' && static_cast<unsigned char>(c) < 0x80; }
+bool is_ordinary(char c) {
+  return c != '\\' && c != '&' && c != '[' && static_cast<unsigned char>(c) < 0x80;
+}
 
 bool is_superscript(std::string_view to) { return to.size() == 2 && to[0] == '^'; }
 

@@ -59,6 +59,8 @@ bool rest_on_the_same(const Candidate& a, const Candidate& b) {
          2 * (end - begin) > std::min(a.evidence.units.size(), b.evidence.units.size());
 }
 
+}  // namespace
+
 Candidates proposals(const Page& page, AnswerLength length) {
   Candidates all;
   if (page.chunk.kind == ChunkKind::kCode) {
@@ -71,6 +73,8 @@ Candidates proposals(const Page& page, AnswerLength length) {
     family(page, length, all);
   return all;
 }
+
+namespace {
 
 // Takes one proposal after the other; what was asked before counts as taken first.
 class Choice {

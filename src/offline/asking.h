@@ -15,6 +15,9 @@ struct Wanted {
   std::vector<std::string_view> asked{};  // questions that are not to be asked again
 };
 
+/// All families' proposals, family by family.
+Candidates proposals(const Page& page, AnswerLength length);
+
 /// All families' proposals, those that repeat another's question or evidence left out, in the order
 /// of the page; at most `wanted.count`, the ones most worth asking, with as many different
 /// templates as there are.

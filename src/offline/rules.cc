@@ -2,11 +2,14 @@
 // prompt anew changes no offline row, and a row can be made again from the ledger's key alone.
 #include "offline/rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
 #include "offline/asking.h"
+#include "offline/joining.h"
 #include "offline/rating.h"
 #include "offline/rewriting.h"
 
@@ -24,14 +27,49 @@ std::size_t number_of(const Inputs& inputs, std::string_view name, std::size_t o
 }
 
 /// The chunk of the inputs; one without text where there is none.
-Result<Chunk> chunk_of(const Inputs& inputs, bool required) {
-  const auto text = inputs.get("chunk");
+Result<Chunk> chunk_of(const Inputs& inputs, bool required, std::string_view name = "chunk") {
+  const auto text = inputs.get(name);
   if (text.empty() && !required) return Chunk{};
   auto document = json::Document::parse(text);
   if (!document)
     return fail(ErrorKind::kInvalidInput,
-                "offline rules: input `chunk` is not JSON: " + document.error().message);
+                fmt::format("offline rules: input `{}` is not JSON: {}", name,
+                            document.error().message));
   return read_chunk(document->root());
+}
+
+void write_units(json::Writer& out, Range units, std::size_t before) {
+  for (std::size_t i = units.begin; i < units.end; ++i)
+    out.integer(static_cast<std::int64_t>(i + before) + 1);
+}
+
+// Units of the second passage are numbered on; those of what is asked first come first.
+std::string generate_of_both(const Page& first, const Page& second, AnswerLength length,
+                             const Inputs& inputs) {
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().key("pairs").begin_array();
+  const auto asked = text::lines(inputs.get("asked"));
+  const std::size_t count = number_of(inputs, "n_pairs", 1) + asked.size();
+  for (const JoinedCandidate& candidate : ask_both(first, second, length, count)) {
+    if (std::ranges::find(asked, candidate.question) != asked.end()) continue;
+    const auto texts = std::pair(answer_text(first, candidate.first.units),
+                                 answer_text(second, candidate.second.units));
+    const bool is_turned = candidate.second_is_asked_first;
+    const std::size_t before = first.passage.units.size();
+    out.begin_object().field("question", candidate.question).field("kind", candidate.kind);
+    out.key("units").begin_array();
+    if (is_turned) write_units(out, candidate.second.units, before);
+    write_units(out, candidate.first.units, 0);
+    if (!is_turned) write_units(out, candidate.second.units, before);
+    out.end_array();
+    if (inputs.get("mode") == "write")
+      out.field("answer", is_turned ? texts.second + "\n\n" + texts.first
+                                    : texts.first + "\n\n" + texts.second);
+    out.end_object();
+  }
+  out.end_array().end_object();
+  return reply;
 }
 
 Result<std::string> generate(const Inputs& inputs) {
@@ -39,6 +77,10 @@ Result<std::string> generate(const Inputs& inputs) {
   const Page page(chunk);
   const AnswerLength length{number_of(inputs, "min_words", 30),
                             number_of(inputs, "max_words", 250)};
+  if (!inputs.get("second").empty()) {
+    TRY(const Chunk other, chunk_of(inputs, true, "second"));
+    return generate_of_both(page, Page(other), length, inputs);
+  }
   const bool write = inputs.get("mode") == "write";
   std::string reply;
   json::Writer out(reply);
@@ -75,7 +117,12 @@ Result<std::string> refine(const Inputs& inputs) {
 }
 
 Result<std::string> judge(const Inputs& inputs) {
-  TRY(const Chunk chunk, chunk_of(inputs, false));
+  TRY(Chunk chunk, chunk_of(inputs, false));
+  TRY(const Chunk second, chunk_of(inputs, false, "second"));
+  if (!second.text.empty()) {
+    chunk.text += "\n\n" + second.text;
+    chunk.headings.insert(chunk.headings.end(), second.headings.begin(), second.headings.end());
+  }
   const Judgement judgement =
       rate({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"),
             inputs.get("topic"), chunk.text, to_text(chunk.headings)});

@@ -20,6 +20,7 @@ std::string identity();
 ///   Reply {"pairs":[{"question","kind","units":[n, ...]}, ...]}, units numbered from 1 as in
 ///   measure/passage.h; in mode "write" also "answer". Fewer pairs than asked where the chunk bears
 ///   no more.
+///   With input second, another chunk: pairs that take both; its units go on with the numbers.
 /// enrich: question, answer, chunk. Reply {"answer"}.
 /// judge: question, answer, reasoning, chunk, topic. Reply
 /// {"reasons","clarity","accuracy","usefulness",

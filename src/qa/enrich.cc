@@ -12,7 +12,8 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "measure/facts.h"
-#include "measure/halves.h"
+#include "measure/row_halves.h"
+#include "prompt/passages.h"
 #include "prompt/reply.h"
 #include "qa/support_check.h"
 
@@ -79,12 +80,10 @@ class EnrichDialogue final : public Dialogue {
   // Once: half of the passage, around what the answer was taken from. What is checked about the
   // answer is checked against the whole.
   Result<bool> shorten() {
-    if (std::exchange(is_shortened_, true) || !item_.chunk) return false;
-    SourcedExample shorter = item_;
-    shorter.shares_chunk = false;
-    shorter.chunk = measure::half_around(*item_.chunk, evidence_in(item_.example, item_.chunk->id));
-    if (!shorter.chunk) return false;
-    TRY(request_, stage_.ask(shorter));
+    if (std::exchange(is_shortened_, true)) return false;
+    const auto shorter = measure::around_evidence(item_);
+    if (!shorter) return false;
+    TRY(request_, stage_.ask(*shorter));
     return true;
   }
 
@@ -112,7 +111,7 @@ class EnrichDialogue final : public Dialogue {
     example.answer_form = "rewritten";
     example.rating.reset();  // it was about another text
     if (item_.chunk)
-      note_support(check_support(item_, answer, stage_.options().style), item_.chunk->id, example);
+      note_support(check_support(item_, answer, stage_.options().style), item_, example);
     return example;
   }
 
@@ -177,7 +176,7 @@ Result<ChatRequest> Enrichment::ask(const SourcedExample& item) const {
       prompt_.render(
           {{"question", prompt::fence("question", pair.question)},
            {"answer", prompt::fence("answer", pair.answer)},
-           {"passage", item.chunk ? prompt::fence("passage", passage_text(*item.chunk)) : ""},
+           {"passage", prompt::fenced_passages(item)},
            {"facts", facts_to_show(pair.answer)},
            {"language", language},
            {"audience", style.audience},

@@ -32,16 +32,14 @@ std::string language_of(const Style& style) {
 
 // A later round goes on in the mix where the earlier ones ended.
 std::vector<std::string_view> kinds_of(const GenerateOptions& options, const GenerateItem& item) {
+  if (item.second) return {};  // what joins two passages leaves no choice
   return options.mix.kinds(item.position, static_cast<std::int64_t>(item.asked.size()),
                            item.n_pairs);
 }
 
 Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
-  std::string chunk;
-  json::Writer writer(chunk);
-  write_chunk(writer, item.chunk);
   const Style& style = options.style;
-  Inputs out{{{"chunk", std::move(chunk)},
+  Inputs out{{{"chunk", chunk_text(item.chunk)},
               {"n_pairs", std::to_string(item.n_pairs)},
               {"mode", options.mode == Mode::kWrite ? "write" : "backtranslation"},
               {"min_words", std::to_string(style.min_words)},
@@ -51,6 +49,7 @@ Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
               {"domain", style.domain},
               {"tone", style.tone},
               {"persona", persona(options, item.position)}}};
+  if (item.second) out.values.emplace_back("second", chunk_text(*item.second));
   if (!item.asked.empty()) out.values.emplace_back("asked", text::join(item.asked, "\n"));
   if (const auto kinds = kinds_of(options, item); !kinds.empty())
     out.values.emplace_back("kinds", text::join({kinds.begin(), kinds.end()}, "\n"));
@@ -79,7 +78,9 @@ Result<Mode> read_mode(std::string_view name) {
 }
 
 std::vector<prompt::Hole> Generation::holes(prompt::Set) {
-  return {{"passage", "the passage with numbered units, fenced; in the small set the one answer"},
+  return {{"passage",
+           "the passage with numbered units, fenced; in the small set the one answer; for "
+           "questions that need two both, each in its fence"},
           {"sentence",
            "in the small set the sentence that the answer opens with, alone and not fenced"},
           {"question", "in the small set of mode write the question to answer"},
@@ -104,6 +105,12 @@ const Passage& GenerateItem::passage() {
   return *read;
 }
 
+const Passage& GenerateItem::second_passage() {
+  if (!second_read) second_read = measure::read_passage(*second);
+  second_read->text = second->text;
+  return *second_read;
+}
+
 Generation::Generation(prompt::Set set, GenerateOptions options)
     : set_(set), options_(std::move(options)) {}
 
@@ -122,6 +129,8 @@ Result<std::unique_ptr<Generation>> Generation::make(const prompt::Library& libr
   const std::string end = writes && !asks_twice ? "_write" : "";
   TRY(out->text_, out->find_prompt(library, "generate" + end));
   TRY(out->code_, out->find_prompt(library, "generate_code" + end));
+  TRY(out->multi_hop_, out->find_prompt(library, writes ? "generate_multi_hop_write"
+                                                        : "generate_multi_hop"));
   if (asks_twice) {
     TRY(out->text_answer_, out->find_prompt(library, "generate_write"));
     TRY(out->code_answer_, out->find_prompt(library, "generate_code_write"));
@@ -174,6 +183,15 @@ Result<ChatRequest> Generation::ask_of(const GenerateItem& item, const Passage& 
   return request(item, prompt_for(item.chunk), std::move(shown));
 }
 
+Result<ChatRequest> Generation::ask_of_both(const GenerateItem& item, const Passage& first,
+                                            const Passage& second) const {
+  Shown shown;
+  if (!options_.from_inputs)
+    shown.passage = prompt::fence("passage", numbered(first)) + "\n\n" +
+                    prompt::fence("passage", numbered(second, first.units.size() + 1));
+  return request(item, multi_hop_, std::move(shown));
+}
+
 Result<ChatRequest> Generation::ask_question(const GenerateItem& item,
                                              const Candidate& candidate) const {
   return request(item, prompt_for(item.chunk),
@@ -196,6 +214,11 @@ Result<std::vector<Ask>> Generation::asks(GenerateItem item) const {
 }
 
 Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
+  if (item.second) {
+    const Passage first = item.passage();
+    TRY(ChatRequest request, ask_of_both(item, first, item.second_passage()));
+    return multi_hop_dialogue(*this, std::move(item), std::move(request));
+  }
   if (set_ == prompt::Set::kFull) {
     TRY(ChatRequest request, ask_of(item, item.passage()));
     return chunk_dialogue(*this, std::move(item), std::move(request));
@@ -221,6 +244,36 @@ Finished without_repeats(Finished finished, KeptQuestions& kept) {
       continue;
     }
     out.rejects.push_back(rejected(example, reasons::kRepeatedQuestion, example.pair().question));
+  }
+  return out;
+}
+
+bool JoinedPassages::add(const Example& example, int most_of_a_chunk) {
+  const std::vector<std::string> ids = chunk_ids(example);
+  const bool is_overused =
+      std::ranges::any_of(ids, [&](const auto& id) { return chunks_[id] >= most_of_a_chunk; }) ||
+      std::ranges::any_of(example.evidence, [&](const Evidence& evidence) {
+        return places_[{evidence.chunk_id, evidence.bytes.begin}] >= kMostOfAPlace;
+      });
+  if (is_overused) return false;
+  for (const std::string& id : ids) ++chunks_[id];
+  for (const Evidence& evidence : example.evidence)
+    ++places_[{evidence.chunk_id, evidence.bytes.begin}];
+  return true;
+}
+
+Finished without_overused(Finished finished, JoinedPassages& joined, int most_of_a_chunk) {
+  Finished out;
+  out.rejects = std::move(finished.rejects);
+  for (Example& example : finished.examples) {
+    if (!example.multi_hop || joined.add(example, most_of_a_chunk))
+      out.examples.push_back(std::move(example));
+    else
+      out.rejects.push_back(
+          rejected(example, reasons::kSurplus,
+                   fmt::format("its passages are in {} rows of two passages already, or what it "
+                               "says of one of them in {}",
+                               most_of_a_chunk, JoinedPassages::kMostOfAPlace)));
   }
   return out;
 }

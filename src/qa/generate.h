@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,17 +41,22 @@ struct GenerateOptions {
   bool from_inputs = false;  // who answers reads the inputs alone: no prompt is written
 };
 
-/// A chunk and what is wanted of it.
+/// A chunk, or two of them, and what is wanted.
 struct GenerateItem {
   Chunk chunk;
   std::int64_t n_pairs = 3;
   std::uint64_t position = 0;        // among the chunks: turns personas and seeds
   std::vector<std::string> asked{};  // questions of earlier rounds, not to be asked again
 
-  std::optional<measure::Passage> read{};  // see `passage`
+  std::optional<Chunk> second{};     // questions are to need this one too
+
+  std::optional<measure::Passage> read{}, second_read{};  // see `passage`
 
   /// The chunk's units, read at the first call; the reference is good until the item moves.
   const measure::Passage& passage();
+  const measure::Passage& second_passage();
+  /// The chunk's id, or both.
+  std::string name() const { return passage_name(chunk.id, second ? second->id : ""); }
 };
 
 /// The stage: settings that all its dialogues share. `library` must outlive it, and it its
@@ -63,6 +69,10 @@ struct GenerateItem {
 /// each opens with, and asks for one question: plain text or {"question"}; for each that may not
 /// stand it goes on to the next passage, four for a pair at most. In mode write it then asks for
 /// the answer to each question that may stand: plain text or {"answer"}.
+///
+/// Two chunks are one request with either set, as a small model that is shown one sentence has
+/// nothing to join (task "generate", with the other chunk as input second; prompt
+/// generate_multi_hop): the units of the second go on with the numbers of the first.
 ///
 /// A dialogue ends in examples (id, question, answer, kind, answer_form "verbatim" or "written",
 /// evidence, provenance) and rejects (with the refused pair as `row`). A reply without readable
@@ -82,6 +92,9 @@ class Generation {
   Result<std::vector<Ask>> asks(GenerateItem item) const;
   /// With the full prompts: the request that asks about `passage`, which is the item's or a part.
   Result<ChatRequest> ask_of(const GenerateItem& item, const measure::Passage& passage) const;
+  /// The request that asks about both passages of the item, which are its own or parts.
+  Result<ChatRequest> ask_of_both(const GenerateItem& item, const measure::Passage& first,
+                                  const measure::Passage& second) const;
   /// With the small prompts: asks for the question that `candidate` answers, and then for an answer
   /// to it in the model's words.
   Result<ChatRequest> ask_question(const GenerateItem& item, const Candidate& candidate) const;
@@ -107,7 +120,7 @@ class Generation {
   static prompt::Values values_of(const GenerateOptions& options, const GenerateItem& item,
                                   Shown shown);
 
-  Prompt text_, code_;
+  Prompt text_, code_, multi_hop_;
   Prompt text_answer_, code_answer_;  // of the small set in mode write, which asks twice
   prompt::Set set_;
   GenerateOptions options_;
@@ -116,6 +129,23 @@ class Generation {
 /// Drops from `finished` the examples whose question was kept before, as rejects
 /// `repeated_question`. Called in output order.
 Finished without_repeats(Finished finished, KeptQuestions& kept);
+
+/// In how many rows of two passages each chunk is, and each place that is evidence; rows must come
+/// in output order.
+class JoinedPassages {
+ public:
+  static constexpr int kMostOfAPlace = 2;  // rows that say the same half
+  /// False, and not counted, where one of the row's chunks is in `most_of_a_chunk` rows already, or
+  /// a place of its evidence in `kMostOfAPlace`.
+  bool add(const Example& example, int most_of_a_chunk);
+
+ private:
+  std::map<std::string, int> chunks_;                            // by id
+  std::map<std::pair<std::string, std::int64_t>, int> places_;  // by chunk and first byte
+};
+
+/// Drops the multi-hop examples for which that says no, as rejects `surplus`.
+Finished without_overused(Finished finished, JoinedPassages& joined, int most_of_a_chunk);
 
 /// Drops the examples beyond the first `most`, as rejects `surplus`.
 Finished at_most(Finished finished, std::int64_t most);

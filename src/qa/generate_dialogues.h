@@ -13,6 +13,11 @@ namespace generator::qa {
 std::unique_ptr<Dialogue> chunk_dialogue(const Generation& generation, GenerateItem item,
                                          ChatRequest request);
 
+/// Both passages of the item in one request; where that does not fit, the half of each that says
+/// most of what the other half does, once.
+std::unique_ptr<Dialogue> multi_hop_dialogue(const Generation& generation, GenerateItem item,
+                                             ChatRequest request);
+
 /// One request for each of the passages that the program has chosen: `candidates[i]` answers
 /// `asks[i]`; in mode write a second one for each question that may stand.
 std::unique_ptr<Dialogue> passages_dialogue(const Generation& generation, GenerateItem item,

@@ -44,7 +44,7 @@ std::vector<Candidate> ranked(std::vector<std::pair<int, Candidate>> all) {
 
 }  // namespace
 
-std::string numbered(const measure::Passage& passage) {
+std::string numbered(const measure::Passage& passage, std::size_t first) {
   std::string out;
   int section = -1;
   for (std::size_t i = 0; i < passage.units.size(); ++i) {
@@ -61,7 +61,7 @@ std::string numbered(const measure::Passage& passage) {
     }
     if (is_first_of_block && block.header.end > block.header.begin)
       fmt::format_to(std::back_inserter(out), "{}\n", text::trim(passage.text_of(block.header)));
-    fmt::format_to(std::back_inserter(out), "[{}] {}\n", i + 1,
+    fmt::format_to(std::back_inserter(out), "[{}] {}\n", i + first,
                    text::trim(passage.text_of(passage.units[i])));
   }
   return out;

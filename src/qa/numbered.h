@@ -9,8 +9,8 @@
 namespace generator::qa {
 
 /// "# HDF5 > Groups\n[1] First sentence.\n[2] - an item\n..."; a section's heading before its first
-/// unit.
-std::string numbered(const measure::Passage& passage);
+/// unit. The first unit has the number `first`.
+std::string numbered(const measure::Passage& passage, std::size_t first = 1);
 
 /// An answer that a small model is asked about: runs of neighbouring units, and what it is shown.
 struct Candidate {

@@ -32,12 +32,31 @@ std::set<std::string> content_words(std::string_view s) {
   return out;
 }
 
+}  // namespace
+
 // The headings over the first unit of the answer.
 HeadingPath headings_of(const measure::Passage& passage, const Answer& answer) {
   const auto& unit = passage.units[static_cast<std::size_t>(answer.units.front()) - 1];
   const auto& block = passage.blocks[static_cast<std::size_t>(unit.block)];
   return passage.sections[static_cast<std::size_t>(block.section)].headings;
 }
+
+std::optional<Fault> length_fault(std::string_view answer, const Style& style) {
+  const std::int64_t words = count_words(answer);
+  if (words < style.min_words)
+    return Fault{reasons::kAnswerTooShort,
+                 fmt::format("{} words, at least {} are wanted", words, style.min_words)};
+  if (words > style.max_words)
+    return Fault{reasons::kAnswerTooLong,
+                 fmt::format("{} words, at most {} are wanted", words, style.max_words)};
+  return std::nullopt;
+}
+
+Checked<std::string> written_answer(const ProposedPair& pair) {
+  return without_pointers(text::trim(pair.answer), Present{true, true, true});
+}
+
+namespace {
 
 // In mode write the model's words are the answer, and the units only its evidence.
 Checked<Answer> answer_of(const GenerateOptions& options, const Chunk& chunk,
@@ -47,16 +66,11 @@ Checked<Answer> answer_of(const GenerateOptions& options, const Chunk& chunk,
     return assemble(passage, pair.units, chunk.language, words);
   auto cited = assemble(passage, pair.units, chunk.language, {0, INT64_MAX});
   if (!cited) return cited;
-  auto written = without_pointers(text::trim(pair.answer), Present{true, true, true});
+  auto written = written_answer(pair);
   if (!written) return tl::unexpected(std::move(written.error()));
   cited->text = std::move(*written);
-  cited->words = count_words(cited->text);
-  if (cited->words < words.least)
-    return refuse(reasons::kAnswerTooShort,
-                  fmt::format("{} words, at least {} are wanted", cited->words, words.least));
-  if (cited->words > words.most)
-    return refuse(reasons::kAnswerTooLong,
-                  fmt::format("{} words, at most {} are wanted", cited->words, words.most));
+  if (auto fault = length_fault(cited->text, options.style))
+    return tl::unexpected(std::move(*fault));
   return cited;
 }
 
@@ -81,35 +95,43 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
                               const ProposedPair& pair, const Completion& completion) {
   auto answer = answer_of(options, chunk, passage, pair);
   if (!answer) return tl::unexpected(std::move(answer.error()));
-  const QuestionPlace place{headings_of(passage, *answer), chunk.text,
-                            chunk.kind == ChunkKind::kCode};
-  auto question = stand_alone(pair.question, place);
+  FoundAnswer found{std::move(answer->text), {}, headings_of(passage, *answer), chunk.text,
+                    chunk.kind == ChunkKind::kCode};
+  for (const Span& bytes : answer->evidence) found.evidence.push_back({chunk.id, bytes});
+  const HeadingPath headings = found.headings;
+  auto example = as_example(options, chunk, language, pair, completion, std::move(found));
+  if (!example || options.mode != Mode::kWrite) return example;
+  SupportCheck check = check_support(example->pair().question, example->pair().answer, passage,
+                                     headings, options.style);
+  if (check.fault) return tl::unexpected(std::move(*check.fault));
+  note_support(check, chunk.id, *example);
+  return example;
+}
+
+Checked<Example> as_example(const GenerateOptions& options, const Chunk& chunk,
+                            std::string_view language, const ProposedPair& pair,
+                            const Completion& completion, FoundAnswer answer) {
+  auto question = stand_alone(pair.question, {answer.headings, answer.passage, answer.is_code});
   if (!question) return tl::unexpected(std::move(question.error()));
   std::vector<std::string_view> said_texts = {*question};
-  if (options.mode == Mode::kWrite) said_texts.push_back(answer->text);
+  if (options.mode == Mode::kWrite) said_texts.push_back(answer.text);
   for (const std::string_view said : said_texts) {
     const std::string_view spoken = language_of(said);
     if (!language.empty() && !spoken.empty() && spoken != language)
       return refuse(reasons::kWrongLanguage,
                     fmt::format("it is in `{}`, wanted is `{}`", spoken, language));
   }
-  if (gives_answer_away(*question, answer->text))
+  if (gives_answer_away(*question, answer.text))
     return refuse(reasons::kGivesAnswerAway,
                   "more than two thirds of the answer's words stand in the question");
-  if (options.seeds.has(*question, answer->text))
+  if (options.seeds.has(*question, answer.text))
     return refuse(reasons::kSeedRow, "a row of data.seeds");
   Example example;
-  for (const Span& bytes : answer->evidence) example.evidence.push_back({chunk.id, bytes});
   example.support = 1;  // of what is copied
-  if (options.mode == Mode::kWrite) {
-    SupportCheck check =
-        check_support(*question, answer->text, passage, place.headings, options.style);
-    if (check.fault) return tl::unexpected(std::move(*check.fault));
-    note_support(check, chunk.id, example);
-  }
   example.id = fmt::format("{}/{}", chunk.id, question_key(*question).hex().substr(0, 8));
   example.pair().question = std::move(*question);
-  example.pair().answer = std::move(answer->text);
+  example.pair().answer = std::move(answer.text);
+  example.evidence = std::move(answer.evidence);
   example.kind = kind_of(example.pair().question, pair.kind);
   example.answer_form = options.mode == Mode::kWrite ? "written" : "verbatim";
   example.provenance = {chunk.id, chunk.source, completion.model, iso_time(completion.unix_ms)};

@@ -8,7 +8,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "data/reasons.h"
-#include "measure/halves.h"
+#include "measure/row_halves.h"
+#include "prompt/passages.h"
 #include "prompt/reply.h"
 #include "qa/answer.h"
 #include "qa/language.h"
@@ -63,12 +64,10 @@ class RefineDialogue final : public Dialogue {
   // Once: half of the passage, around what the answer was taken from. What is checked is checked
   // against the whole.
   bool shorten() {
-    if (std::exchange(is_shortened_, true) || !item_.chunk) return false;
-    SourcedExample shorter = item_;
-    shorter.shares_chunk = false;
-    shorter.chunk = measure::half_around(*item_.chunk, evidence_in(item_.example, item_.chunk->id));
-    if (!shorter.chunk) return false;
-    request_ = stage_.ask(shorter);
+    if (std::exchange(is_shortened_, true)) return false;
+    const auto shorter = measure::around_evidence(item_);
+    if (!shorter) return false;
+    request_ = stage_.ask(*shorter);
     return true;
   }
 
@@ -142,7 +141,7 @@ ChatRequest Refinement::ask(const SourcedExample& item) const {
     auto messages = prompt_.render(
         {{"question", prompt::fence("question", pair.question)},
          {"answer", prompt::fence("answer", pair.answer)},
-         {"passage", item.chunk ? prompt::fence("passage", passage_text(*item.chunk)) : ""},
+         {"passage", prompt::fenced_passages(item)},
          {"reasons", prompt::fence("reasons", reasons)},
          {"language", language},
          {"audience", style.audience},
@@ -191,7 +190,7 @@ Checked<Example> Refinement::refined(const SourcedExample& item, QaPair pair) co
   if (pair.question == old.question && says_the_same_words(old.answer, pair.answer))
     return refuse(reasons::kNotRefined, "the pair came back as it was");
   if (pair.question != old.question) {
-    const QuestionPlace place{item.chunk ? item.chunk->headings : HeadingPath{},
+    const QuestionPlace place{item.chunk && !item.second ? item.chunk->headings : HeadingPath{},
                               item.chunk ? std::string_view(item.chunk->text) : std::string_view(),
                               item.chunk && item.chunk->kind == ChunkKind::kCode};
     auto question = stand_alone(pair.question, place);
@@ -213,7 +212,7 @@ Checked<Example> Refinement::refined(const SourcedExample& item, QaPair pair) co
   if (!is_same_answer) {
     SupportCheck check = check_support(item, pair.answer, style);
     if (check.fault) return tl::unexpected(std::move(*check.fault));
-    if (item.chunk) note_support(check, item.chunk->id, example);
+    if (item.chunk) note_support(check, item, example);
   }
   example.rating.reset();  // it was about another pair
   if (!is_same_answer) {

@@ -57,23 +57,28 @@ measure::KnownFacts known_facts(const SourcedExample& item) {
   measure::KnownFacts known(pair.answer);
   known.add(item.example.original_answer);
   known.add(pair.question);
-  if (item.chunk)
-    for (const std::string& heading : item.chunk->headings) known.add(heading);
+  for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
+    if (*chunk)
+      for (const std::string& heading : (*chunk)->headings) known.add(heading);
   return known;
+}
+
+void add_required(const Example& example, const Chunk& chunk, measure::KnownFacts& required) {
+  const auto size = static_cast<std::int64_t>(chunk.text.size());
+  for (const Evidence& evidence : example.evidence) {
+    const bool fits = 0 <= evidence.bytes.begin && evidence.bytes.begin < evidence.bytes.end &&
+                      evidence.bytes.end <= size;
+    if (evidence.required && fits &&
+        (evidence.chunk_id.empty() || evidence.chunk_id == chunk.id))
+      required.add(slice(chunk.text, evidence.bytes));
+  }
 }
 
 // Facts that stand in required evidence, as keys of what the passage says there.
 measure::KnownFacts required_facts(const SourcedExample& item) {
   measure::KnownFacts required;
-  if (!item.chunk) return required;
-  const auto size = static_cast<std::int64_t>(item.chunk->text.size());
-  for (const Evidence& evidence : item.example.evidence) {
-    const bool fits = 0 <= evidence.bytes.begin && evidence.bytes.begin < evidence.bytes.end &&
-                      evidence.bytes.end <= size;
-    if (evidence.required && fits &&
-        (evidence.chunk_id.empty() || evidence.chunk_id == item.chunk->id))
-      required.add(slice(item.chunk->text, evidence.bytes));
-  }
+  for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
+    if (*chunk) add_required(item.example, **chunk, required);
   return required;
 }
 

@@ -66,6 +66,8 @@ const std::vector<Phrase>& detachable() {
 const std::vector<Phrase>& leaning() {
   static const std::vector<Phrase> list = listed({
       "this|that|these|those {source}",
+      "both|either|neither of? the? passages|passage|texts|excerpts|excerpt|snippets|sections",
+      "the? two|first|second passages|passage|texts|excerpts|excerpt|snippets",
       "the following|above|below|preceding|accompanying *",
       "the {next} {source}|{piece}|{part}",
       "the following|above|aforementioned",

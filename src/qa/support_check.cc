@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <tuple>
 
 #include "base/text.h"
 #include "data/reasons.h"
+#include "measure/joined_passage.h"
 #include "measure/support.h"
 #include "qa/language.h"
 
@@ -52,7 +54,23 @@ std::string first_unsupported(const measure::Support& support, std::string_view 
   return "";
 }
 
+// Where nothing was found, what was known stays.
+void replace_evidence(const std::vector<Span>& source, std::string_view chunk_id,
+                      Example& example) {
+  if (source.empty()) return;
+  std::erase_if(example.evidence, [&](const Evidence& evidence) {
+    return !evidence.required && (evidence.chunk_id == chunk_id || evidence.chunk_id.empty());
+  });
+  for (const Span& bytes : source) example.evidence.push_back({std::string(chunk_id), bytes});
+}
+
 }  // namespace
+
+HeadingPath headings_of_both(const Chunk& first, const Chunk& second) {
+  HeadingPath out = first.headings;
+  out.insert(out.end(), second.headings.begin(), second.headings.end());
+  return out;
+}
 
 SupportCheck check_support(std::string_view question, std::string_view answer,
                            const measure::Passage& passage, const HeadingPath& headings,
@@ -76,23 +94,38 @@ SupportCheck check_support(std::string_view question, std::string_view answer,
   return out;
 }
 
+SupportCheck check_support(std::string_view question, std::string_view answer,
+                           const measure::Passage& first, const measure::Passage& second,
+                           const HeadingPath& headings, const Style& style) {
+  std::string text;
+  const measure::Passage both = measure::joined(first, second, text);
+  SupportCheck out = check_support(question, answer, both, headings, style);
+  std::tie(out.source, out.second_source) = measure::apart(out.source, first);
+  return out;
+}
+
 SupportCheck check_support(const SourcedExample& item, std::string_view answer,
                            const Style& style) {
   Chunk original;
   original.text = item.example.pair().answer;
   const Chunk& source = item.chunk ? *item.chunk : original;
-  return check_support(item.example.pair().question, answer, measure::read_passage(source),
-                       source.headings, style);
+  const std::string& question = item.example.pair().question;
+  const measure::Passage first = measure::read_passage(source);
+  if (!item.second) return check_support(question, answer, first, source.headings, style);
+  return check_support(question, answer, first, measure::read_passage(*item.second),
+                       headings_of_both(source, *item.second), style);
 }
 
 void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example) {
   example.support = std::round(check.share * 1000) / 1000;
-  if (check.facts_only || check.source.empty()) return;
-  std::erase_if(example.evidence, [&](const Evidence& evidence) {
-    return !evidence.required && (evidence.chunk_id == chunk_id || evidence.chunk_id.empty());
-  });
-  for (const Span& bytes : check.source)
-    example.evidence.push_back({std::string(chunk_id), bytes});
+  if (check.facts_only) return;
+  replace_evidence(check.source, chunk_id, example);
+}
+
+void note_support(const SupportCheck& check, const SourcedExample& item, Example& example) {
+  note_support(check, item.chunk->id, example);
+  if (item.second && !check.facts_only)
+    replace_evidence(check.second_source, item.second->id, example);
 }
 
 }  // namespace generator::qa

@@ -16,6 +16,7 @@ namespace generator::qa {
 struct SupportCheck {
   double share = 1;          // of the answer, that is supported
   std::vector<Span> source;  // of the passage: what says it; ascending, apart from each other
+  std::vector<Span> second_source;  // the same of the other passage, where there are two
   bool facts_only = false;   // they are in different languages: only facts were compared
   /// low_support: `share` is below `style.min_support`, or a number, an identifier or the like
   /// stands in the answer that its source does not have, or it denies what that says; what has no
@@ -28,8 +29,13 @@ SupportCheck check_support(std::string_view question, std::string_view answer,
                            const measure::Passage& passage, const HeadingPath& headings,
                            const Style& style);
 
-/// The same of an answer in the place of the row's: its source is the passage where it is known,
-/// else the row's answer.
+/// The same of two passages together.
+SupportCheck check_support(std::string_view question, std::string_view answer,
+                           const measure::Passage& first, const measure::Passage& second,
+                           const HeadingPath& headings, const Style& style);
+
+/// The same of an answer in the place of the row's: its source is the passage where it is known, or
+/// both of a multi-hop row, else the row's answer.
 SupportCheck check_support(const SourcedExample& item, std::string_view answer,
                            const Style& style);
 
@@ -37,5 +43,10 @@ SupportCheck check_support(const SourcedExample& item, std::string_view answer,
 /// `chunk_id` what says it. Evidence that is required, or of another chunk, stays; all of it stays
 /// where only facts were compared or nothing was found.
 void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example);
+/// The same for the chunks of `item`, which has one at least.
+void note_support(const SupportCheck& check, const SourcedExample& item, Example& example);
+
+/// The titles over one and over the other.
+HeadingPath headings_of_both(const Chunk& first, const Chunk& second);
 
 }  // namespace generator::qa

@@ -40,9 +40,11 @@ void RowStatistics::add(const Example& example) {
   const auto& provenance = example.provenance;
   ++rows_;
   if (!pair.reasoning.empty()) ++with_reasoning_;
+  if (example.multi_hop) ++multi_hop_;
   if (!provenance.chunk_id.empty()) {
     ++with_passage_;
-    chunks_.insert(Hasher().add(provenance.source_file).add(provenance.chunk_id).finish());
+    for (const std::string& chunk : chunk_ids(example))
+      chunks_.insert(Hasher().add(provenance.source_file).add(chunk).finish());
   }
   if (!provenance.source_file.empty()) sources_.insert(digest(provenance.source_file));
   if (!questions_.insert(digest(pair.question)).second) ++repeated_;
@@ -72,6 +74,7 @@ RowReport RowStatistics::report() const {
   out.rows = rows_;
   out.with_reasoning = with_reasoning_;
   out.with_passage = with_passage_;
+  out.multi_hop = multi_hop_;
   out.chunks = static_cast<std::int64_t>(chunks_.size());
   out.sources = static_cast<std::int64_t>(sources_.size());
   out.question_words = share(question_words_, rows_);

@@ -37,6 +37,7 @@ struct RowReport {
   std::int64_t rows = 0;
   std::int64_t with_reasoning = 0;
   std::int64_t with_passage = 0;  // rows that name the chunk they come from
+  std::int64_t multi_hop = 0;     // rows that take two passages
   std::int64_t chunks = 0;        // distinct
   std::int64_t sources = 0;       // distinct
   double question_words = 0;      // mean
@@ -72,7 +73,7 @@ class RowStatistics {
   std::unordered_set<Digest, DigestHash> questions_, chunks_, sources_;
   std::vector<std::int64_t>
       answer_lengths_;  // rows whose answer has so many words; the last: that or more
-  std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0;
+  std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0, multi_hop_ = 0;
   std::int64_t question_words_ = 0, answer_words_ = 0;
   SupportReport support_;
   double support_sum_ = 0;

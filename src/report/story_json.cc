@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "report/story.h"
 
 namespace generator::story {
@@ -29,20 +31,21 @@ void write_usd(json::Writer& out, bool is_known, Usd amount) {
   write_maybe(out, "usd", is_known ? std::optional(amount.dollars()) : std::nullopt);
 }
 
-void write_passage(json::Writer& out, const Story& story) {
-  out.key("passage");
-  if (!story.passage) {
+void write_passage(json::Writer& out, const Story& story, const std::optional<Chunk>& passage,
+                   std::string_view prefix) {
+  out.key(fmt::format("{}passage", prefix));
+  if (!passage) {
     out.null();
     return;
   }
-  write_chunk(out, *story.passage);
-  out.key("evidence").begin_array();
+  write_chunk(out, *passage);
+  out.key(fmt::format("{}evidence", prefix)).begin_array();
   if (story.row)
-    for (const Span span : evidence_in(*story.row, story.passage->id)) {
+    for (const Span span : evidence_in(*story.row, passage->id)) {
       const auto begin = static_cast<std::size_t>(span.begin);
       out.begin_object().field("begin", span.begin).field("end", span.end);
-      out.field("text", begin <= story.passage->text.size()
-                            ? std::string_view(story.passage->text)
+      out.field("text", begin <= passage->text.size()
+                            ? std::string_view(passage->text)
                                   .substr(begin, static_cast<std::size_t>(span.end) - begin)
                             : std::string_view());
       out.end_object();
@@ -113,7 +116,8 @@ std::string to_json(const Story& story) {
   write_texts(out, "found_in", story.found_in);
   write_maybe(out, "row", story.row_text);
   write_texts(out, "rows", story.rows);
-  write_passage(out, story);
+  write_passage(out, story, story.passage, "");
+  if (story.second_passage) write_passage(out, story, story.second_passage, "second_");
   out.field("passage_missing", story.passage_missing);
   out.key("steps").begin_array();
   Usd all;

@@ -53,6 +53,7 @@ void add_row(const Example& row, Page& page) {
       rest += fmt::format("{}{}: {}", rest.empty() ? "" : "; ", name, shown(value));
   };
   add("kind", row.kind);
+  if (row.multi_hop) add("it takes", "two passages");
   add("model", row.provenance.model);
   add("made", row.provenance.generated_at);
   add("source", row.provenance.source_file);
@@ -60,8 +61,7 @@ void add_row(const Example& row, Page& page) {
   if (!row.extra.empty()) page.text("other fields", row.extra);
 }
 
-void add_evidence(const Story& story, Page& page) {
-  const std::string& id = story.passage->id;
+void add_evidence(const Story& story, const std::string& id, Page& page) {
   std::string ranges;
   for (const Evidence& each : story.row->evidence)
     if (each.chunk_id.empty() || each.chunk_id == id)
@@ -70,13 +70,7 @@ void add_evidence(const Story& story, Page& page) {
   if (!ranges.empty()) page.line("evidence, between ⟦ and ⟧: bytes {}", ranges);
 }
 
-void add_passage(const Story& story, Page& page) {
-  if (!story.passage) {
-    page.head("passage");
-    page.line("{}", shown(story.passage_missing));
-    return;
-  }
-  const Chunk& chunk = *story.passage;
+void add_passage(const Story& story, const Chunk& chunk, Page& page) {
   page.head("passage " + shown(chunk.id));
   const std::int64_t last = std::max(chunk.lines.begin, chunk.lines.end - 1);
   page.line("{}, {}{}", shown(chunk.source),
@@ -84,8 +78,16 @@ void add_passage(const Story& story, Page& page) {
                                       : fmt::format("lines {} to {}", chunk.lines.begin, last),
             chunk.headings.empty() ? "" : ", under " + shown(generator::to_text(chunk.headings)));
   if (!story.row) return page.text("text", chunk.text);
-  add_evidence(story, page);
+  add_evidence(story, chunk.id, page);
   page.text("text", marked(chunk.text, evidence_in(*story.row, chunk.id)));
+}
+
+void add_passages(const Story& story, Page& page) {
+  if (story.passage) add_passage(story, *story.passage, page);
+  if (story.second_passage) add_passage(story, *story.second_passage, page);
+  if (story.passage_missing.empty()) return;
+  page.head("passage");
+  page.line("{}", shown(story.passage_missing));
 }
 
 std::string price_text(const Reply& reply) {
@@ -229,7 +231,7 @@ std::string to_text(const Story& story) {
     page.line("rows made from it: {}", shown(text::join(story.rows, ", ")));
   for (const std::string& line : story.notes) page.line("{}", shown(line));
   if (story.row) add_row(*story.row, page);
-  add_passage(story, page);
+  add_passages(story, page);
   for (std::size_t i = 0; i < story.steps.size(); ++i) add_step(story.steps[i], i + 1, page);
   add_versions(story, page);
   add_rating(story, page);

@@ -119,6 +119,7 @@ void write_rows(json::Writer& out, const RowReport& rows) {
   out.key("rows").begin_object();
   out.field("rows", rows.rows).field("with_reasoning", rows.with_reasoning);
   out.field("with_passage", rows.with_passage).field("chunks", rows.chunks);
+  if (rows.multi_hop > 0) out.field("multi_hop", rows.multi_hop);
   out.field("sources", rows.sources).field("question_words", rows.question_words);
   out.field("answer_words", rows.answer_words);
   out.field("answer_words_median", rows.answer_words_median);

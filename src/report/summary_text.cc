@@ -195,6 +195,10 @@ std::string rows(const RunReport& report) {
       tenth(rows.question_words), tenth(rows.answer_words), tenth(rows.answer_words_median),
       text::counted(rows.templates, "distinct form", "distinct forms"),
       percent(rows.template_share), text::counted(rows.repeated_questions, "repeated question"));
+  if (rows.multi_hop > 0)
+    out += fmt::format(
+        "{} ({}) that take two passages\n", text::counted(rows.multi_hop, "row"),
+        percent(static_cast<double>(rows.multi_hop) / static_cast<double>(rows.rows)));
   if (rows.support.rows > 0)
     out += fmt::format(
         "support by the passage: {} on average over {}; all of {}, lowest {:.2f}\n",

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -66,6 +67,12 @@ class ChunkTableReader {
   virtual Result<bool> next(Chunk& chunk) = 0;
   virtual std::uint64_t rows() const = 0;
 };
+
+/// The vectors of a table's chunks (its column vector or embedding), under the ids that
+/// ChunkTableReader gives; an empty one for a null. False where it has no such column.
+using EachVector = std::function<void(const std::string& id, std::span<const float>)>;
+Result<bool> read_vectors(const std::string& directory, const TableInfo& table,
+                          const EachVector& each);
 
 /// Writes chunks to a table: as a new one, or in place of all its rows as a new version.
 ///

@@ -7,25 +7,12 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "store/arrow_values.h"
 #include "store/bridge.h"
 #include "store/lance_columns.h"
 
 namespace generator {
 namespace {
-
-bool is_null(const ArrowArray& array, std::int64_t row) {
-  const auto* bitmap = static_cast<const std::uint8_t*>(array.buffers[0]);
-  if (bitmap == nullptr || array.null_count == 0) return false;
-  const std::int64_t bit = array.offset + row;
-  return ((bitmap[bit / 8] >> (bit % 8)) & 1) == 0;
-}
-
-std::string_view text_at(const ArrowArray* array, std::int64_t row) {
-  if (array == nullptr || is_null(*array, row)) return {};
-  const auto* offsets = static_cast<const std::int32_t*>(array->buffers[1]) + array->offset + row;
-  return {static_cast<const char*>(array->buffers[2]) + offsets[0],
-          static_cast<std::size_t>(offsets[1] - offsets[0])};
-}
 
 std::int64_t integer_at(const ArrowArray* array, std::int64_t row) {
   if (array == nullptr || is_null(*array, row)) return 0;
@@ -74,20 +61,6 @@ struct Columns {
       writer.begin_object().field("name", name).field("as", type).end_object();
     writer.end_array();
     return out;
-  }
-};
-
-/// An Arrow structure that is released with its owner.
-template <class T>
-struct Owned {
-  T value{};
-  Owned() = default;
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  ~Owned() { release(); }
-  void release() {
-    if (value.release != nullptr) value.release(&value);
-    value.release = nullptr;
   }
 };
 

@@ -116,4 +116,16 @@ Result<std::optional<Chunk>> Passages::find(std::string_view chunk_id) const {
   return source_ ? source_(chunk_id) : std::nullopt;
 }
 
+Status find_passages(const Passages& passages, SourcedExample& row) {
+  TRY(row.chunk, passages.find(row.example.provenance.chunk_id));
+  row.second.reset();
+  if (!row.example.multi_hop || !row.chunk) return {};
+  const std::vector<std::string> ids = chunk_ids(row.example);
+  if (ids.size() > 1) {
+    TRY(row.second, passages.find(ids[1]));
+  }
+  if (!row.second) row.chunk.reset();
+  return {};
+}
+
 }  // namespace generator

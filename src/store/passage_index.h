@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "data/chunk.h"
+#include "data/example.h"
 
 namespace generator {
 
@@ -60,5 +61,8 @@ class Passages {
   std::optional<PassageIndex> index_;
   PassageSource source_;
 };
+
+/// Looks up the passages of a row: of a multi-hop row both or, where one is missing, none.
+Status find_passages(const Passages& passages, SourcedExample& row);
 
 }  // namespace generator

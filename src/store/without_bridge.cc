@@ -43,6 +43,10 @@ Result<TableChoice> choose_tables(const std::string&, const std::vector<std::str
   return absent("LanceDB");
 }
 
+Result<bool> read_vectors(const std::string&, const TableInfo&, const EachVector&) {
+  return absent("LanceDB");
+}
+
 Result<std::unique_ptr<ChunkTableReader>> ChunkTableReader::open(const std::string&,
                                                                  const std::string&) {
   return absent("LanceDB");

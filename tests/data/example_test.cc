@@ -40,6 +40,26 @@ TEST(Example, TreatsAStringReasoningWithoutRatingAsChainOfThought) {
             R"({"question":"q","reasoning":["step"],"answer":"a"})");
 }
 
+TEST(Example, OfTwoPassagesNamesBothChunks) {
+  const std::string row =
+      R"({"question":"q","answer":"a","chunk_id":"a.md:1","evidence":[{"chunk_id":"a.md:7","begin":1,"end":4},{"begin":5,"end":9}],"kind":"concept","multi_hop":true,"answer_form":"verbatim","x":1})";
+  EXPECT_EQ(round_trip(row), row);
+  const auto example = *read_example(json::Document::parse(row)->root());
+  EXPECT_TRUE(example.multi_hop);
+  EXPECT_EQ(chunk_ids(example), (std::vector<std::string>{"a.md:1", "a.md:7"}));
+  EXPECT_EQ(passage_name(example), "a.md:1 + a.md:7");
+  EXPECT_EQ(evidence_in(example, "a.md:7"), (std::vector<Span>{{1, 4}}));
+  EXPECT_EQ(evidence_in(example, "a.md:1"), (std::vector<Span>{{5, 9}}));
+}
+
+TEST(Example, CarriesAFieldOfTheSameNameThroughThatIsNoMark) {
+  for (const char* value : {"\"yes\"", "2", "false", "{\"hops\":2}"}) {
+    const std::string row =
+        R"({"question":"q","answer":"a","chunk_id":"c","multi_hop":)" + std::string(value) + "}";
+    EXPECT_EQ(round_trip(row), row);
+  }
+}
+
 TEST(Example, NamesTheFieldThatIsWrong) {
   const auto document = json::Document::parse(R"({"question":"q","answer":3})");
   const auto example = read_example(document->root());

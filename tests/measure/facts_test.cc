@@ -122,6 +122,11 @@ TEST(Facts, SeveralTextsTogetherAreKnown) {
   EXPECT_THAT(texts(added(known, "`H5Gopen` opens 2 groups.")), ElementsAre("2"));
 }
 
+TEST(Facts, TheMarkOfAQuotesKindIsNone) {
+  EXPECT_TRUE(facts("[!IMPORTANT]\n> The stubs are no longer recommended.").empty());
+  EXPECT_FALSE(facts("[!H5_]\n> The stubs are no longer recommended.").empty());
+}
+
 TEST(Facts, OfNothingAreNone) {
   for (const char* text : {"", " ", "```", "`", "``", "- ", "#", "**", "-", "--", ".", "/", "://",
                            "$", "@", "\\", "&"})

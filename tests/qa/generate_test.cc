@@ -486,6 +486,7 @@ struct GoldenCase {
   prompt::Set set;
   Mode mode;
   bool code;
+  bool is_of_two = false;
 };
 
 class GeneratePrompt : public testing::TestWithParam<GoldenCase> {};
@@ -493,7 +494,8 @@ class GeneratePrompt : public testing::TestWithParam<GoldenCase> {};
 TEST_P(GeneratePrompt, IsAsItWas) {
   const GoldenCase& c = GetParam();
   GenerateOptions options = options_of(5, 250, c.mode);
-  const GenerateItem item{c.code ? code_chunk() : text_chunk(), 1, 0};
+  GenerateItem item{c.code ? code_chunk() : text_chunk(), 1, 0};
+  if (c.is_of_two) item.second = code_chunk();
   const auto plain = Generation::make(library(), c.set, options);
   ASSERT_TRUE(plain) << plain.error().message;
   std::string text = rendered((*(*plain)->asks(item))[0].request.messages) + "----\n";
@@ -525,6 +527,8 @@ INSTANTIATE_TEST_SUITE_P(
         GoldenCase{"generate_code", prompt::Set::kFull, Mode::kBacktranslation, true},
         GoldenCase{"generate_write", prompt::Set::kFull, Mode::kWrite, false},
         GoldenCase{"generate_code_write", prompt::Set::kFull, Mode::kWrite, true},
+        GoldenCase{"generate_multi_hop", prompt::Set::kFull, Mode::kBacktranslation, false, true},
+        GoldenCase{"generate_multi_hop_write", prompt::Set::kFull, Mode::kWrite, false, true},
         GoldenCase{"generate_small", prompt::Set::kSmall, Mode::kBacktranslation, false},
         GoldenCase{"generate_code_small", prompt::Set::kSmall, Mode::kBacktranslation, true},
         GoldenCase{"generate_write_small", prompt::Set::kSmall, Mode::kWrite, false},

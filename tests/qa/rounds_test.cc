@@ -119,5 +119,76 @@ TEST(Rounds, PairsBeyondTheTargetAreSurplus) {
   EXPECT_EQ(at_most(all, 9).examples.size(), 3U);
 }
 
+// Two chunks that bear four each, and two pairs of passages behind the second.
+Rounds with_joints(std::int64_t target, double share, std::int64_t most = INT64_MAX) {
+  Rounds rounds(target, most, share);
+  rounds.count({4, {}, {}});
+  rounds.count({4, {}, {}});
+  rounds.count_joint(1);
+  rounds.count_joint(0);
+  rounds.begin();
+  return rounds;
+}
+
+std::vector<std::int64_t> shares(Rounds& rounds) {
+  std::vector<std::int64_t> out;
+  for (std::uint64_t i = 0; i < 4; ++i) out.push_back(rounds.share(i));
+  return out;
+}
+
+TEST(Rounds, AShareIsAskedOfPairsOfPassagesAndTheBestFirst) {
+  Rounds rounds = with_joints(5, 0.2);
+  EXPECT_EQ(shares(rounds), (std::vector<std::int64_t>{2, 2, 0, 1}));
+  EXPECT_EQ(rounds.joint_asked_for(), 1);
+  EXPECT_EQ(rounds.asked_for(), 5);
+  EXPECT_EQ(rounds.possible(), 10);
+}
+
+TEST(Rounds, APairOfPassagesIsAskedOnce) {
+  Rounds rounds = with_joints(4, 0.25);
+  EXPECT_EQ(shares(rounds), (std::vector<std::int64_t>{1, 2, 0, 1}));
+  for (std::uint64_t i = 0; i < 4; ++i) rounds.heard(i, gives(i, 0, 0, i == 2 ? 0 : 1));
+  ASSERT_TRUE(rounds.next(0));  // nothing came: twice as many
+  const auto second = shares(rounds);
+  EXPECT_EQ(second[2], 1);
+  EXPECT_EQ(second[3], 0);
+  EXPECT_EQ(rounds.joint_asked_for(), 2);
+  for (std::uint64_t i = 0; i < 4; ++i) rounds.heard(i, gives(i, 2, 0, 1));
+  while (rounds.next(0)) {
+    const auto later = shares(rounds);
+    EXPECT_EQ(later[2] + later[3], 0);
+    for (std::uint64_t i = 0; i < 2; ++i) rounds.heard(i, {});
+  }
+}
+
+TEST(Rounds, WhatPairsOfPassagesOweIsAskedOfFurtherOnesAndThenOfChunks) {
+  Rounds rounds = with_joints(5, 0.2);
+  EXPECT_EQ(shares(rounds), (std::vector<std::int64_t>{2, 2, 0, 1}));
+  for (std::uint64_t i = 0; i < 2; ++i) rounds.heard(i, gives(i, 0, 2, 0));
+  rounds.heard(3, gives(3, 0, 0, 1));
+  ASSERT_TRUE(rounds.next(4));
+  EXPECT_EQ(shares(rounds), (std::vector<std::int64_t>{0, 0, 1, 0}));  // no chunk takes its place
+  rounds.heard(2, gives(2, 0, 0, 1));
+  ASSERT_TRUE(rounds.next(4));
+  const auto last = shares(rounds);  // there is none left
+  EXPECT_GE(last[0] + last[1], 1);
+  EXPECT_EQ(last[2] + last[3], 0);
+}
+
+TEST(Rounds, WhatPairsOfPassagesDoNotBearIsAskedOfChunksUnlessTheyAreToGiveNothing) {
+  Rounds half = with_joints(8, 0.5);
+  EXPECT_EQ(shares(half), (std::vector<std::int64_t>{3, 3, 1, 1}));
+  Rounds all = with_joints(8, 1);
+  EXPECT_EQ(shares(all), (std::vector<std::int64_t>{0, 0, 1, 1}));
+  EXPECT_EQ(all.possible(), 2);
+  EXPECT_FALSE(all.next(0));
+}
+
+TEST(Rounds, WithPairsOfPassagesAskForNoMoreThanTheMost) {
+  Rounds rounds = with_joints(6, 0.5, 3);
+  EXPECT_EQ(shares(rounds), (std::vector<std::int64_t>{0, 1, 1, 1}));
+  EXPECT_FALSE(rounds.next(0));
+}
+
 }  // namespace
 }  // namespace generator::qa

@@ -202,5 +202,28 @@ TEST_F(LanceTables, WhatPythonWroteIsRead) {
   EXPECT_EQ(longest, 60'500u);
 }
 
+TEST_F(LanceTables, VectorsComeBackUnderTheIdsOfTheirChunks) {
+  write("with", 0, 300, 3);
+  write("without", 0, 2);
+  std::vector<std::string> ids;
+  const auto read = [&](const std::string& table) {
+    return read_vectors(directory(), *describe_table(directory(), table),
+                        [&](const std::string& id, std::span<const float> vector) {
+                          EXPECT_EQ(vector.size(), ids.empty() ? 0u : 3u) << id;
+                          for (const float number : vector)
+                            EXPECT_EQ(number, static_cast<float>(ids.size()));
+                          ids.push_back(id);
+                        });
+  };
+  const auto found = read("with");
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_TRUE(*found);
+  ASSERT_EQ(ids.size(), 300u);
+  EXPECT_EQ(ids[299], "doc.md:299");
+  const auto none = read("without");
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_FALSE(*none);
+}
+
 }  // namespace
 }  // namespace generator

@@ -28,6 +28,12 @@ std::string_view fenced(std::string_view text, std::string_view label) {
   return text.substr(begin + 1, end - begin - 1);
 }
 
+// The passage in a fence of its own behind `first`; "" where there is one alone.
+std::string_view fenced_behind(std::string_view text, std::string_view first) {
+  const auto end = static_cast<std::size_t>(first.data() + first.size() - text.data());
+  return fenced(text.substr(end), "passage");
+}
+
 struct Units {
   std::string heading;                             // the last part of the first "# A > B" line
   std::string title;                               // its first part
@@ -64,16 +70,29 @@ std::string plain(std::string_view heading) {
   return text::join({std::string(text::trim(out))}, "");
 }
 
-Json pair_of(std::string_view passage) {
-  const Units units = read_units(passage);
-  Json numbers = Json::array();
+void add_first_units(const Units& units, Json& numbers) {
   std::size_t words = 0;
   for (const auto& [number, count] : units.words) {
     if (words >= kLeastWords) break;
     numbers.push_back(number);
     words += count;
   }
+}
+
+// Of two passages the question names both headings, and the units are of both.
+Json pair_of(std::string_view passage, std::string_view second) {
+  const Units units = read_units(passage);
+  Json numbers = Json::array();
+  add_first_units(units, numbers);
   const std::string what = plain(units.heading), where = plain(units.title);
+  if (!second.empty()) {
+    const Units others = read_units(second);
+    add_first_units(others, numbers);
+    return {{"question", fmt::format("What should a user of {} know about {} and about {}?", where,
+                                     what, plain(others.heading))},
+            {"kind", "concept"},
+            {"units", numbers}};
+  }
   const std::string question =
       what == where ? fmt::format("What should a user of {} know before starting?", where)
                     : fmt::format("What should a user of {} know about {}?", where, what);
@@ -160,7 +179,8 @@ std::string scripted_reply(const Question& question) {
             text::contains(question.system, fmt::format("{{\"{}\":", property)));
   };
   if (wants("pairs") && !passage.empty())
-    return Json{{"pairs", Json::array({pair_of(passage)})}}.dump();
+    return Json{{"pairs", Json::array({pair_of(passage, fenced_behind(question.user, passage))})}}
+        .dump();
   const Json unasked{{"clarity", 1}, {"accuracy", 1}, {"usefulness", 1}, {"difficulty", 1}};
   if (wants("ratings"))
     return ratings_of(question.user,

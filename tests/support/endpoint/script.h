@@ -2,7 +2,8 @@
 // one without are told the same.
 //
 // It does as the prompts of this project ask, without thinking: of a passage with numbered units
-// one pair, a question named after the last heading and the first units that make an answer; an
+// one pair, a question named after the last heading and the first units that make an answer, of two
+// passages one of both; an
 // answer to rewrite comes back as it was; a pair to judge gets good marks, which differ by its
 // question. Where the prompt is another's, the reply is the smallest value of the schema, or a
 // sentence.
