@@ -31,6 +31,32 @@ constexpr Command kCommands[] = {
    "refused and the original stays. `original_answer` is kept.",
    "generator enrich qa.json -o enriched.json",
    kEvery | kAsking | kSpending | kOutput | kEnrich | kPassages | kRows, &run_enrich},
+  {"generate-cot", "INPUT -o FILE",
+   "questions that take reasoning, with steps and answer, from chunks",
+   "Asks for questions that several statements of a passage answer together, each with its steps as `reasoning`. A\n"
+   "pair whose steps are too few or too many, repeat themselves, run in a circle, say what passage and earlier steps do\n"
+   "not say, or lead elsewhere is asked for again with the reason, and then left out.",
+   "generator generate-cot project.lancedb -o cot.json --verify",
+   kEvery | kAsking | kSpending | kChunks | kOutput | kCot | kGenerateCot, &run_generate_cot},
+  {"enhance-cot", "FILE -o FILE",
+   "reasoning for pairs that are there",
+   "Writes the steps that lead from passage and question to the answer, which stays as it is, byte for byte. The same is\n"
+   "checked as by `generate-cot`. A row that has a reasoning which stands is kept as it is, and nobody is asked.",
+   "generator enhance-cot qa.json -o cot.json --min-steps 2 --max-steps 5",
+   kEvery | kAsking | kSpending | kOutput | kPassages | kRows | kCot, &run_enhance_cot},
+  {"resume-cot", "INPUT -o FILE",
+   "the interrupted `generate-cot` or `enhance-cot`, continued",
+   "The same command again does this, and this is another name for it: the ledger answers what was paid for. INPUT, FILE\n"
+   "and options are those of the command that was interrupted; documents and tables go to `generate-cot`, rows to\n"
+   "`enhance-cot`.",
+   "generator resume-cot project.lancedb -o cot.json",
+   kEvery | kAsking | kSpending | kChunks | kOutput | kPassages | kRows | kCot | kGenerateCot, &run_resume_cot},
+  {"fix-cot", "FILE -o FILE",
+   "rows whose reasoning is missing or does not stand, asked about",
+   "`enhance-cot` does this, and this is another name for it: rows whose reasoning stands pass as they are, the others\n"
+   "are asked about, and what was paid for before is answered by the ledger.",
+   "generator fix-cot theirs.jsonl -o fixed.json",
+   kEvery | kAsking | kSpending | kOutput | kPassages | kRows | kCot, &run_fix_cot},
   {"curate", "FILE -o FILE",
    "a model as judge: what is good enough stays",
    "Rates each pair from 1 to 10 for clarity, accuracy, usefulness and difficulty, with reasons, against its passage.\n"

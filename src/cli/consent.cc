@@ -43,7 +43,7 @@ bool is_paid(const Session& session, const Work& work) {
 
 // Whether there is more than a preview would do.
 bool is_large(const Settings& settings, const Work& work) {
-  if (!work.generates) return count_examples(work.rows) > kPreviewed;
+  if (!work.begins_with_chunks()) return count_examples(work.rows) > kPreviewed;
   std::uint64_t asked = 0;
   for_each_planned_chunk(settings, work.chunks, work.chunk_count, false,
                          [&](const qa::GenerateItem&) { ++asked; });

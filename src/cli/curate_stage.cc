@@ -61,6 +61,7 @@ judge::Selection read_selection(const Settings& settings) {
   judge::Selection selection;
   selection.threshold = settings.number("--threshold", 0, 10);
   selection.keep_top = settings.maybe_number("--keep-top", 0, 1);
+  selection.reasoning_threshold = settings.number("--reasoning-threshold", 0, 10);
   selection.weights = read_weights(settings);
   selection.topic = settings.text("--topic");
   must(judge::check(selection));
@@ -84,10 +85,22 @@ judge::Judge make_judge(const Session& session, const Settings& settings, bool f
       *must(session.prompts().find("judge", session.prompt_set(stage))), options));
 }
 
+judge::ReasoningJudge make_reasoning_judge(const Session& session, const Settings& settings,
+                                           bool from_inputs) {
+  judge::JudgeOptions options;
+  options.sampling = session.choice("judge").sampling;
+  options.from_inputs = from_inputs;
+  if (!session.is_offline("judge"))
+    options.votes = static_cast<int>(settings.integer("--votes", 1, 99));
+  return must(judge::ReasoningJudge::create(
+      *must(session.prompts().find("judge_reasoning", session.prompt_set("judge"))), options));
+}
+
 CurateStage::CurateStage(Session& session, const Settings& settings, RejectWriter& rejects)
     : session_(session),
       settings_(settings),
       selection_(read_selection(settings)),
+      reasoning_judge_(make_reasoning_judge(session, settings, session.is_offline("judge"))),
       keep_ratings_(settings.is_on("--keep-ratings")),
       support_(settings),
       tally_(rejects) {
@@ -114,7 +127,8 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
   const auto together = [](const PanelJudge& each) {
     return static_cast<std::size_t>(each.judge.options().batch);
   };
-  Rows out(judges_.size(), rated);
+  const bool reasons_too = has_reasoning(in_path);
+  Rows out(judges_.size() + (reasons_too ? 1 : 0), rated);
   ExampleDialogues rows(must(ExampleReader::open(in_path)), passages, used,
                         begin(judges_[0].judge), sample, settling(duplicates), supporting(),
                         together(judges_[0]));
@@ -129,6 +143,21 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
     judge_rows(each.stage, again, out.of(place),
                fmt::format("{} by {}", label, session_.model_name(each.stage)));
   }
+  if (!reasons_too) return;
+  ExampleDialogues reasoned(
+      must(ExampleReader::open(out.finished(judges_.size() - 1))), passages, nullptr,
+      [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
+        return judge::judge_reasoning(reasoning_judge_, std::move(items[0]), keep_ratings_);
+      });
+  judge_rows("judge", reasoned, rated, label + " of reasoning");
+}
+
+bool CurateStage::has_reasoning(const std::string& path) const {
+  ExampleReader rows = must(ExampleReader::open(path));
+  ExampleRow row;
+  while (must(rows.next(row)))
+    if (row.example && !row.example->pair().reasoning.empty()) return true;
+  return false;
 }
 
 ExampleDialogues::Begin CurateStage::begin(const judge::Judge& judge) {

@@ -14,6 +14,7 @@
 #include "cli/support_gate.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
+#include "judge/reasoning_judge.h"
 
 namespace generator::cli {
 
@@ -40,6 +41,7 @@ class CurateStage {
     std::string stage;  // "judge", "judge 2"
     judge::Judge judge;
   };
+  bool has_reasoning(const std::string& path) const;
   ExampleDialogues::Begin begin(const judge::Judge& judge);
   static ExampleDialogues::Refusal settling(const DuplicateRows& duplicates);
   ExampleDialogues::Check supporting();
@@ -50,6 +52,7 @@ class CurateStage {
   const Settings& settings_;
   judge::Selection selection_;
   std::vector<PanelJudge> judges_;
+  judge::ReasoningJudge reasoning_judge_;
   bool keep_ratings_;
   SupportGate support_;
   StageTally tally_;

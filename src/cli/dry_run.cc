@@ -134,7 +134,12 @@ int dry_run(const Settings& settings, Work stages) {
   const Session session(settings, "", Session::Use::kEstimate);
   RunEstimate run(session, settings, ledger_folder(settings, settings.text("--output")));
   const bool is_rows = must(input_kind(given.path())) == InputKind::kExamples;
-  if (!stages.generates || (is_rows && stages.enriches)) {
+  if (stages.generates_cot) {
+    const TemporaryFile chunks = must(TemporaryFile::create(".jsonl"));
+    const ChunkInput read = load_chunks(settings, given.path(), chunks.path());
+    for (const std::string& line : read.notes) note(settings, line);
+    run.of_reasoned_chunks(chunks.path(), read.loaded);
+  } else if (!stages.generates || (is_rows && stages.enriches)) {
     stages.generates = false;
     const PassageInput passages(settings, input);
     run.of_rows(stages, given.path(), passages.passages());

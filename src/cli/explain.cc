@@ -20,9 +20,9 @@ namespace {
 
 // The stages of a run, in order. Where it left no record, those that it can have had.
 std::vector<std::string> stages_of(const RunRecord* record) {
-  if (record == nullptr) return {"generate", "enrich", "judge"};
+  if (record == nullptr) return {"generate", "cot", "enrich", "judge"};
   std::vector<std::string> out;
-  for (const std::string_view name : {"generate", "enrich"})
+  for (const std::string_view name : {"generate", "cot", "enrich"})
     if (record->stage(name) != nullptr) out.emplace_back(name);
   for (const RunRecord::Stage& stage : record->stages)
     if (is_judge(stage.name)) out.push_back(stage.name);
@@ -122,15 +122,38 @@ class Explanation {
 
   void tell(std::string_view stage, const TracedRun& run, Replayed& replayed) {
     if (stage == "generate") return tell_generation(replayed);
+    // A row whose passage was asked about has no row before it.
+    if (stage == "cot" && (!run.record || run.record->command != "enhance-cot")) {
+      if (!was_enhanced(run)) return tell_reasoned_generation(replayed);
+    }
     if (!story_.row) return;
     SourcedExample item{*story_.row, story_.passage, false, story_.second_passage};
     if (item.example.multi_hop && !item.second) item.chunk.reset();
+    if (stage == "cot") {
+      item.example.pair().reasoning.clear();
+      item.example.rating.reset();
+      return add(enhance_cot_step(replayed, item));
+    }
     if (stage == "enrich") {
       item.example = before_rewriting(run);
       return add(enrich_step(replayed, item));
     }
     if (!was_left_out_unrated()) add(judge_step(replayed, stage, item, rated_beside(run, item)));
-    if (place_of_judge(stage) == 0) add_verdict(run, replayed);
+    if (place_of_judge(stage) != 0) return;
+    if (!item.example.pair().reasoning.empty() && item.example.rating) add(reasoning_judge_step(replayed, item));
+    add_verdict(run, replayed);
+  }
+
+  // `fix-cot` and `resume-cot` name two commands: rows they read stand in their input.
+  bool was_enhanced(const TracedRun& run) const {
+    return run.record && run.record->input.size() == 1 &&
+           trace_.row_in(run.record->input[0]) != nullptr;
+  }
+
+  void tell_reasoned_generation(Replayed& replayed) {
+    if (!chunk_) return;
+    const Wanted wanted{story_.id, story_.row ? &*story_.row : nullptr, nullptr};
+    for (story::Step& step : generate_cot_steps(replayed, *chunk_, wanted)) add(std::move(step));
   }
 
   void tell_generation(Replayed& replayed) {

@@ -64,6 +64,9 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   plan.transcript.style = plan.choice.format->usual_style;
   if (const auto style = settings.maybe("--cot-style"))
     plan.transcript.style = must(cot_style(*style));
+  plan.transcript.rationale_weight = settings.number("--rationale-weight", 0, 1000);
+  if (settings.is_set("--rationale-weight") && plan.transcript.style != CotStyle::kTasks)
+    throw Fatal(kWrongUseExit, "--rationale-weight goes with --cot-style tasks alone");
   if (const auto prompt = settings.maybe("--system-prompt"))
     plan.transcript.system_prompts.push_back(must(system_prompt(*prompt)));
   plan.transcript.columns = plan.choice.usual_columns;

@@ -21,9 +21,9 @@ namespace {
 // not asked again pass by.
 class ItemDialogues final : public DialogueSource {
  public:
-  ItemDialogues(PlannedItems items, const qa::Generation& generation, const Shares& shares,
+  ItemDialogues(PlannedItems items, const ChunkAsking& asking, const Shares& shares,
                 Sample* sample)
-      : items_(std::move(items)), generation_(generation), shares_(shares), sample_(sample) {}
+      : items_(std::move(items)), asking_(asking), shares_(shares), sample_(sample) {}
 
   Result<std::unique_ptr<Dialogue>> next() override {
     for (;;) {
@@ -38,7 +38,7 @@ class ItemDialogues final : public DialogueSource {
       if (!bearing.skip.empty())
         return ended({{}, {{std::string(bearing.skip), bearing.detail, item.chunk.id, ""}}});
       if (item.n_pairs == 0) return ended({});  // the target is met by other chunks
-      return generation_.begin(std::move(item));
+      return asking_.begin(std::move(item));
     }
   }
   Status rewind() override {
@@ -52,11 +52,19 @@ class ItemDialogues final : public DialogueSource {
 
  private:
   PlannedItems items_;
-  const qa::Generation& generation_;
+  const ChunkAsking& asking_;
   const Shares& shares_;
   Sample* sample_;
   std::uint64_t asked_ = 0;  // items that are asked about, in all
 };
+
+ChunkAsking pair_asking(const Session& session, const Settings& settings) {
+  const std::shared_ptr<qa::Generation> generation =
+      make_generation(session, settings, session.is_offline("generate"));
+  return {"generate", generation->options().style, [generation](qa::GenerateItem item) {
+            return generation->begin(std::move(item));
+          }};
+}
 
 }  // namespace
 
@@ -89,20 +97,25 @@ void for_each_planned_chunk(const Settings& settings, const std::string& chunks_
   }
 }
 
-GenerateStage::GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
-                             std::uint64_t chunks, RejectWriter& rejects, Sample* sample)
+GenerateStage::GenerateStage(Session& session, const Settings& settings, ChunkAsking asking,
+                             std::string chunks_path, std::uint64_t chunks, RejectWriter& rejects,
+                             Sample* sample)
     : session_(session),
       chunks_path_(std::move(chunks_path)),
-      generation_(make_generation(session, settings, session.is_offline("generate"))),
+      asking_(std::move(asking)),
       sample_(sample),
-      shares_(settings, generation_->options().style, chunks_path_, chunks,
-              session.is_offline("generate"),
+      shares_(settings, asking_.style, chunks_path_, chunks, session.is_offline(asking_.stage),
               sample == nullptr ? Shares::First::kPilot : Shares::First::kAll),
       tally_(rejects) {
   if (sample != nullptr)
-    for_each_planned_chunk(settings, chunks_path_, chunks, session.is_offline("generate"),
+    for_each_planned_chunk(settings, chunks_path_, chunks, session.is_offline(asking_.stage),
                            [&](const qa::GenerateItem&) { ++sample->of; });
 }
+
+GenerateStage::GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
+                             std::uint64_t chunks, RejectWriter& rejects, Sample* sample)
+    : GenerateStage(session, settings, pair_asking(session, settings), std::move(chunks_path),
+                    chunks, rejects, sample) {}
 
 qa::Rounds* GenerateStage::rounds() {
   return sample_ == nullptr ? shares_.rounds() : nullptr;  // a sample is one round
@@ -115,9 +128,9 @@ std::string GenerateStage::label(std::string_view stage) {
 
 void GenerateStage::run_round(RowSink& out) {
   tally_.write_to(out);
-  ItemDialogues source(PlannedItems(chunks_path_, shares_), *generation_, shares_, sample_);
+  ItemDialogues source(PlannedItems(chunks_path_, shares_), asking_, shares_, sample_);
   summary_.add(session_.run(
-      "generate", source,
+      asking_.stage, source,
       [&](std::uint64_t position, Finished& finished) {
         finished = qa::without_overused(std::move(finished), joined_,
                                         qa::PassagePairs::kMostOfAChunk);
@@ -128,7 +141,7 @@ void GenerateStage::run_round(RowSink& out) {
         joint_rows_ += std::ranges::count_if(finished.examples, &Example::multi_hop);
         return tally_.take(finished);
       },
-      label("generate")));
+      label(asking_.stage)));
 }
 
 bool GenerateStage::next(std::int64_t kept, const std::vector<std::uint64_t>* good) {
@@ -138,7 +151,7 @@ bool GenerateStage::next(std::int64_t kept, const std::vector<std::uint64_t>* go
 }
 
 StageResult GenerateStage::result() const {
-  StageResult result = tally_.result(session_, "generate", "chunks",
+  StageResult result = tally_.result(session_, asking_.stage, "chunks",
                                      static_cast<std::int64_t>(shares_.chunks()), summary_);
   if (shares_.wanted().are_rows) result.wanted = shares_.target();
   result.possible = shares_.possible();
@@ -153,15 +166,19 @@ StageResult GenerateStage::result() const {
   return result;
 }
 
-StageResult generate_stage(Session& session, const Settings& settings,
-                           const std::string& chunks_path, std::uint64_t chunks,
-                           const std::string& out_path, RejectWriter& rejects, Sample* sample) {
-  GenerateStage stage(session, settings, chunks_path, chunks, rejects, sample);
+StageResult run_rounds(GenerateStage& stage, const std::string& out_path) {
   const auto out = must(ExampleWriter::create(out_path));
   do stage.run_round(*out);
   while (stage.next(stage.rows()));
   must(out->finish());
   return stage.result();
+}
+
+StageResult generate_stage(Session& session, const Settings& settings,
+                           const std::string& chunks_path, std::uint64_t chunks,
+                           const std::string& out_path, RejectWriter& rejects, Sample* sample) {
+  GenerateStage stage(session, settings, chunks_path, chunks, rejects, sample);
+  return run_rounds(stage, out_path);
 }
 
 }  // namespace generator::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +17,19 @@
 
 namespace generator::cli {
 
+/// Who is asked about the chunks, and how a chunk's dialogue begins.
+struct ChunkAsking {
+  std::string stage;  // "generate", "cot": whose model is asked, and the report's row
+  qa::Style style;
+  std::function<Result<std::unique_ptr<Dialogue>>(qa::GenerateItem)> begin;
+};
+
 class GenerateStage {
  public:
+  GenerateStage(Session& session, const Settings& settings, ChunkAsking asking,
+                std::string chunks_path, std::uint64_t chunks, RejectWriter& rejects,
+                Sample* sample = nullptr);
+  /// Task "generate", as the settings say.
   GenerateStage(Session& session, const Settings& settings, std::string chunks_path,
                 std::uint64_t chunks, RejectWriter& rejects, Sample* sample = nullptr);
 
@@ -44,7 +56,7 @@ class GenerateStage {
 
   Session& session_;
   std::string chunks_path_;
-  std::unique_ptr<qa::Generation> generation_;
+  ChunkAsking asking_;
   Sample* sample_;
   Shares shares_;
   StageTally tally_;
@@ -53,5 +65,8 @@ class GenerateStage {
   std::int64_t joint_rows_ = 0;  // of two passages
   RunSummary summary_;
 };
+
+/// All rounds, to a file.
+StageResult run_rounds(GenerateStage& stage, const std::string& out_path);
 
 }  // namespace generator::cli

@@ -10,7 +10,8 @@ constexpr Option kOptions[] = {
   {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl or parquet"},
   {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
-  {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think or text (default: what the format's readers expect)"},
+  {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
+  {"--rationale-weight", "", 0, "X", "1", "export.rationale_weight", kExport, "with --cot-style tasks: the weight of a rationale's row; a label's is 1"},
 
   // What is read
   {"--include", "", 0, "GLOB", "", "input.include", kChunks, "only documents whose path matches; may be given several times", true},
@@ -45,10 +46,10 @@ constexpr Option kOptions[] = {
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
-  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
+  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate | kGenerateCot, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
   {"--candidates", "", 0, "N", "", "generation.candidates", kPipeline, "pairs to ask for instead of pairs to keep, shared out over the chunks"},
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
-  {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate, "pairs to ask of each chunk (default: by its length)"},
+  {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate | kGenerateCot, "pairs to ask of each chunk (default: by its length)"},
   {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
   {"--multi-hop", "", 0, "SHARE", "0", "generation.multi_hop", kGenerate, "ask this share of the pairs, 0 to 1, for questions that take two passages of a document, or neighbours by vector; what one passage supports alone is refused"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
@@ -58,8 +59,15 @@ constexpr Option kOptions[] = {
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},
 
+  // generate-cot and enhance-cot
+  {"--min-steps", "", 0, "N", "2", "cot.min_steps", kCot, "fewest steps of a reasoning"},
+  {"--max-steps", "", 0, "N", "5", "cot.max_steps", kCot, "most steps of a reasoning"},
+  {"--verify", "", 0, "", "", "cot.verify", kCot, "have the answer derived anew from the steps alone, one more call a pair; steps that lead elsewhere are asked for again, then the pair is left out"},
+  {"--samples", "", 0, "K", "1", "cot.samples", kCot, "have each question answered K times in all; a pair stays where most of them come to its answer"},
+
   // curate
   {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement, "keep pairs rated X or better, of 10"},
+  {"--reasoning-threshold", "", 0, "X", "7.0", "curate.reasoning_threshold", kCurate, "of rows with reasoning, keep those whose reasoning is rated X or better, whatever the answer's rating"},
   {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
   {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate | kAgreement, "keep only what belongs to this topic"},
   {"--weights", "", 0, "LIST", "", "curate.weights", kCurate | kAgreement, "weights of the criteria, e.g. clarity=1,accuracy=2,usefulness=1,difficulty=0; with --sweep it may be given several times", true},

@@ -33,6 +33,8 @@ enum Group : std::uint32_t {
   kAgreement = 1u << 20,
   kRefine = 1u << 21,
   kExplain = 1u << 22,
+  kCot = 1u << 23,          // commands that write chains of thought
+  kGenerateCot = 1u << 24,  // of them, those that begin with chunks
 };
 
 struct Option {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/cot_stage.h"
 #include "cli/stages.h"
 #include "cli/temporary_file.h"
 #include "store/example_file.h"
@@ -41,6 +42,16 @@ class Measuring {
                          *rejects_, &sample_));
       rows = begin_rows(pairs_.path());
     }
+    if (work_.generates_cot) {
+      add(generate_cot_stage(session_, settings_, work_.chunks, work_.chunk_count, pairs_.path(),
+                             *rejects_, &sample_));
+      rows = begin_rows(pairs_.path());
+    }
+    if (work_.enhances_cot) {
+      add(enhance_cot_stage(session_, settings_, rows, *work_.passages, nullptr, enriched_.path(),
+                            *rejects_, first()));
+      rows = begin_rows(enriched_.path());
+    }
     if (work_.enriches) {
       add(enrich_stage(session_, settings_, rows, *work_.passages, nullptr, enriched_.path(),
                        *rejects_, first()));
@@ -71,7 +82,7 @@ class Measuring {
   }
 
   std::string name_of(const Example& example) const {
-    return work_.generates ? passage_name(example) : row_name(example);
+    return work_.begins_with_chunks() ? passage_name(example) : row_name(example);
   }
 
   // The rows that a stage made are the items of the next one.

@@ -5,7 +5,6 @@
 #include "store/example_file.h"
 
 namespace generator::cli {
-namespace {
 
 StageResult run_once(RowStage stage, const std::string& name, const std::string& in_path,
                      const Passages& passages, ChunkWriter* used, const std::string& out_path,
@@ -15,8 +14,6 @@ StageResult run_once(RowStage stage, const std::string& name, const std::string&
   must(out->finish());
   return stage.result();
 }
-
-}  // namespace
 
 void RowStage::run(const std::string& in_path, const Passages& passages, ChunkWriter* used,
                    RowSink& out, const std::string& label, Sample* sample) {

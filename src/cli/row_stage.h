@@ -37,4 +37,9 @@ class RowStage {
 RowStage enrich_rows(Session& session, const qa::Enrichment& enrichment, RejectWriter& rejects);
 RowStage refine_rows(Session& session, const qa::Refinement& refinement, RejectWriter& rejects);
 
+/// The rows of one file to another.
+StageResult run_once(RowStage stage, const std::string& name, const std::string& in_path,
+                     const Passages& passages, ChunkWriter* used, const std::string& out_path,
+                     Sample* sample);
+
 }  // namespace generator::cli

@@ -5,8 +5,10 @@
 
 #include "base/text.h"
 #include "cli/chunk_input.h"
+#include "cli/cot_stage.h"
 #include "cli/judge_audit.h"
 #include "cli/style_settings.h"
+#include "cot/enhance.h"
 #include "judge/judge_dialogue.h"
 #include "judge/probes.h"
 #include "store/example_file.h"
@@ -32,6 +34,7 @@ RunEstimate::RunEstimate(const Session& session, const Settings& settings,
       style_(read_style(settings)),
       generation_(make_generation(session, settings)),
       enrichment_(make_enrichment(session, settings)),
+      reasoning_judge_(make_reasoning_judge(session, settings)),
       selection_(read_selection(settings)) {
   for (const std::string& stage : session.asking("curate"))
     judges_.push_back({stage, make_judge(session, settings, false, stage)});
@@ -68,6 +71,7 @@ void RunEstimate::of_rows(const Work& work, const std::string& path, const Passa
     SourcedExample pair{std::move(*row.example), {}};
     const std::string chunk = passage_name(pair.example);
     must(find_passages(passages, pair));
+    if (work.enhances_cot) think(pair);
     if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
     if (work.refines) refine(pair);
     if (!work.curates || work.refines) continue;
@@ -79,6 +83,40 @@ void RunEstimate::of_rows(const Work& work, const std::string& path, const Passa
   }
   if (!together.empty()) audit_assumed(together.back(), judged);
   judge_rows(std::move(together), work.enriches);
+}
+
+void RunEstimate::of_reasoned_chunks(const std::string& path, std::uint64_t chunks) {
+  generate_cot_ = make_generate_cot(session_, settings_);
+  for_each_planned_chunk(settings_, path, chunks, session_.is_offline("cot"),
+                         [&](const qa::GenerateItem& item) {
+                           add("cot", Ask{must(generate_cot_->ask(item, item.chunk))},
+                               item.n_pairs * (kPairTokens + kReasoningTokens));
+                           const auto pairs = static_cast<double>(item.n_pairs);
+                           SourcedExample pair{assumed_pair(item.chunk), item.chunk};
+                           check_reasoning(generate_cot_->thinking(), pair,
+                                           {pairs * kFewestKept, pairs});
+                         });
+}
+
+// A row whose reasoning stands is not asked about.
+void RunEstimate::think(const SourcedExample& pair) {
+  if (!thinking_) thinking_ = make_thinking(session_, settings_);
+  if (cot::has_good_reasoning(*thinking_, pair)) return;
+  add("cot", Ask{must(thinking_->ask_steps(pair))}, kReasoningTokens);
+  check_reasoning(*thinking_, pair, {kFewestKept, 1});
+}
+
+// What --samples and --verify ask about each pair that has steps by then; the answer stands in for
+// them.
+void RunEstimate::check_reasoning(const cot::Thinking& thinking, const SourcedExample& pair,
+                                  Range pairs) {
+  const double others = thinking.options().samples - 1;
+  if (others > 0)
+    add("cot", must(thinking.ask_solution(pair)), {pairs.low * others, pairs.high * others},
+        kReasoningTokens);
+  const QaPair& said = pair.example.pair();
+  if (thinking.options().verify)
+    add("cot", must(thinking.ask_verdict(said.question, {said.answer})), pairs, kPairTokens);
 }
 
 std::vector<RunEstimate::Named> RunEstimate::stages(const Work& work) const {
@@ -179,7 +217,12 @@ void RunEstimate::audit_assumed(const SourcedExample& pair, std::int64_t pairs) 
 // A pair that is to be rewritten first is not yet what the judge will see, and one that a panel
 // rates comes to its later judges with what the first one said.
 void RunEstimate::judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first) {
+  std::vector<ChatRequest> reasoned;  // their steps are rated apart
   const std::int64_t reply = kRatingTokens * std::ssize(rows);
+  const double votes = judges_[0].judge.options().votes;
+  for (const SourcedExample& row : rows)
+    if (!row.example.pair().reasoning.empty())
+      reasoned.emplace_back(reasoning_judge_.ask(row));
   judge::JudgeDialogue dialogue(judges_[0].judge, std::move(rows),
                                 settings_.is_on("--keep-ratings"));
   const Turn turn = dialogue.open();
@@ -189,6 +232,8 @@ void RunEstimate::judge_rows(std::vector<SourcedExample> rows, bool are_rewritte
     for (const PanelJudge& each : judges_)
       are_rewritten_first ? add(each.stage, ask.request, {1, 1}, reply)
                           : add(each.stage, ask, reply);
+  for (const ChatRequest& request : reasoned)
+    add("judge", request, {votes, votes}, kRatingTokens / 2);
 }
 
 }  // namespace generator::cli

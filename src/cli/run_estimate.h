@@ -20,9 +20,12 @@
 #include "cli/stage_estimate.h"
 #include "cli/stages.h"
 #include "cli/work.h"
+#include "cot/generate.h"
+#include "cot/thinking.h"
 #include "data/interfaces.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
+#include "judge/reasoning_judge.h"
 #include "qa/enrich.h"
 #include "qa/generate.h"
 #include "qa/refine.h"
@@ -34,6 +37,7 @@ namespace generator::cli {
 class RunEstimate {
  public:
   static constexpr std::int64_t kPairTokens = 40;     // of a question with its sentence numbers
+  static constexpr std::int64_t kReasoningTokens = 90;  // of three steps and a short answer
   static constexpr std::int64_t kRatingTokens = 100;  // of four marks with reasons
 
   /// `ledger`: the folder whose replies cost nothing; "": none. What is referred to must outlive
@@ -42,6 +46,8 @@ class RunEstimate {
 
   /// The chunks of the file at `path`, or its rows with their passages.
   void of_chunks(const Work& work, const std::string& path, std::uint64_t chunks);
+  /// The chunks, for pairs with reasoning.
+  void of_reasoned_chunks(const std::string& path, std::uint64_t chunks);
   void of_rows(const Work& work, const std::string& path, const Passages& passages);
 
   using Named = std::pair<std::string_view, const StageEstimate*>;
@@ -58,6 +64,8 @@ class RunEstimate {
     std::string stage;
     judge::Judge judge;
   };
+  void think(const SourcedExample& pair);
+  void check_reasoning(const cot::Thinking& thinking, const SourcedExample& pair, Range pairs);
   void refine(const SourcedExample& pair);
   void judge_assumed(const SourcedExample& pair, std::int64_t pairs);
   void audit_assumed(const SourcedExample& pair, std::int64_t pairs);
@@ -81,7 +89,10 @@ class RunEstimate {
   std::unique_ptr<qa::Generation> generation_;
   std::unique_ptr<qa::Enrichment> enrichment_;
   std::unique_ptr<qa::Refinement> refinement_;  // where pairs go back
+  std::unique_ptr<cot::GenerateCot> generate_cot_;
+  std::unique_ptr<cot::Thinking> thinking_;
   std::vector<PanelJudge> judges_;
+  judge::ReasoningJudge reasoning_judge_;
   judge::Selection selection_;
   std::map<std::string, StageEstimate, std::less<>> estimates_;
 };

@@ -6,8 +6,10 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/cot_stage.h"
 #include "cli/stages.h"
 #include "cli/style_settings.h"
+#include "cot/enhance.h"
 #include "judge/judge_dialogue.h"
 #include "qa/plan.h"
 #include "qa/rounds.h"
@@ -67,12 +69,15 @@ std::int64_t rows_made(const story::Step& step, const Told& told) {
 // One chunk's dialogues, round after round.
 class ChunkStory {
  public:
-  ChunkStory(Replayed& run, const TracedChunk& chunk, const Wanted& wanted)
+  using Begin = std::function<Result<std::unique_ptr<Dialogue>>(qa::GenerateItem)>;
+  /// `stage` "generate" or "cot".
+  ChunkStory(Replayed& run, std::string_view stage, Begin begin, const TracedChunk& chunk,
+             const Wanted& wanted)
       : run_(run),
+        stage_(stage),
+        begin_(std::move(begin)),
         chunk_(chunk),
         wanted_(wanted),
-        generation_(make_generation(run.session(), run.settings(),
-                                    run.session().is_offline("generate"))),
         bearing_(qa::bearing(chunk.chunk, read_style(run.settings()))) {}
 
   std::vector<story::Step> steps() {
@@ -86,7 +91,7 @@ class ChunkStory {
     if (!out.empty() && wanted_.row != nullptr && own == rounds.end())
       out.back().notes.push_back("read with the settings of today, no reply makes this row");
     if (!out.empty()) return out;
-    out.push_back(run_.step("generate"));
+    out.push_back(run_.step(stage_));
     out.back().notes.push_back(run_.why_unknown());
     return out;
   }
@@ -125,13 +130,13 @@ class ChunkStory {
   std::optional<Told> round_of(const std::vector<std::string>& asked) {
     std::optional<Told> out;
     for (const std::int64_t share : shares()) {
-      Told told = run_.tell("generate", [&] {
+      Told told = run_.tell(stage_, [&] {
         qa::GenerateItem item{chunk_.chunk, share, chunk_.position, asked};
         if (wanted_.second != nullptr) {
           item.second = wanted_.second->chunk;
           item.position = wanted_.second->position;
         }
-        return must(generation_->begin(std::move(item)));
+        return must(begin_(std::move(item)));
       });
       if (!told.is_known()) continue;
       const bool is_it = has_row(told, wanted_.id);
@@ -142,7 +147,7 @@ class ChunkStory {
   }
 
   story::Step step_of(const Told& told, bool is_later) const {
-    story::Step out = run_.step("generate");
+    story::Step out = run_.step(stage_);
     if (is_later) out.notes.push_back("asked again, for more pairs than an earlier reply gave");
     out.asks = told.asks;
     keep_own_question(wanted_, out);
@@ -152,9 +157,10 @@ class ChunkStory {
   }
 
   Replayed& run_;
+  std::string_view stage_;
+  Begin begin_;
   const TracedChunk& chunk_;
   const Wanted& wanted_;
-  std::unique_ptr<qa::Generation> generation_;
   qa::Bearing bearing_;
 };
 
@@ -195,7 +201,37 @@ std::vector<std::vector<SourcedExample>> batches_with(const SourcedExample& row,
 
 std::vector<story::Step> generate_steps(Replayed& run, const TracedChunk& chunk,
                                         const Wanted& wanted) {
-  return ChunkStory(run, chunk, wanted).steps();
+  const auto generation = make_generation(run.session(), run.settings(),
+                                          run.session().is_offline("generate"));
+  return ChunkStory(
+             run, "generate",
+             [&](qa::GenerateItem item) { return generation->begin(std::move(item)); }, chunk,
+             wanted)
+      .steps();
+}
+
+std::vector<story::Step> generate_cot_steps(Replayed& run, const TracedChunk& chunk,
+                                            const Wanted& wanted) {
+  const auto stage =
+      make_generate_cot(run.session(), run.settings(), run.session().is_offline("cot"));
+  return ChunkStory(
+             run, "cot", [&](qa::GenerateItem item) { return stage->begin(std::move(item)); },
+             chunk, wanted)
+      .steps();
+}
+
+story::Step enhance_cot_step(Replayed& run, const SourcedExample& row) {
+  const auto thinking =
+      make_thinking(run.session(), run.settings(), run.session().is_offline("cot"));
+  return step_of(run, "cot", run.tell("cot", [&] { return cot::enhance(*thinking, row); }));
+}
+
+story::Step reasoning_judge_step(Replayed& run, const SourcedExample& row) {
+  const judge::ReasoningJudge judge = make_reasoning_judge(run.session(), run.settings(),
+                                                           run.session().is_offline("judge"));
+  return step_of(run, "judge", run.tell("judge", [&] {
+    return judge::judge_reasoning(judge, row, false);
+  }));
 }
 
 story::Step enrich_step(Replayed& run, const SourcedExample& row) {

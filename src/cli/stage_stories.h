@@ -24,6 +24,13 @@ struct Wanted {
 /// pairs it was asked for, and after which questions, is what the ledger has replies to.
 std::vector<story::Step> generate_steps(Replayed& run, const TracedChunk& chunk,
                                         const Wanted& wanted);
+/// The same of `generate-cot`.
+std::vector<story::Step> generate_cot_steps(Replayed& run, const TracedChunk& chunk,
+                                            const Wanted& wanted);
+/// Of `enhance-cot`: `row` as it read it, without its reasoning.
+story::Step enhance_cot_step(Replayed& run, const SourcedExample& row);
+/// Of the judge that rates a row's reasoning alone.
+story::Step reasoning_judge_step(Replayed& run, const SourcedExample& row);
 /// `row` as the stage read it. Without a reply in the ledger, a step without asks that says so.
 story::Step enrich_step(Replayed& run, const SourcedExample& row);
 /// By the judge of `stage`. `beside`: the rows of its passage that were rated, in order, this one

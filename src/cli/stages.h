@@ -13,6 +13,7 @@
 #include "cli/settings.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
+#include "judge/reasoning_judge.h"
 #include "qa/enrich.h"
 #include "qa/generate.h"
 #include "qa/refine.h"
@@ -82,6 +83,9 @@ std::unique_ptr<qa::Refinement> make_refinement(const Session& session, const Se
 /// `stage`: "judge", or one of several (cli/judge_panel.h).
 judge::Judge make_judge(const Session& session, const Settings& settings, bool from_inputs = false,
                         std::string_view stage = "judge");
+/// Of the reasoning, by the first judge.
+judge::ReasoningJudge make_reasoning_judge(const Session& session, const Settings& settings,
+                                           bool from_inputs = false);
 judge::Selection read_selection(const Settings& settings);
 
 }  // namespace generator::cli

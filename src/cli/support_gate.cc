@@ -1,7 +1,10 @@
 #include "cli/support_gate.h"
 
+#include <climits>
+
 #include "base/hash.h"
 #include "cli/sample.h"
+#include "cot/check.h"
 #include "qa/support_check.h"
 
 namespace generator::cli {
@@ -12,6 +15,7 @@ SupportGate::SupportGate(const Settings& settings) {
 
 std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   Example& example = item.example;
+  if (item.chunk && !example.pair().reasoning.empty()) return settle_reasoned(item);
   if (!item.chunk || example.answer_form == "verbatim") return std::nullopt;
   qa::SupportCheck check = qa::check_support(item, example.pair().answer, style_);
   if (check.facts_only) in_another_language_.insert(checksum(row_name(example)));
@@ -20,6 +24,22 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   return Reject{std::string(check.fault->code), std::move(check.fault->detail),
                 example.id.empty() ? example.provenance.chunk_id : example.id,
                 example_text(example)};
+}
+
+// What follows from steps that stand is supported, though no sentence of the passage says it.
+std::optional<Reject> SupportGate::settle_reasoned(const SourcedExample& item) const {
+  if (style_.min_support == 0) return std::nullopt;
+  const QaPair& pair = item.example.pair();
+  Chunk chunk = *item.chunk;
+  if (item.second) chunk.text.append("\n\n").append(passage_text(*item.second));
+  const cot::Reasoned about{pair.question, pair.answer, &chunk};
+  auto fault = cot::reasoning_fault(about, pair.reasoning, {1, INT_MAX});
+  if (!fault && item.example.answer_form != "verbatim")
+    fault = cot::answer_fault(about, pair.reasoning);
+  if (!fault) return std::nullopt;
+  return Reject{std::string(fault->code), std::move(fault->detail),
+                item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id,
+                example_text(item.example)};
 }
 
 }  // namespace generator::cli

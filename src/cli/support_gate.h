@@ -19,7 +19,8 @@ class SupportGate {
 
   /// `low_support` where the row's passage is known and supports too little of its answer; else
   /// the share, and as evidence what says it, are put into the row. One that is copied
-  /// (`answer_form` verbatim) is its own proof.
+  /// (`answer_form` verbatim) is its own proof. Of a row with reasoning the steps are held against
+  /// the passage, and the answer against both, with the reasons of cot/check.h.
   std::optional<Reject> settle(SourcedExample& item);
 
   /// Rows whose answer is in another language than their passage: only numbers, identifiers and
@@ -29,6 +30,7 @@ class SupportGate {
   }
 
  private:
+  std::optional<Reject> settle_reasoned(const SourcedExample& item) const;
   qa::Style style_;
   std::set<std::uint64_t> in_another_language_;  // by checksum: a row may be settled twice
 };

@@ -1,12 +1,16 @@
 #include "cli/try_prompt.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 
 #include "base/text.h"
 #include "cli/chunk_input.h"
+#include "cli/cot_stage.h"
 #include "cli/example_dialogues.h"
 #include "cli/passage_input.h"
 #include "cli/session.h"
@@ -90,21 +94,38 @@ SourcedExample find_example(const Settings& settings, const std::string& input) 
 }  // namespace
 
 int try_prompt(const Settings& settings, const std::string& task, const std::string& input) {
-  if (task != "generate" && task != "enrich" && task != "judge")
-    throw Fatal(kWrongUseExit,
-                fmt::format("no task `{}` to try; there are generate, enrich and judge", task));
+  static constexpr std::array<std::string_view, 6> kTasks = {
+      "generate", "enrich", "judge", "generate_cot", "enhance_cot", "judge_reasoning"};
+  if (std::ranges::find(kTasks, task) == kTasks.end())
+    throw Fatal(kWrongUseExit, fmt::format("no task `{}` to try; there are {}", task,
+                                           fmt::join(kTasks, ", ")));
   const TemporaryFile spool = must(TemporaryFile::create(""));
   std::optional<Session> session;
   session.emplace(settings, spool.path());
   // What the requests refer to, such as schemas, lives in these.
   std::unique_ptr<qa::Generation> generation;
   std::unique_ptr<qa::Enrichment> enrichment;
+  std::unique_ptr<cot::GenerateCot> reasoned;
+  std::unique_ptr<cot::Thinking> thinking;
   std::optional<judge::Judge> judge;
+  std::optional<judge::ReasoningJudge> reasoning_judge;
   std::vector<Ask> asks;
   if (task == "generate") {
     generation = make_generation(*session, settings);
     asks = must(generation->asks({find_chunk(settings, input),
                                   settings.maybe_integer("--n-pairs", 1, 1000).value_or(3), 0}));
+  } else if (task == "generate_cot") {
+    reasoned = make_generate_cot(*session, settings);
+    const Chunk chunk = find_chunk(settings, input);
+    asks.push_back({must(reasoned->ask(
+                        {chunk, settings.maybe_integer("--n-pairs", 1, 1000).value_or(3), 0}, chunk)),
+                    0});
+  } else if (task == "enhance_cot") {
+    thinking = make_thinking(*session, settings);
+    asks.push_back({must(thinking->ask_steps(find_example(settings, input))), 0});
+  } else if (task == "judge_reasoning") {
+    reasoning_judge.emplace(make_reasoning_judge(*session, settings));
+    asks.push_back({reasoning_judge->ask(find_example(settings, input)), 0});
   } else if (task == "enrich") {
     enrichment = make_enrichment(*session, settings);
     asks.push_back({must(enrichment->ask(find_example(settings, input))), 0});
@@ -114,7 +135,7 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
   }
   print(asks);
   OneTrial source(std::move(asks));
-  session->run(task, source, [](std::uint64_t, Finished) -> Status { return {}; });
+  session->run(task == "judge_reasoning" ? "judge" : task.ends_with("_cot") ? "cot" : task, source, [](std::uint64_t, Finished) -> Status { return {}; });
   session->close();
   std::filesystem::remove_all(RunFolder::of(spool.path()).path());
   return kDone;

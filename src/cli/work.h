@@ -16,19 +16,22 @@ struct Work {
   std::string rows;                    // an example file, where it begins with rows
   const Passages* passages = nullptr;  // of those rows, or of the pairs to come
   bool generates = false, enriches = false, refines = false, curates = false;
+  bool generates_cot = false, enhances_cot = false;  // chains of thought: of chunks, of rows
   std::vector<std::string> judges = {"judge"};  // their stages (cli/judge_panel.h)
 
-  /// "generate", "enrich", "refine", "judge", "judge 2": those that it has, in order.
+  /// "generate", "cot", "enrich", "refine", "judge", "judge 2": those that it has, in order.
   std::vector<std::string_view> stages() const {
     std::vector<std::string_view> out;
     if (generates) out.push_back("generate");
+    if (generates_cot || enhances_cot) out.push_back("cot");
     if (enriches) out.push_back("enrich");
     if (refines) out.push_back("refine");
     if (curates) out.insert(out.end(), judges.begin(), judges.end());
     return out;
   }
   /// What is counted: "chunks" or "pairs".
-  std::string_view unit() const { return generates ? "chunks" : "pairs"; }
+  std::string_view unit() const { return begins_with_chunks() ? "chunks" : "pairs"; }
+  bool begins_with_chunks() const { return generates || generates_cot; }
 };
 
 }  // namespace generator::cli

@@ -9,7 +9,7 @@ constexpr std::string_view kOlderParts[] = {"clarity", "accuracy", "usefulness",
 
 const std::vector<std::string_view> kKnown = {
     "total", "criteria", "reasons", "model", "votes", "panel", "grounded", "topic",
-    "reasoning_quality", "on_topic"};
+    "reasoning_quality", "reasoning_reasons", "on_topic"};
 
 // Without the panel of a panel: nothing writes one, and what a file nests has no end.
 Rating read_member(json::Value object) {
@@ -26,6 +26,7 @@ Rating read_member(json::Value object) {
       if (const auto total = votes->at(i).number()) rating.votes.push_back(*total);
   if (const auto grounded = object.find("grounded")) rating.grounded = grounded->boolean().value_or(true);
   if (const auto quality = object.find("reasoning_quality")) rating.reasoning_quality = quality->number();
+  rating.reasoning_reasons = object.text_of("reasoning_reasons");
   rating.topic = object.text_of("topic");
   if (const auto on_topic = object.find("on_topic")) rating.on_topic = on_topic->boolean().value_or(true);
   rating.extra = json::other_fields(object, kKnown);
@@ -66,6 +67,7 @@ void write_rating(json::Writer& out, const Rating& rating) {
   }
   if (!rating.grounded) out.key("grounded").boolean(false);
   if (rating.reasoning_quality) out.field("reasoning_quality", *rating.reasoning_quality);
+  if (!rating.reasoning_reasons.empty()) out.field("reasoning_reasons", rating.reasoning_reasons);
   if (!rating.topic.empty()) out.field("topic", rating.topic).key("on_topic").boolean(rating.on_topic);
   if (!rating.extra.empty()) out.raw(rating.extra);
   out.end_object();

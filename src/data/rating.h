@@ -22,6 +22,7 @@ struct Rating {
   std::vector<Rating> panel;  // what each of several judges said, whose median this is
   bool grounded = true;                     // false: judged without the passage, as far as a reader can tell
   std::optional<double> reasoning_quality;  // of the chain of thought, 1–10; never part of `total`
+  std::string reasoning_reasons;            // why; the answer's reasons stand in `reasons`
   std::string topic;                        // the --topic it was asked about; "": none
   bool on_topic = true;                     // says something only where `topic` is set
   std::string extra;                        // unknown fields, raw JSON `"a":1,"b":2`

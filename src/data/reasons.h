@@ -45,10 +45,19 @@ inline constexpr std::string_view kRestatesQuestion = "restates_question";
 inline constexpr std::string_view kNotRewritten = "not_rewritten";
 inline constexpr std::string_view kNotRefined = "not_refined";
 inline constexpr std::string_view kLowSupport = "low_support";
+// Chains of thought.
+inline constexpr std::string_view kNoReasoning = "no_reasoning";
+inline constexpr std::string_view kStepCount = "step_count";
+inline constexpr std::string_view kUnsupportedStep = "unsupported_step";
+inline constexpr std::string_view kCircularStep = "circular_step";
+inline constexpr std::string_view kRepeatedStep = "repeated_step";
+inline constexpr std::string_view kLeadsElsewhere = "leads_elsewhere";
+inline constexpr std::string_view kNoMajority = "no_majority";
 // Judging.
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
+inline constexpr std::string_view kBelowReasoningThreshold = "below_reasoning_threshold";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
 inline constexpr std::string_view kOffTopic = "off_topic";
 inline constexpr std::string_view kUnreadableRow = "unreadable_row";
@@ -94,9 +103,19 @@ inline constexpr std::array kAll = {
     Reason{kLowSupport,
            "less of the answer than --min-support stands in its source, or a number or name of it "
            "does not"},
+    Reason{kNoReasoning, "no reasoning was found that leads to the answer"},
+    Reason{kStepCount, "the reasoning has fewer steps than --min-steps or more than --max-steps"},
+    Reason{kUnsupportedStep,
+           "a step of the reasoning says what neither the passage nor an earlier step says"},
+    Reason{kCircularStep, "a step of the reasoning is the answer itself, or the question again"},
+    Reason{kRepeatedStep, "a step of the reasoning repeats another one"},
+    Reason{kLeadsElsewhere, "the steps of the reasoning do not lead to the answer"},
+    Reason{kNoMajority, "most of the --samples of the reasoning do not lead to the answer"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
     Reason{kVoidRating, "the judge obeyed a line among the data, so that its rating says nothing"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
+    Reason{kBelowReasoningThreshold,
+           "the judge's mark for the reasoning is below --reasoning-threshold"},
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
     Reason{kOffTopic, "the pair does not belong to --topic"},
     Reason{kUnreadableRow, "the row of the input is not an example"},

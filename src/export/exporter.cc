@@ -50,7 +50,7 @@ Result<std::uint64_t> sum_of_row(std::string_view json, const ExportOptions& opt
   TRY(const json::Document document, json::Document::parse(json));
   Sum sum;
   add_transcript(sum, options.format->read(document.root()));
-  for (const auto& name : options.transcript.columns)
+  for (const auto& name : row_columns(options.transcript))
     add_column(sum, document.root().find(name).value_or(json::Value()));
   return sum.value();
 }
@@ -77,8 +77,8 @@ Status check_options(const ExportOptions& options) {
   if (options.transcript.style == CotStyle::kField && !options.format->has_reasoning_field)
     return fail(
         ErrorKind::kWrongUse,
-        fmt::format("the format {} has no field for reasoning; --cot-style is think, text or "
-                    "none there",
+        fmt::format("the format {} has no field for reasoning; --cot-style is think, text, "
+                    "tasks or none there",
                     options.format->name));
   return {};
 }
@@ -93,7 +93,7 @@ std::string export_schema(const ExportOptions& options) {
   std::string out = "{" + options.format->schema(options.with_reasoning);
   if (options.format == &kFlatFormat && !options.transcript.system_prompts.empty())
     out += R"(,"system":"string")";
-  for (const auto& name : options.transcript.columns)
+  for (const auto& name : row_columns(options.transcript))
     out += fmt::format(R"(,"{}":"{}")", name, column_type(name));
   return out + "}";
 }
@@ -113,9 +113,9 @@ Result<std::unique_ptr<Exporter>> Exporter::create(ExportOptions options,
 }
 
 Status Exporter::add(const Example& example) {
-  auto made = transcript(example, options_.transcript);
-  if (made)
-    if (auto fits = options_.format->check(*made); !fits)
+  auto made = transcripts(example, options_.transcript);
+  for (std::size_t i = 0; made && i < made->size(); ++i)
+    if (auto fits = options_.format->check((*made)[i]); !fits)
       made = tl::unexpected<Error>(fits.error());
   if (!made) {
     ++summary_.refused;
@@ -124,18 +124,23 @@ Status Exporter::add(const Example& example) {
   if (!options_.with_reasoning && needs_reasoning_field(example, options_))
     return fail(ErrorKind::kInternal,
                 "a row has reasoning though the pass over the set found none; export it again");
+  for (const Transcript& row : *made) CHECK_OK(add_row(row));
+  if (!is_valid(example)) ++summary_.repaired;
+  count_marks(example);
+  return {};
+}
+
+Status Exporter::add_row(const Transcript& transcript) {
   row_.clear();
   json::Writer out(row_);
   out.begin_object();
-  options_.format->write(out, *made, options_.with_reasoning);
-  for (const auto& [name, value] : made->columns) out.key(name).raw(value);
+  options_.format->write(out, transcript, options_.with_reasoning);
+  for (const auto& [name, value] : transcript.columns) out.key(name).raw(value);
   out.end_object();
-  TRY(const std::uint64_t meant, sum_of(*made));
+  TRY(const std::uint64_t meant, sum_of(transcript));
   if (!container_->can_read_back()) CHECK_OK(check_row(row_, meant, meant_.size()));
   meant_.push_back(meant);
   ++summary_.rows;
-  if (!is_valid(example)) ++summary_.repaired;
-  count_marks(example);
   return container_->add(row_);
 }
 

@@ -59,6 +59,7 @@ class Exporter final : public RowSink {
 
  private:
   Exporter(ExportOptions options, std::unique_ptr<ExportContainer> container, OnRefused on_refused);
+  Status add_row(const Transcript& transcript);
   Status check_row(std::string_view json, std::uint64_t meant, std::size_t row) const;
   void count_marks(const Example& example);
 

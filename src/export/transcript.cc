@@ -12,13 +12,16 @@
 namespace generator {
 namespace {
 
+// Of the paper (arXiv 2305.02301, section 3.2): they tell the model which of the two it is to give.
+constexpr std::string_view kLabelPrefix = "[label] ", kRationalePrefix = "[rationale] ";
 constexpr std::string_view kThinkEnd = "</think>";
 
-constexpr std::array<std::pair<std::string_view, CotStyle>, 4> kStyles = {{
+constexpr std::array<std::pair<std::string_view, CotStyle>, 5> kStyles = {{
     {"reasoning_content", CotStyle::kField},
     {"think", CotStyle::kThink},
     {"text", CotStyle::kText},
     {"none", CotStyle::kNone},
+    {"tasks", CotStyle::kTasks},
 }};
 
 // The marks that more than one family of models shares.
@@ -94,7 +97,7 @@ std::string numbered(const std::vector<std::string>& steps) {
 }
 
 Status place_reasoning(std::vector<std::string> steps, CotStyle style, TranscriptTurn& answer) {
-  if (steps.empty() || style == CotStyle::kNone) return {};
+  if (steps.empty() || style == CotStyle::kNone || style == CotStyle::kTasks) return {};
   if (style == CotStyle::kField) {
     answer.reasoning = std::move(steps);
   } else if (style == CotStyle::kText) {
@@ -157,6 +160,39 @@ Result<Transcript> transcript(const Example& example, const TranscriptOptions& o
   return out;
 }
 
+Result<std::vector<Transcript>> transcripts(const Example& example,
+                                            const TranscriptOptions& options) {
+  TRY(Transcript row, transcript(example, options));
+  std::vector<Transcript> out;
+  if (options.style != CotStyle::kTasks) {
+    out.push_back(std::move(row));
+    return out;
+  }
+  const auto add = [&](std::string_view task, std::string_view prefix, std::string answer,
+                       double weight) {
+    Transcript& one = out.emplace_back(row);
+    one.turns[0].content.insert(0, prefix);
+    one.turns[1].content = std::move(answer);
+    std::string name, number;
+    json::Writer(name).string(task);
+    json::Writer(number).number(weight);
+    one.columns.emplace_back("task", std::move(name));
+    one.columns.emplace_back("weight", std::move(number));
+  };
+  add("label", kLabelPrefix, row.turns[1].content, 1);
+  std::vector<std::string> steps;
+  for (const std::string& step : example.pair().reasoning) steps.push_back(repaired(step));
+  if (!text::trim(reasoning_text(steps)).empty())
+    add("rationale", kRationalePrefix, numbered(steps), options.rationale_weight);
+  return out;
+}
+
+std::vector<std::string> row_columns(const TranscriptOptions& options) {
+  std::vector<std::string> out = options.columns;
+  if (options.style == CotStyle::kTasks) out.insert(out.end(), {"task", "weight"});
+  return out;
+}
+
 const std::vector<std::string>& column_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
@@ -184,6 +220,7 @@ Status check_columns(const std::vector<std::string>& names) {
 
 std::string_view column_type(std::string_view name) {
   const Column* column = find_column(name);
+  if (name == "weight") return "double";
   return column == nullptr ? "string" : column->type;
 }
 

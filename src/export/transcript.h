@@ -33,6 +33,8 @@ enum class CotStyle : std::uint8_t {
   kThink,  // "think": <think>\n...\n</think>\n\n before the answer
   kText,   // "text": the steps as a numbered list before the answer
   kNone,   // "none": left out
+  kTasks,  // "tasks": two rows a pair, as Distilling Step-by-Step trains: "[label] question" with
+           // the answer, "[rationale] question" with the steps
 };
 /// Errors: kWrongUse with the nearest known name.
 Result<CotStyle> cot_style(std::string_view name);
@@ -45,12 +47,23 @@ struct TranscriptOptions {
   CotStyle style = CotStyle::kField;
   std::vector<std::string> columns;  // names from `column_names()`
   std::uint64_t seed = 0;
+  double rationale_weight = 1;  // of CotStyle::kTasks: the paper's lambda
 };
 
 /// The transcript of `example`, in valid UTF-8 (an invalid byte is U+FFFD). What the judge said is
 /// in it only where the column `rating` is asked for, as a number. Errors: kInvalidInput where
 /// question or answer is blank, or inline reasoning holds </think>.
 Result<Transcript> transcript(const Example& example, const TranscriptOptions& options);
+
+/// The rows that `example` becomes: one, or with CotStyle::kTasks the row of its label (`task`
+/// "label", `weight` 1) and, where it has reasoning, that of its rationale (`task` "rationale",
+/// `weight` as set). Errors: as above.
+Result<std::vector<Transcript>> transcripts(const Example& example,
+                                            const TranscriptOptions& options);
+
+/// The columns of every row, in order: those that are asked for, then `task` and `weight` with
+/// CotStyle::kTasks.
+std::vector<std::string> row_columns(const TranscriptOptions& options);
 
 /// Names that `TranscriptOptions::columns` may hold; an unknown one is kWrongUse with the nearest.
 const std::vector<std::string>& column_names();

@@ -17,8 +17,8 @@ AuditDialogue::AuditDialogue(const Judge& judge, const SourcedExample& row,
   };
   add(Probe::kBase, row);
   add(Probe::kRepeat, row);
-  // Rules read one row at a time; and rows with a chain of thought are asked about apart.
-  if (easy_ && !judge.options().from_inputs && row.example.pair().reasoning.empty()) {
+  // Rules read one row at a time.
+  if (easy_ && !judge.options().from_inputs) {
     add(Probe::kFirst, row);
     add(Probe::kSecond, row);
   }

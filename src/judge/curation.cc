@@ -46,6 +46,10 @@ Status check(const Selection& selection) {
     return fail(
         ErrorKind::kWrongUse,
         fmt::format("the bar for accuracy is {}: it is between 1 and 10", selection.min_accuracy));
+  if (!(selection.reasoning_threshold >= 0 && selection.reasoning_threshold <= 10))
+    return fail(ErrorKind::kWrongUse,
+                fmt::format("reasoning threshold {}: a mark is between 1 and 10",
+                            selection.reasoning_threshold));
   if (selection.keep_top && !(*selection.keep_top > 0 && *selection.keep_top <= 1))
     return fail(ErrorKind::kWrongUse,
                 fmt::format("keep-top {}: it is a share above 0, at most 1 (0.25: a quarter)",
@@ -63,6 +67,12 @@ std::optional<Refusal> gate(const Rating& rating, const Selection& selection) {
   if (!selection.topic.empty() && rating.topic == selection.topic && !rating.on_topic)
     return Refusal{reasons::kOffTopic,
                    with_reasons(fmt::format("not about {}", selection.topic), rating)};
+  if (rating.reasoning_quality && !reaches(*rating.reasoning_quality, selection.reasoning_threshold))
+    return Refusal{reasons::kBelowReasoningThreshold,
+                   fmt::format("reasoning {}, at least {} wanted{}{}", *rating.reasoning_quality,
+                               selection.reasoning_threshold,
+                               rating.reasoning_reasons.empty() ? "" : ": ",
+                               rating.reasoning_reasons)};
   return std::nullopt;
 }
 
@@ -80,8 +90,9 @@ bool is_usable(const std::optional<Rating>& rating, std::string_view topic) {
 void Curation::add(const Rating& rating) {
   Row row{total_of(rating, selection_.weights), Verdict::kKept};
   if (const auto refusal = gate(rating, selection_))
-    row.verdict =
-        refusal->code == reasons::kUnsupported ? Verdict::kUnsupported : Verdict::kOffTopic;
+    row.verdict = refusal->code == reasons::kUnsupported ? Verdict::kUnsupported
+                  : refusal->code == reasons::kOffTopic  ? Verdict::kOffTopic
+                                                         : Verdict::kBelowReasoning;
   else if (!selection_.keep_top && !reaches(row.total, selection_.threshold))
     row.verdict = Verdict::kBelowThreshold;
   std::array<float, 5> marks;
@@ -140,7 +151,7 @@ void Curation::average() {
 void Curation::close() {
   report_.cut = selection_.threshold;
   if (selection_.keep_top) keep_best();
-  std::array<std::int64_t, 5> counts{};
+  std::array<std::int64_t, 6> counts{};
   for (const Row& row : rows_) {
     ++counts[static_cast<std::size_t>(row.verdict)];
     if (row.verdict == Verdict::kKept) ++report_.kept_histogram[bin_of(row.total)];
@@ -148,9 +159,11 @@ void Curation::close() {
   }
   report_.kept = counts[0];
   constexpr std::array kCodes = {reasons::kUnsupported, reasons::kOffTopic,
-                                 reasons::kBelowThreshold, reasons::kBelowTopShare};
+                                 reasons::kBelowThreshold, reasons::kBelowTopShare,
+                                 reasons::kBelowReasoningThreshold};
   constexpr std::array kVerdicts = {Verdict::kUnsupported, Verdict::kOffTopic,
-                                    Verdict::kBelowThreshold, Verdict::kBelowTopShare};
+                                    Verdict::kBelowThreshold, Verdict::kBelowTopShare,
+                                   Verdict::kBelowReasoning};
   for (const auto& reason : reasons::kAll)
     for (std::size_t i = 0; i < kCodes.size(); ++i)
       if (const auto count = counts[static_cast<std::size_t>(kVerdicts[i])];
@@ -176,6 +189,7 @@ std::optional<Refusal> Curation::refusal(std::size_t row, const Rating& rating) 
       return std::nullopt;
     case Verdict::kUnsupported:
     case Verdict::kOffTopic:
+    case Verdict::kBelowReasoning:
       return gate(rating, selection_);
     case Verdict::kBelowThreshold:
       return Refusal{reasons::kBelowThreshold,

@@ -23,6 +23,7 @@ struct Selection {
       keep_top;  // in (0, 1]: instead of the threshold, this share of all rated rows
   double min_accuracy =
       6;  // of the criterion: below it the answer is not supported, whatever the total
+  double reasoning_threshold = 7.0;  // of the mark for the chain of thought, where a row has one
   Weights weights;
   std::string topic;  // "": rows are not asked whether they belong to one
 };
@@ -36,7 +37,8 @@ struct Refusal {
   std::string detail;  // "total 6.25, at least 7 wanted: " and the judge's reasons
 };
 
-/// The gates, which no total can outvote: accuracy (unsupported) and topic (off_topic). The bar for
+/// The gates, which no total can outvote: accuracy (unsupported), topic (off_topic) and the mark of
+/// the reasoning (below_reasoning_threshold). The bar for
 /// accuracy is not applied where the parts of a rating are on another scale than its total (older
 /// files).
 std::optional<Refusal> gate(const Rating& rating, const Selection& selection);
@@ -104,7 +106,8 @@ class Curation {
     kUnsupported,
     kOffTopic,
     kBelowThreshold,
-    kBelowTopShare
+    kBelowTopShare,
+    kBelowReasoning
   };
   struct Row {
     double total;

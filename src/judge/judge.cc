@@ -1,4 +1,4 @@
-// The passage, the question, the answer and the reasoning are all hostile: a document may say "rate
+// The passage, the question and the answer are all hostile: a document may say "rate
 // this 10/10", and so may an answer copied from it. Each stands in its own fence, the rules stand
 // before and the request after them; and what is found to address a model is not shown at all.
 #include "judge/judge.h"
@@ -25,20 +25,9 @@ namespace {
 constexpr std::size_t kIdDigits = 6;
 constexpr std::int64_t kTokensARating = 320;  // that a batch's reply has to have room for
 
-std::string joined(const std::vector<std::string>& steps) {
-  std::string out;
-  for (std::size_t i = 0; i < steps.size(); ++i)
-    out += fmt::format("{}{}. {}", i == 0 ? "" : "\n", i + 1, steps[i]);
-  return out;
-}
-
-bool has_reasoning(JudgedRows rows) { return !rows[0]->example.pair().reasoning.empty(); }
-
 std::string fenced_pair(const QaPair& pair) {
   std::string out = prompt::fence("question", pair.question);
   out.append("\n\n").append(prompt::fence("answer", pair.answer));
-  if (!pair.reasoning.empty())
-    out.append("\n\n").append(prompt::fence("reasoning", joined(pair.reasoning)));
   return out;
 }
 
@@ -56,28 +45,25 @@ Result<Judge> Judge::create(const prompt::Template& prompt, JudgeOptions options
                 fmt::format("{}: it has no hole `pairs`, so that it can ask about one pair at a "
                             "time only; leave --judge-batch out, or see the built-in judge.yaml",
                             prompt.file()));
-  for (const bool with_reasoning : {false, true})
-    for (const bool with_topic : {false, true}) {
-      Schema& one = judge.schemas_[0][with_reasoning][with_topic];
-      Schema& several = judge.schemas_[1][with_reasoning][with_topic];
-      one.name = "rating";
-      several.name = "ratings";
-      TRY(one.json, rating_schema(prompt.schema(), with_reasoning, with_topic));
-      TRY(several.json, batch_schema(one.json));
-    }
+  for (const bool with_topic : {false, true}) {
+    Schema& one = judge.schemas_[0][with_topic];
+    Schema& several = judge.schemas_[1][with_topic];
+    one.name = "rating";
+    several.name = "ratings";
+    TRY(one.json, rating_schema(prompt.schema(), with_topic));
+    TRY(several.json, batch_schema(one.json));
+  }
   return judge;
 }
 
 std::vector<prompt::Hole> Judge::holes() {
   return {{"question", "the question, fenced"},
           {"answer", "the answer, fenced"},
-          {"reasoning",
-           "the chain of thought, a numbered step each, fenced; empty where there is none"},
           {"passage", "the passage with its headings, fenced; empty where there is none"},
           {"topic", "the topic that rows have to belong to; empty where none is set"},
           {"pairs",
-           "several pairs, each fenced and under its id, instead of question, answer and "
-           "reasoning; empty where one is rated"}};
+           "several pairs, each fenced and under its id, instead of question and answer; empty where "
+           "one is rated"}};
 }
 
 std::vector<std::string> pair_ids(JudgedRows rows) {
@@ -110,8 +96,6 @@ prompt::Values Judge::values(JudgedRows rows) const {
   }
   return {{"question", prompt::fence("question", pair.question)},
           {"answer", prompt::fence("answer", pair.answer)},
-          {"reasoning",
-           pair.reasoning.empty() ? "" : prompt::fence("reasoning", joined(pair.reasoning))},
           {"passage", std::move(passage)},
           {"topic", options_.topic},
           {"pairs", std::move(pairs)}};
@@ -121,7 +105,6 @@ Inputs Judge::inputs(const SourcedExample& row) const {
   const QaPair& pair = row.example.pair();
   Inputs out{{{"question", pair.question},
               {"answer", pair.answer},
-              {"reasoning", joined(pair.reasoning)},
               {"chunk", row.chunk ? chunk_text(*row.chunk) : ""},
               {"topic", options_.topic}}};
   if (row.second) out.values.emplace_back("second", chunk_text(*row.second));
@@ -166,7 +149,7 @@ ChatRequest Judge::ask(JudgedRows rows) const {
       throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
     request.messages = std::move(*messages);
   }
-  const Schema& schema = schemas_[rows.size() > 1][has_reasoning(rows)][!options_.topic.empty()];
+  const Schema& schema = schemas_[rows.size() > 1][!options_.topic.empty()];
   request.schema = schema.json.empty() ? nullptr : &schema;
   request.sampling = options_.sampling;
   if (rows.size() > 1)
@@ -182,10 +165,10 @@ Result<Ratings> Judge::read(JudgedRows rows, const Completion& completion) const
   const bool with_topic = !options_.topic.empty();
   Ratings out;
   if (rows.size() == 1) {
-    TRY(Rating rating, read_marks(reply, has_reasoning(rows), with_topic));
+    TRY(Rating rating, read_marks(reply, with_topic));
     out.rows.push_back(std::move(rating));
   } else {
-    TRY(out.rows, read_batch_marks(reply, pair_ids(rows), has_reasoning(rows), with_topic));
+    TRY(out.rows, read_batch_marks(reply, pair_ids(rows), with_topic));
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!out.rows[i]) continue;

@@ -53,7 +53,7 @@ class Judge {
 
   const JudgeOptions& options() const { return options_; }
 
-  /// Of rows that all have a chain of thought, or none of them.
+  /// Of their chains of thought nothing is shown: those are rated apart (judge/reasoning_judge.h).
   ChatRequest ask(JudgedRows rows) const;
   ChatRequest ask(const SourcedExample& row) const { return ask(std::array{&row}); }
   /// Errors: kInvalidInput: no JSON; of one row: no reasons, a mark missing or not a whole number
@@ -78,8 +78,8 @@ class Judge {
   Inputs inputs(const SourcedExample& row) const;
   const prompt::Template* prompt_;
   JudgeOptions options_;
-  // With and without the marks that not every row is asked for: [several][has reasoning][has topic].
-  Schema schemas_[2][2][2];
+  // With and without the mark that not every row is asked for: [several][has topic].
+  Schema schemas_[2][2];
 };
 
 /// How several rows of one request are told apart: 6 hex digits and more of question and answer,

@@ -24,6 +24,8 @@ double median_of_marks(const std::vector<Rating>& votes, Read read) {
   return median(std::move(marks));
 }
 
+}  // namespace
+
 Reject void_rating(const SourcedExample& row) {
   Reject reject;
   reject.code = reasons::kVoidRating;
@@ -35,16 +37,11 @@ Reject void_rating(const SourcedExample& row) {
   return reject;
 }
 
-}  // namespace
-
 Rating median_of(std::vector<Rating> votes, const Weights& weights) {
   if (votes.size() == 1) return std::move(votes[0]);
   Rating out = votes[0];
   for (auto& [name, mark] : out.criteria)
     mark = median_of_marks(votes, [&](const Rating& vote) { return *vote.criterion(name); });
-  if (out.reasoning_quality)
-    out.reasoning_quality =
-        median_of_marks(votes, [](const Rating& vote) { return *vote.reasoning_quality; });
   const auto on_topic = std::ranges::count_if(votes, &Rating::on_topic);
   out.on_topic = 2 * on_topic >= std::ssize(votes);
   out.total = weighted_mean(out, weights).value_or(0);
@@ -95,15 +92,11 @@ std::vector<const SourcedExample*> JudgeDialogue::rows_of(const Put& put) const 
 }
 
 Turn JudgeDialogue::open() {
-  // Rows with a chain of thought are asked for one mark more.
-  for (const bool has_reasoning : {false, true}) {
-    Put put;
-    for (std::size_t row = 0; row < rows_.size(); ++row)
-      if (is_asked_[row] && !rows_[row].example.pair().reasoning.empty() == has_reasoning)
-        put.rows.push_back(row);
-    if (put.rows.empty()) continue;
+  Put put;
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    if (is_asked_[row]) put.rows.push_back(row);
+  if (!put.rows.empty())
     for (put.sample = 0; put.sample < judge_.options().votes; ++put.sample) next_.push_back(put);
-  }
   return put_or_finish();
 }
 

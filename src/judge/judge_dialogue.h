@@ -61,6 +61,9 @@ class JudgeDialogue final : public Dialogue {
   std::vector<std::size_t> unusable_;
 };
 
+/// A row whose judge did what its data asked for.
+Reject void_rating(const SourcedExample& row);
+
 /// The rating that several votes come to: the median of each mark, the reasons of the vote whose
 /// total is nearest to the total of the medians, the totals of all as `votes`. One vote is itself.
 Rating median_of(std::vector<Rating> votes, const Weights& weights);

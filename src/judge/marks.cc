@@ -93,16 +93,13 @@ Result<bool> read_on_topic(json::Value root) {
   return fail(ErrorKind::kInvalidInput, "\"on_topic\" has to be true or false");
 }
 
-Result<Rating> read_rating(json::Value root, bool with_reasoning, bool with_topic) {
+Result<Rating> read_rating(json::Value root, bool with_topic) {
   if (!root.is_object()) return fail(ErrorKind::kInvalidInput, "the reply is not one JSON object");
   Rating rating;
   TRY(rating.reasons, read_reasons(root));
   for (const std::string_view name : kCriteria) {
     TRY(const double mark, read_mark(root, name));
     rating.criteria.emplace_back(name, mark);
-  }
-  if (with_reasoning) {
-    TRY(rating.reasoning_quality, read_mark(root, "reasoning_quality"));
   }
   if (with_topic) {
     TRY(rating.on_topic, read_on_topic(root));
@@ -129,16 +126,27 @@ std::vector<std::pair<std::string, json::Value>> claimed(json::Value root) {
 
 }  // namespace
 
-Result<Rating> read_marks(std::string_view text, bool with_reasoning, bool with_topic) {
+Result<Rating> read_marks(std::string_view text, bool with_topic) {
   TRY(const prompt::Reply reply, prompt::read_reply(text));
   json::Value root = reply.json.root();
   if (root.is_array() && root.size() == 1) root = root.at(0);
-  return read_rating(root, with_reasoning, with_topic);
+  return read_rating(root, with_topic);
+}
+
+Result<ReasoningMark> read_reasoning_mark(std::string_view text) {
+  TRY(const prompt::Reply reply, prompt::read_reply(text));
+  json::Value root = reply.json.root();
+  if (root.is_array() && root.size() == 1) root = root.at(0);
+  if (!root.is_object()) return fail(ErrorKind::kInvalidInput, "the reply is not one JSON object");
+  ReasoningMark out;
+  TRY(out.reasons, read_reasons(root));
+  TRY(out.quality, read_mark(root, "reasoning_quality"));
+  return out;
 }
 
 Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view text,
                                                             std::span<const std::string> ids,
-                                                            bool with_reasoning, bool with_topic) {
+                                                            bool with_topic) {
   TRY(const prompt::Reply reply, prompt::read_reply(text));
   const auto ratings = claimed(reply.json.root());
   std::vector<std::optional<Rating>> out(ids.size());
@@ -147,7 +155,7 @@ Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view tex
     const auto is_its = [&](const auto& rating) { return rating.first == ids[i]; };
     if (std::ranges::count_if(ratings, is_its) != 1) continue;
     auto rating =
-        read_rating(std::ranges::find_if(ratings, is_its)->second, with_reasoning, with_topic);
+        read_rating(std::ranges::find_if(ratings, is_its)->second, with_topic);
     if (rating)
       out[i] = std::move(*rating);
     else

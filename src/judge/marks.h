@@ -12,14 +12,14 @@
 
 namespace generator::judge {
 
-/// Reads {"reasons", "clarity", "accuracy", "usefulness", "difficulty"}, and "reasoning_quality"
-/// and "on_topic" where they were asked for. `total`, `model`, `grounded` and `topic` are the
+/// Reads {"reasons", "clarity", "accuracy", "usefulness", "difficulty"}, and "on_topic" where it
+/// was asked for. `total`, `model`, `grounded` and `topic` are the
 /// caller's to set.
 ///
 /// Lenient in spelling (capitals of names, "8" or "8/10" as text, marks inside one object below),
 /// strict in content: every mark is a whole number from 1 to 10 and the reasons are there. Errors:
 /// kInvalidInput, worded for the model: which field, and what it should be.
-Result<Rating> read_marks(std::string_view reply, bool with_reasoning, bool with_topic);
+Result<Rating> read_marks(std::string_view reply, bool with_topic);
 
 /// Reads {"ratings": [{"id", …as above}, …]}, also the bare list, and {ID: {…}, …}. What comes back
 /// is in the order of `ids`: a rating is known by its id alone, never by its place. Nothing where
@@ -27,6 +27,13 @@ Result<Rating> read_marks(std::string_view reply, bool with_reasoning, bool with
 /// leaves none at all.
 Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view reply,
                                                             std::span<const std::string> ids,
-                                                            bool with_reasoning, bool with_topic);
+                                                            bool with_topic);
+
+/// Reads {"reasons", "reasoning_quality"}, as leniently and as strictly.
+struct ReasoningMark {
+  double quality = 0;
+  std::string reasons;
+};
+Result<ReasoningMark> read_reasoning_mark(std::string_view reply);
 
 }  // namespace generator::judge

@@ -67,11 +67,10 @@ std::string with_id(json::Value schema) {
 
 }  // namespace
 
-Result<std::string> rating_schema(const std::string& schema, bool with_reasoning, bool with_topic) {
+Result<std::string> rating_schema(const std::string& schema, bool with_topic) {
   if (schema.empty()) return std::string();
   TRY(const json::Document document, json::Document::parse(schema));
   std::vector<std::string_view> left_out;
-  if (!with_reasoning) left_out.push_back("reasoning_quality");
   if (!with_topic) left_out.push_back("on_topic");
   return without_properties(document.root(), left_out);
 }

@@ -9,7 +9,7 @@ namespace generator::judge {
 
 /// `schema`, as a prompt has it, without the marks that are not asked for; "" stays "". Errors:
 /// kInvalidInput where it is no JSON.
-Result<std::string> rating_schema(const std::string& schema, bool with_reasoning, bool with_topic);
+Result<std::string> rating_schema(const std::string& schema, bool with_topic);
 
 /// The schema of {"ratings": [{"id", …}, …]} where each rating is as `schema` says; "" stays "".
 Result<std::string> batch_schema(const std::string& schema);

@@ -202,18 +202,6 @@ double usefulness_of(const Shape& shape, const std::vector<std::string>& questio
   return usefulness;
 }
 
-void rate_reasoning(const Pair& pair, Judgement& judgement, Notes& notes) {
-  const auto steps = content(pair.reasoning);
-  const Words known = as_set(content(std::string(pair.passage) + " " + std::string(pair.question) +
-                                     " " + std::string(pair.answer)));
-  const double support = share_in(steps, known);
-  const double reach = share_in(content(pair.answer), as_set(steps));
-  notes.add(fmt::format(
-      "{:.0f}% of the reasoning's words are grounded, and it reaches {:.0f}% of the answer's",
-      100 * support, 100 * reach));
-  judgement.reasoning_quality = rating(1.0 + 5.0 * support + 4.0 * reach);
-}
-
 bool is_on_topic(const Pair& pair) {
   const auto wanted = content(pair.topic);
   const Words words = as_set(content(std::string(pair.question) + " " + std::string(pair.answer) +
@@ -247,11 +235,37 @@ Judgement rate(const Pair& pair) {
     judgement.on_topic = is_on_topic(pair);
     if (!*judgement.on_topic) notes.add(fmt::format("does not speak of {}", pair.topic));
   }
-  if (!text::trim(pair.reasoning).empty()) rate_reasoning(pair, judgement, notes);
   judgement.reasons = notes.text + ".";
   judgement.reasons[0] =
       static_cast<char>(std::toupper(static_cast<unsigned char>(judgement.reasons[0])));
   return judgement;
+}
+
+ReasoningJudgement rate_reasoning(const Pair& pair) {
+  std::string plain;  // without the numbers of the steps
+  for (const std::string_view line : text::lines(pair.reasoning)) {
+    const std::size_t mark = line.find(". ");
+    plain.append(mark < 3 ? line.substr(mark + 2) : line).append("\n");
+  }
+  const auto steps = content(plain);
+  const Words said = as_set(steps), asked = as_set(content(pair.question)),
+              answered = as_set(content(pair.answer));
+  const Words known = as_set(content(std::string(pair.passage) + " " + std::string(pair.question) +
+                                     (pair.passage.empty() ? " " + std::string(pair.answer) : "")));
+  auto wanted = content(pair.answer);
+  std::erase_if(wanted, [&](const std::string& word) { return asked.contains(word); });
+  const double support = share_in(steps, known);
+  const double reach = wanted.empty() ? 1 : share_in(wanted, said);
+  const auto own = std::ranges::count_if(said, [&](const std::string& word) {
+    return !asked.contains(word) && !answered.contains(word);
+  });
+  ReasoningJudgement out;
+  out.quality = rating(1.0 + 5.0 * support + 3.5 * reach + (own > 0 ? 0.5 : 0.0));
+  out.reasons = fmt::format(
+      "{:.0f}% of the words of the steps are grounded, they reach {:.0f}% of what the answer says "
+      "beyond the question, and say {} beside it.",
+      100 * support, 100 * reach, own > 0 ? "something" : "nothing");
+  return out;
 }
 
 }  // namespace generator::offline

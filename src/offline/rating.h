@@ -25,7 +25,6 @@ struct Judgement {
   int usefulness = 1;
   int difficulty = 1;
   std::optional<bool> on_topic;          // where a topic is given
-  std::optional<int> reasoning_quality;  // where reasoning is given
 };
 
 /// Accuracy: share of the answer's content words, numbers and identifiers that the passage has (6
@@ -33,5 +32,14 @@ struct Judgement {
 /// Usefulness: how much of the question the answer takes up, and how much it adds. Difficulty: how
 /// much has to be known.
 Judgement rate(const Pair& pair);
+
+struct ReasoningJudgement {
+  std::string reasons;
+  int quality = 1;
+};
+
+/// How much of the steps' words passage and question have, how much of what the answer says beyond
+/// the question stands in them, and whether they say anything beside it.
+ReasoningJudgement rate_reasoning(const Pair& pair);
 
 }  // namespace generator::offline

@@ -9,7 +9,9 @@
 
 #include "base/text.h"
 #include "offline/asking.h"
+#include "offline/chains.h"
 #include "offline/joining.h"
+#include "offline/premises.h"
 #include "offline/rating.h"
 #include "offline/rewriting.h"
 
@@ -124,8 +126,8 @@ Result<std::string> judge(const Inputs& inputs) {
     chunk.headings.insert(chunk.headings.end(), second.headings.begin(), second.headings.end());
   }
   const Judgement judgement =
-      rate({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"),
-            inputs.get("topic"), chunk.text, to_text(chunk.headings)});
+      rate({inputs.get("question"), inputs.get("answer"), "", inputs.get("topic"), chunk.text,
+            to_text(chunk.headings)});
   std::string reply;
   json::Writer out(reply);
   out.begin_object().field("reasons", judgement.reasons);
@@ -134,9 +136,72 @@ Result<std::string> judge(const Inputs& inputs) {
   out.field("usefulness", static_cast<std::int64_t>(judgement.usefulness))
       .field("difficulty", static_cast<std::int64_t>(judgement.difficulty));
   if (judgement.on_topic) out.key("on_topic").boolean(*judgement.on_topic);
-  if (judgement.reasoning_quality)
-    out.field("reasoning_quality", static_cast<std::int64_t>(*judgement.reasoning_quality));
   out.end_object();
+  return reply;
+}
+
+void write_steps(json::Writer& out, const std::vector<std::string>& steps) {
+  out.key("reasoning").begin_array();
+  for (const std::string& step : steps) out.string(step);
+  out.end_array();
+}
+
+Result<std::string> generate_cot(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, true));
+  const Page page(chunk);
+  const auto asked = text::lines(inputs.get("asked"));
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().key("pairs").begin_array();
+  for (const Chain& chain :
+       chains(page, number_of(inputs, "n_pairs", 3) + asked.size(),
+              number_of(inputs, "min_steps", 2), number_of(inputs, "max_steps", 5))) {
+    if (std::ranges::find(asked, chain.question) != asked.end()) continue;
+    out.begin_object().field("question", chain.question).field("kind", chain.kind);
+    write_steps(out, chain.steps);
+    out.field("answer", chain.answer).end_object();
+  }
+  out.end_array().end_object();
+  return reply;
+}
+
+Result<std::string> enhance_cot(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, false));
+  std::vector<std::string> steps;
+  if (!chunk.text.empty())
+    steps = steps_to(Page(chunk), inputs.get("question"), inputs.get("answer"),
+                     number_of(inputs, "min_steps", 2), number_of(inputs, "max_steps", 5));
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object();
+  write_steps(out, steps);
+  out.end_object();
+  return reply;
+}
+
+// A rule concludes nothing: what the statements say is all that follows from them.
+Result<std::string> verify_cot(const Inputs& inputs) {
+  std::string statements;
+  for (const std::string_view line : text::lines(inputs.get("reasoning"))) {
+    const std::size_t mark = line.find(". ");
+    if (!statements.empty()) statements += ' ';
+    statements += mark == std::string_view::npos ? line : line.substr(mark + 2);
+  }
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("answer", statements).end_object();
+  return reply;
+}
+
+Result<std::string> judge_reasoning(const Inputs& inputs) {
+  TRY(const Chunk chunk, chunk_of(inputs, false));
+  const ReasoningJudgement judgement =
+      rate_reasoning({inputs.get("question"), inputs.get("answer"), inputs.get("reasoning"), "",
+                      chunk.text, to_text(chunk.headings)});
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().field("reasons", judgement.reasons);
+  out.field("reasoning_quality", static_cast<std::int64_t>(judgement.quality)).end_object();
   return reply;
 }
 
@@ -146,7 +211,9 @@ struct TaskRule {
 };
 
 constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"refine", refine},
-                              {"judge", judge}};
+                              {"judge", judge},       {"generate_cot", generate_cot},
+                              {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot},
+                              {"judge_reasoning", judge_reasoning}};
 
 }  // namespace
 

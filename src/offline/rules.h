@@ -22,10 +22,15 @@ std::string identity();
 ///   no more.
 ///   With input second, another chunk: pairs that take both; its units go on with the numbers.
 /// enrich: question, answer, chunk. Reply {"answer"}.
-/// judge: question, answer, reasoning, chunk, topic. Reply
+/// judge: question, answer, chunk, topic. Reply
 /// {"reasons","clarity","accuracy","usefulness",
-///   "difficulty"}, with "on_topic" where a topic is given and "reasoning_quality" where reasoning
-///   is.
+///   "difficulty"}, with "on_topic" where a topic is given.
+/// judge_reasoning: question, answer, reasoning, chunk. Reply {"reasons","reasoning_quality"}.
+/// generate_cot: chunk, n_pairs, min_steps, max_steps, asked. Reply {"pairs":[{"question","kind",
+///   "reasoning":[step, ...],"answer"}, ...]} (offline/chains.h).
+/// enhance_cot: question, answer, chunk, min_steps, max_steps. Reply {"reasoning":[...]}, empty
+///   where no way is known (offline/premises.h).
+/// verify_cot: reasoning. Reply {"answer"}: the statements themselves.
 /// Errors: kInvalidInput for a chunk that cannot be read, kWrongUse for a task without a rule.
 Result<Completion> answer(const ChatRequest& request);
 

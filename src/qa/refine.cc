@@ -219,7 +219,7 @@ Checked<Example> Refinement::refined(const SourcedExample& item, QaPair pair) co
     if (example.original_answer.empty()) example.original_answer = old.answer;
     example.answer_form = "rewritten";
   }
-  pair.reasoning = old.reasoning;
+  if (is_same_answer) pair.reasoning = old.reasoning;  // it led to that answer, and to no other
   example.pair() = std::move(pair);
   return example;
 }

@@ -184,6 +184,7 @@ void add_rating(const Story& story, Page& page) {
     page.line("total {}{}{}", rating.total, shown(marks),
               rating.model.empty() ? "" : "; by " + shown(rating.model));
     if (rating.reasoning_quality) page.line("reasoning {}", *rating.reasoning_quality);
+    if (!rating.reasoning_reasons.empty()) page.text("reasoning", rating.reasoning_reasons);
     if (!rating.topic.empty())
       page.line("{} the topic {}", rating.on_topic ? "on" : "off", shown(rating.topic));
     if (!rating.grounded) page.line("judged without its passage");

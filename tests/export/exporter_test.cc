@@ -105,6 +105,35 @@ TEST(Exporter, WritesEachFormatAsItsConsumersReadIt) {
   }
 }
 
+// Distilling Step-by-Step, section 3.2: one model, two tasks, told apart by a prefix.
+TEST(Exporter, MakesTwoTasksOfAPairWithReasoning) {
+  const std::vector<Example> examples = {pair_of("Q1?", "A1.", "c1", {"s1", "s2"}),
+                                         pair_of("Q2?", "A2.")};
+  const ExportFolder folder;
+  ExportOptions options = options_for(kMessagesFormat);
+  options.transcript.style = CotStyle::kTasks;
+  options.transcript.rationale_weight = 0.5;
+  ExportSummary summary;
+  const auto content = exported(examples, options, folder.path("out.jsonl"), &summary);
+  ASSERT_TRUE(content) << content.error().message;
+  EXPECT_EQ(
+      *content,
+      R"({"messages":[{"role":"user","content":"[label] Q1?"},{"role":"assistant","content":"A1."}],"task":"label","weight":1}
+{"messages":[{"role":"user","content":"[rationale] Q1?"},{"role":"assistant","content":"1. s1\n2. s2"}],"task":"rationale","weight":0.5}
+{"messages":[{"role":"user","content":"[label] Q2?"},{"role":"assistant","content":"A2."}],"task":"label","weight":1}
+)");
+  EXPECT_EQ(summary.rows, 3);
+  for (const ExportFormat* format : {&kAlpacaFormat, &kShareGptFormat, &kFlatFormat}) {
+    options.format = format;
+    options.with_reasoning = false;
+    const auto other = exported(examples, options, folder.path("other.json"), &summary);
+    ASSERT_TRUE(other) << other.error().message;
+    EXPECT_EQ(summary.rows, 3);
+    EXPECT_THAT(*other, HasSubstr("[rationale] Q1?"));
+  }
+  EXPECT_THAT(export_schema(options), HasSubstr(R"("task":"string","weight":"double")"));
+}
+
 TEST(Exporter, GivesBackEveryHostileRowThroughEveryFormat) {
   const ExportFolder folder;
   for (const ExportFormat* format :
@@ -188,7 +217,7 @@ TEST(Exporter, RefusesSettingsThatContradictEachOther) {
   ExportOptions options = options_for(kShareGptFormat);
   options.transcript.style = CotStyle::kField;
   EXPECT_THAT(exported({}, options, folder.path("o")).error().message,
-              HasSubstr("think, text or none"));
+              HasSubstr("think, text, tasks or none"));
   options = options_for(kMessagesFormat);
   options.transcript.columns = {"chunkid"};
   EXPECT_THAT(exported({}, options, folder.path("o")).error().message,

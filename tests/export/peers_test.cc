@@ -53,7 +53,8 @@ TEST(ExportPeers, WritesEveryFormatInEveryStyleBesideItsRows) {
       {"reasoning_content", CotStyle::kField},
       {"think", CotStyle::kThink},
       {"text", CotStyle::kText},
-      {"none", CotStyle::kNone}};
+      {"none", CotStyle::kNone},
+      {"tasks", CotStyle::kTasks}};
   for (const auto& name : export_format_names()) {
     const auto choice = find_export_format(name.name);
     if (choice->wants_parquet) continue;  // its container belongs to another room

@@ -121,11 +121,32 @@ TEST(Curation, WarnsWhereTheCutFallsIntoATie) {
   EXPECT_THAT(report.warnings, IsEmpty());
 }
 
+TEST(Curation, HoldsReasoningAndAnswerEachAgainstItsOwnBar) {
+  Rating good = rating_of(9, 9, 9), weak_steps = good, weak_answer = rating_of(5, 6, 5);
+  good.reasoning_quality = 8;
+  weak_steps.reasoning_quality = 6;
+  weak_steps.reasoning_reasons = "Step 2 repeats step 1.";
+  weak_answer.reasoning_quality = 10;
+  Curation curation({});
+  for (const Rating& rating : {good, weak_steps, weak_answer}) curation.add(rating);
+  curation.close();
+  EXPECT_FALSE(curation.refusal(0, good));
+  const auto steps = curation.refusal(1, weak_steps);
+  ASSERT_TRUE(steps);
+  EXPECT_EQ(steps->code, "below_reasoning_threshold");
+  EXPECT_EQ(steps->detail, "reasoning 6, at least 7 wanted: Step 2 repeats step 1.");
+  EXPECT_EQ(curation.refusal(2, weak_answer)->code, "below_threshold") << "no mark outvotes the other";
+  EXPECT_THAT(curation.report().refused,
+              ElementsAre(Pair("below_threshold", 1), Pair("below_reasoning_threshold", 1)));
+}
+
 TEST(Curation, ReportsWhatItDid) {
   Rating ungrounded = rating_of(10, 10, 10, 1);
   ungrounded.grounded = false;
   ungrounded.reasoning_quality = 4;
-  Curation curation({});
+  Selection any_reasoning;
+  any_reasoning.reasoning_threshold = 0;
+  Curation curation(any_reasoning);
   for (const Rating& rating :
        {rating_of(6, 8, 6), rating_of(9, 3, 9), rating_of(5, 6, 5), ungrounded})
     curation.add(rating);

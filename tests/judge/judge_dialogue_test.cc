@@ -285,16 +285,15 @@ TEST(JudgeDialogue, TellsTheSamePairTwiceApart) {
   EXPECT_NE(ids[0], ids[1]);
 }
 
-TEST(JudgeDialogue, AsksForReasoningWhereThereIsOneInACallOfItsOwn) {
+TEST(JudgeDialogue, RatesAnAnswerAlikeWithAndWithoutReasoning) {
   const Judge judge = judge_with(3, 1);
   auto rows = rows_of({"a", "b", "c"});
+  JudgeDialogue plain(judge, rows);
   rows[1].example.pair().reasoning = {"Look it up."};
-  JudgeDialogue dialogue(judge, rows);
-  const auto first = asks(dialogue.open());
-  ASSERT_EQ(first.size(), 2u);
-  EXPECT_THAT(first[0].request.schema->json, Not(HasSubstr("reasoning_quality")));
-  EXPECT_THAT(first[1].request.schema->json, HasSubstr("reasoning_quality"));
-  EXPECT_THAT(shown(first[1]), HasSubstr("case b?"));
+  JudgeDialogue reasoned(judge, rows);
+  const auto one = asks(plain.open()), other = asks(reasoned.open());
+  ASSERT_EQ(other.size(), 1u);
+  EXPECT_EQ(shown(one[0]), shown(other[0]));
 }
 
 TEST(JudgeDialogue, KeepsRatingsThatAreThere) {

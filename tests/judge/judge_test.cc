@@ -70,7 +70,7 @@ TEST(Marks, AreReadFromGoodAndOddReplies) {
        "think>Here:\n```json\n{\"reasons\":\"Exact.\",\"clarity\":9,\"accuracy\":8,"
        "\"usefulness\":7,\"difficulty\":3,}\n```",
        R"({"reasons":"Exact.","clarity":9,"accuracy":8,"usefulness":7,"difficulty":3,"on_topic":"maybe"})"}) {
-    const auto rating = read_marks(reply, false, false);
+    const auto rating = read_marks(reply, false);
     ASSERT_TRUE(rating) << reply << rating.error().message;
     EXPECT_EQ(rating->reasons, "Exact.") << reply;
     EXPECT_EQ(rating->criterion("clarity"), 9) << reply;
@@ -108,19 +108,18 @@ TEST(Marks, AreNeverGuessed) {
             "\"difficulty\" is"},
            {R"({"reasons":"a","clarity":9,"accuracy":8)", "\"accuracy\" is missing"},
            {"[]", "not one JSON object"}}) {
-    const auto rating = read_marks(reply, false, false);
+    const auto rating = read_marks(reply, false);
     ASSERT_FALSE(rating) << reply;
     EXPECT_THAT(rating.error().message, HasSubstr(says)) << reply;
   }
 }
 
-TEST(Marks, OfReasoningAndTopicAreWantedOnlyWhereAskedFor) {
+TEST(Marks, OfTheTopicAreWantedOnlyWhereAskedFor) {
   const std::string more = std::string(kGood).substr(0, std::string(kGood).size() - 1);
-  EXPECT_FALSE(read_marks(kGood, true, false));
-  EXPECT_FALSE(read_marks(kGood, false, true));
-  const auto rating = read_marks(more + R"(,"reasoning_quality":4,"on_topic":false})", true, true);
+  EXPECT_FALSE(read_marks(kGood, true));
+  const auto rating = read_marks(more + R"(,"reasoning_quality":4,"on_topic":false})", true);
   ASSERT_TRUE(rating);
-  EXPECT_EQ(rating->reasoning_quality, 4);
+  EXPECT_FALSE(rating->reasoning_quality) << "another judge's to say";
   EXPECT_FALSE(rating->on_topic);
   EXPECT_EQ(rating->criteria.size(), 4u) << "reasoning is no criterion of the answer";
 }
@@ -144,7 +143,7 @@ TEST(Judge, MarksWhatItJudgedWithoutThePassage) {
   EXPECT_THAT(system, Not(HasSubstr("supported by the passage")));
 }
 
-TEST(Judge, AsksForReasoningAndTopicOnlyWhereThereIsOne) {
+TEST(Judge, AsksForATopicOnlyWhereThereIsOneAndNeverForReasoning) {
   const prompt::Template prompt = template_of("judge.yaml");
   JudgeOptions options;
   options.topic = "storage";
@@ -155,13 +154,15 @@ TEST(Judge, AsksForReasoningAndTopicOnlyWhereThereIsOne) {
   EXPECT_THAT(plain.ask(item).messages.front().content, Not(HasSubstr("on_topic")));
   item.example.pair().reasoning = {"Look it up.", "Name it."};
   const ChatRequest request = full.ask(item);
-  EXPECT_THAT(request.schema->json, HasSubstr("reasoning_quality"));
+  EXPECT_THAT(request.schema->json, Not(HasSubstr("reasoning_quality")));
   EXPECT_THAT(request.schema->json, HasSubstr("on_topic"));
+  for (const Message& message : request.messages)
+    EXPECT_THAT(message.content, Not(HasSubstr("Look it up."))) << "the answer is rated by itself";
   EXPECT_TRUE(json::Document::parse(request.schema->json));
   EXPECT_EQ(request.task, "judge");
-  EXPECT_EQ(request.inputs.get("reasoning"), "1. Look it up.\n2. Name it.");
+  EXPECT_EQ(request.inputs.get("reasoning"), "");
   EXPECT_EQ(request.inputs.get("topic"), "storage");
-  EXPECT_FALSE(read_one(full, item, completion_of(kGood))) << "two marks are missing";
+  EXPECT_FALSE(read_one(full, item, completion_of(kGood))) << "a mark is missing";
 }
 
 TEST(Judge, RowsOfOnePassageBeginWithTheSameBytesUpToItsEnd) {

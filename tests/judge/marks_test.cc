@@ -13,7 +13,7 @@ bool is_read(const std::string& reasons) {
              fmt::format(
                  R"({{"reasons":"{}","clarity":9,"accuracy":8,"usefulness":7,"difficulty":6}})",
                  reasons),
-             false, false)
+             false)
       .has_value();
 }
 

@@ -22,7 +22,6 @@ TEST(Rating, APassagesOwnWordsAreAccurate) {
   EXPECT_GE(rating.clarity, 8);
   EXPECT_GE(rating.usefulness, 6);
   EXPECT_FALSE(rating.on_topic);
-  EXPECT_FALSE(rating.reasoning_quality);
 }
 
 TEST(Rating, AForeignNumberOrIdentifierCostsAccuracyAndIsNamed) {
@@ -68,7 +67,7 @@ TEST(Rating, WithoutAPassageAccuracyIsUnknown) {
   EXPECT_NE(rating.reasons.find("No passage"), std::string::npos) << rating.reasons;
 }
 
-TEST(Rating, TopicAndReasoningAreRatedWhereGiven) {
+TEST(Rating, TopicIsRatedWhereGivenAndReasoningApart) {
   const Pair pair{"When is a group deleted?",
                   kAnswer,
                   "The group goes with its last link.",
@@ -76,7 +75,10 @@ TEST(Rating, TopicAndReasoningAreRatedWhereGiven) {
                   kPassage,
                   ""};
   EXPECT_EQ(rate(pair).on_topic, true);
-  EXPECT_GE(rate(pair).reasoning_quality.value_or(0), 3);
+  EXPECT_GE(rate_reasoning(pair).quality, 3);
+  Pair without = pair;
+  without.reasoning = "";
+  EXPECT_EQ(rate(pair).reasons, rate(without).reasons) << "the steps touch no mark of the answer";
   Pair other = pair;
   other.topic = "chess openings";
   EXPECT_EQ(rate(other).on_topic, false);

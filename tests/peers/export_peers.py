@@ -3,7 +3,7 @@
 usage: export_peers.py FOLDER [--templates DIR] [--llamafactory DIR]
 
 FOLDER holds `source.jsonl` (our rows) and exports of it named FORMAT.STYLE.ENDING: FORMAT chatml, alpaca,
-sharegpt or jsonl; STYLE reasoning_content, think, text or none; ENDING .jsonl, .json or .parquet. Each is
+sharegpt or jsonl; STYLE reasoning_content, think, text, tasks or none; ENDING .jsonl, .json or .parquet. Each is
 
 1. loaded with `datasets.load_dataset`; every row must hold the source row's question, reasoning and answer,
    and no column of any row may be of another type or missing;
@@ -63,6 +63,15 @@ def inline(answer, steps, style):
     return "<think>\n" + "\n".join(steps) + "\n</think>\n\n" + answer
 
 
+def in_tasks(source):
+    """The rows that style `tasks` makes of ours: (task, question, answer), two where there is reasoning."""
+    for row in source:
+        yield "label", "[label] " + row["question"], row["answer"]
+        steps = row.get("reasoning") or []
+        if "\n".join(steps).strip():
+            yield "rationale", "[rationale] " + row["question"], numbered(steps)
+
+
 class Failures:
     def __init__(self):
         self.lines = []
@@ -93,6 +102,8 @@ def read_back(row, form):
 
 
 def check_datasets(path, form, style, source, failures):
+    if style == "tasks":
+        return check_tasks(path, form, source, failures)
     kind = {".parquet": "parquet"}.get(path.suffix, "json")
     loaded = datasets.load_dataset(kind, data_files=str(path), split="train")
     failures.check(len(loaded) == len(source), f"{path.name}: {len(loaded)} rows of {len(source)}")
@@ -111,6 +122,17 @@ def check_datasets(path, form, style, source, failures):
         failures.check(not nulls, f"{path.name}: row {number}: null in {nulls}")
         judged = (meant.get("rating") or {}).get("reasons")
         failures.check(not judged or judged not in json.dumps(row), f"{path.name}: row {number}: judge's words")
+    return loaded
+
+
+def check_tasks(path, form, source, failures):
+    loaded = datasets.load_dataset("json", data_files=str(path), split="train")
+    meant = list(in_tasks(source))
+    failures.check(len(loaded) == len(meant), f"{path.name}: {len(loaded)} rows of {len(meant)}")
+    for number, (row, (task, question, answer)) in enumerate(zip(loaded, meant), 1):
+        read = read_back(row, form)
+        failures.check((read[1], read[3]) == (question, answer), f"{path.name}: row {number} differs")
+        failures.check((row["task"], row["weight"]) == (task, 1), f"{path.name}: row {number}: task or weight")
     return loaded
 
 
