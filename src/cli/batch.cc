@@ -52,7 +52,7 @@ class Endpoints {
     if (service->needs_key && !service->has_key)
       return fail(ErrorKind::kUnavailable, fmt::format("provider `{}` needs a key: {}",
                                                        choice.provider, service->key_remedy));
-    auto made = make_batches(choice, settings_, loop_);
+    auto made = make_batches(choice, settings_, "", loop_);
     if (made->identity() != identity)
       return fail(ErrorKind::kUnavailable,
                   fmt::format("it was begun at {}, and the settings lead to {}: correct "

@@ -56,6 +56,18 @@ std::string limits_text(const RunEstimate& run, const Session& session, const Wo
   return out.empty() ? "; no limit of a provider is known" : out;
 }
 
+std::string batches_text(const RunEstimate& run, const Work& work) {
+  std::string out;
+  for (const auto& [stage, estimate] : run.stages(work))
+    out += fmt::format(
+        "{}{} of {}, each of at most {} and {} MB", out.empty() ? "" : "; ",
+        shown(estimate->batches()), stage,
+        text::counted(static_cast<std::int64_t>(estimate->batch_limits().requests), "request",
+                      "requests"),
+        estimate->batch_limits().bytes >> 20);
+  return out.empty() ? "none" : out;
+}
+
 void print_assumptions(const RunEstimate& run, const Settings& settings, const Work& work) {
   fmt::print("counted with {}; {}\n", run.counter().name(),
              "for models of others than OpenAI the range has room for 20 % fewer to 50 % more");
@@ -102,8 +114,9 @@ void print(const RunEstimate& run, const Session& session, const Settings& setti
   if (session.wants_batches())
     fmt::print(
         "these are prices in batches, half of the usual ones unless the price table says "
-        "otherwise\ntime: a batch takes up to a day, mostly less; a stage waits for the one "
-        "before it\n");
+        "otherwise\nbatches: {}\ntime: a batch takes up to a day, mostly less; a stage waits "
+        "for the one before it\n",
+        batches_text(run, work));
   else
     fmt::print(
         "time: {} to {}, with as many requests in flight as --concurrency says, {} to {} s a "

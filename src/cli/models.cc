@@ -203,6 +203,11 @@ Endpoint whole_endpoint(const Service& service, const StageModel& choice,
   return endpoint;
 }
 
+// Where a ledger's folder keeps what is known of the fields that an endpoint takes.
+std::string spelling_path(const std::string& folder, const std::string& identity) {
+  return fmt::format("{}/spelling-{:016x}.json", folder, checksum(identity));
+}
+
 std::unique_ptr<Model> make_http_model(const Service& service, const StageModel& choice,
                                        const Settings& settings, const std::string& folder,
                                        SystemLoop& loop, const Clock& clock) {
@@ -216,8 +221,7 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
   const http::ClientOptions network = client_options(settings);
   options.patience.most_ms = network.total_ms;
   options.waits_for_quota = settings.is_on("--wait");
-  if (!folder.empty())
-    options.spelling_path = fmt::format("{}/spelling-{:016x}.json", folder, checksum(identity));
+  if (!folder.empty()) options.spelling_path = spelling_path(folder, identity);
   note(settings, preset_note(options.quota, choice.provider));
   return std::make_unique<HttpModel>(std::move(identity), service.make(std::move(endpoint)),
                                      std::make_unique<http::Client>(loop, network), loop, clock,
@@ -226,8 +230,10 @@ std::unique_ptr<Model> make_http_model(const Service& service, const StageModel&
 
 // A replay starts nothing, so it needs no program.
 std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Settings& settings,
-                                         SystemLoop& loop, const Clock& clock) {
+                                         SystemLoop& loop, const Clock& clock,
+                                         const Price* capped) {
   ClaudeOptions options;
+  options.capped = capped;
   options.model = choice.model;
   options.program = claude_program(settings);
   options.retries = retry_options(settings);
@@ -240,10 +246,11 @@ std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Setting
 }  // namespace
 
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
-                                  const std::string& folder, SystemLoop& loop, const Clock& clock) {
+                                  const std::string& folder, SystemLoop& loop, const Clock& clock,
+                                  const Price* capped) {
   if (choice.provider == "offline")
     return std::make_unique<PureModel>(offline::identity(), &answer_by_rule, loop, clock);
-  if (choice.provider == "claude") return make_claude_model(choice, settings, loop, clock);
+  if (choice.provider == "claude") return make_claude_model(choice, settings, loop, clock, capped);
   const Service* service = find_service(choice.provider);
   if (service == nullptr)
     throw Fatal(kFailed, fmt::format("no service for the provider `{}`", choice.provider));
@@ -263,7 +270,7 @@ bool has_batches(std::string_view provider) {
 }
 
 std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settings& settings,
-                                          SystemLoop& loop) {
+                                          const std::string& folder, SystemLoop& loop) {
   if (!has_batches(choice.provider))
     throw Fatal(kWrongUseExit,
                 fmt::format("--batch: provider `{}` has no batch endpoint; use {}, or leave "
@@ -274,9 +281,18 @@ std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settin
   std::string identity = identity_of(service, endpoint);
   http::ClientOptions network = client_options(settings);
   network.max_body_bytes = kMostResultBytes;
-  return std::make_unique<BatchClient>(
+  const std::string known = folder.empty() ? "" : spelling_path(folder, identity);
+  auto out = std::make_unique<BatchClient>(
       std::move(identity), service.make_batches(std::move(endpoint)),
       std::make_unique<http::Client>(loop, network), loop, retry_options(settings));
+  if (!known.empty()) out->keep_spelling(known);
+  return out;
+}
+
+std::unique_ptr<BatchProvider> batch_form(const StageModel& choice, const Settings& settings) {
+  if (!has_batches(choice.provider)) return nullptr;
+  const Service& service = *find_service(choice.provider);
+  return service.make_batches(endpoint_of(service, choice.model, settings));
 }
 
 std::optional<HttpService> http_service(const std::string& provider, const std::string& model,

@@ -16,21 +16,27 @@
 
 namespace generator::cli {
 
-/// `loop` and `clock` must outlive the model, which keeps what it learns of the provider's limits
+/// `loop`, `clock` and `capped` must outlive the model, which keeps what it learns of the provider's limits
 /// and of the fields that it takes in `folder` ("": nowhere). Throws Fatal(2) where a key, a
-/// model's name or a variable is missing, naming it and where to set it.
+/// model's name or a variable is missing, naming it and where to set it. `capped`: the price of the
+/// model where there is a cap on spending, for a program that has to be told.
 std::unique_ptr<Model> make_model(const StageModel& choice, const Settings& settings,
-                                  const std::string& folder, SystemLoop& loop, const Clock& clock);
+                                  const std::string& folder, SystemLoop& loop, const Clock& clock,
+                                  const Price* capped = nullptr);
 
 /// Model::identity of what `make_model` would make, without making it.
 std::string model_identity(const StageModel& choice, const Settings& settings);
 
 /// Whether a provider has a batch endpoint.
 bool has_batches(std::string_view provider);
-/// The batch endpoint of the stage's provider. Throws Fatal(2) as `make_model` does, and where
+/// The batch endpoint of the stage's provider, which keeps what it learns of the fields that are
+/// taken where `make_model`'s does. Throws Fatal(2) as `make_model` does, and where
 /// there is none.
 std::unique_ptr<BatchClient> make_batches(const StageModel& choice, const Settings& settings,
-                                          SystemLoop& loop);
+                                          const std::string& folder, SystemLoop& loop);
+/// How its requests are written into a batch, for which no key is needed; nullptr where it has no
+/// batch endpoint.
+std::unique_ptr<BatchProvider> batch_form(const StageModel& choice, const Settings& settings);
 /// What `--batch` can be used with: "openai, anthropic or gemini".
 inline constexpr std::string_view kBatchProviders = "openai, anthropic or gemini";
 

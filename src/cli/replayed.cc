@@ -148,7 +148,8 @@ story::Reply Replayed::reply_of(std::string_view stage, const Record& record) co
 Told Replayed::tell(std::string_view stage, const Begin& begin) {
   if (!ledger_) return {};
   Told told = tell(stage, begin(), false);
-  // A request that did not fit has no reply; what was asked in its place may have. Rules take any.
+  // A request that did not fit has no reply; what was asked in its place may have. Ledgers of
+  // earlier versions do not say which did not fit. Rules take any.
   if (told.is_known() || session_.is_offline(stage)) return told;
   Told halves = tell(stage, begin(), true);
   return halves.is_known() ? halves : told;
@@ -170,12 +171,13 @@ Told Replayed::tell(std::string_view stage, std::unique_ptr<Dialogue> dialogue,
                        const Digest& key) {
     const auto record = must(ledger_->find_record(key));
     listener.asked(slot, request, record ? std::optional(reply_of(stage, *record)) : std::nullopt);
-    if (!record && missing_are_too_long)
+    if (!record && (missing_are_too_long || must(ledger_->why_too_long(key))))
       listener.found_useless(slot, "the request did not fit what the model takes at once");
   };
   options.on_bad_reply = [&](std::uint64_t, std::size_t slot, const std::string& problem) {
     listener.found_useless(slot, problem);
   };
+  options.on_missing = too_long_before(*ledger_);
   if (missing_are_too_long)
     options.on_missing = [](const Digest&, const ChatRequest&) {
       return std::optional(Failure{Failure::Kind::kTooLong, "the request does not fit"});

@@ -105,10 +105,6 @@ const StageModel& Session::choice(std::string_view stage) const {
             (server.empty() ? "choose a model with --provider NAME --model NAME"
                             : "a server of models answers on this machine: ask it with " + server));
   }
-  if (budget_ && chosen.provider == "claude")
-    throw Fatal(kWrongUseExit,
-                "--budget cannot be kept with `claude`: the program takes no limit of tokens, so "
-                "nobody can say what a call costs at most; use --provider anthropic");
   if (wants_batches() && !has_batches(chosen.provider))
     throw Fatal(kWrongUseExit,
                 fmt::format("--batch: provider `{}` has no batch endpoint; use {} for the stage "
@@ -146,7 +142,9 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   const StageModel& chosen = choice(stage);
   std::unique_ptr<Model>& model = models_[chosen.provider + "/" + chosen.model];
   const bool keeps = ledger_ != nullptr && !settings_.is_on("--replay");
-  if (!model) model = make_model(chosen, settings_, keeps ? ledger_->folder() : "", loop_, clock_);
+  if (!model)
+    model = make_model(chosen, settings_, keeps ? ledger_->folder() : "", loop_, clock_,
+                       budget_ ? tariff_.price(chosen) : nullptr);
   RunOptions options;
   const bool in_batches = wants_batches() && !observer_;
   options.price = in_batches ? price(stage) : tariff_.price(chosen);
@@ -162,6 +160,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
     };
   options.attempts = static_cast<int>(settings_.integer("--attempts", 1, 20));
   options.replay = settings_.is_on("--replay");
+  if (options.replay) options.on_missing = too_long_before(*ledger_);
   prompt::ReplyCheck check;
   if (!is_offline(stage))
     options.check_reply = [&check](const Schema& schema, const std::string& reply, bool bounds) {
@@ -193,7 +192,7 @@ bool Session::wants_batches() const {
 RunSummary Session::run_batches(std::string_view stage, const StageModel& chosen, Model& model,
                                 DialogueSource& source, const RunOptions& options,
                                 FinishedSink sink) {
-  const auto batches = make_batches(chosen, settings_, loop_);
+  const auto batches = make_batches(chosen, settings_, ledger_->folder(), loop_);
   return run_in_batches(source, model, *batches, *ledger_, loop_, clock_, options,
                         batch_options(settings_, stage), std::move(sink));
 }

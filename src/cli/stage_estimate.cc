@@ -1,14 +1,21 @@
 #include "cli/stage_estimate.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string>
 
 #include "cli/limits.h"
 #include "cli/models.h"
+#include "cli/network.h"
 #include "model/quota_file.h"
+#include "run/batch_run.h"
 #include "run/request_key.h"
 
 namespace generator::cli {
 namespace {
+
+const std::string kSomeId(64, '0');  // as long as those of a batch's entries
 
 void add(const Load& one, double times, Load& sum) {
   sum.requests += times * one.requests;
@@ -38,6 +45,8 @@ StageEstimate::StageEstimate(std::string_view stage, const Session& session,
   const StageModel& choice = session.choice(stage);
   const bool is_vendor = destination(choice, settings) == Destination::kVendor;
   const QuotaOptions quota = quota_options(settings, choice, is_vendor, ledger);
+  if (session.wants_batches() && (batch_form_ = batch_form(choice, settings)) != nullptr)
+    batch_limits_ = most_of_a_batch(batch_options(settings, stage), batch_form_->limits());
   rule_ = quota.rule;
   limits_ =
       limits_in_force(quota, quota.path.empty() ? Limits{} : read_quota_file(quota.path).learned);
@@ -56,6 +65,10 @@ void StageEstimate::add(const ChatRequest& request, Range times, Range prompt, s
                       times.low, least_);
   generator::cli::add(load_of(rule_, amount(high.input), amount(high.output), amount(most)),
                       times.high, most_);
+  if (batch_form_) {
+    const auto bytes = amount(std::ssize(batch_form_->entry(kSomeId, request)));
+    batch_bytes_ += {times.low * bytes, times.high * bytes};
+  }
   const auto least = price_ == nullptr ? std::nullopt : cost(*price_, low, now_unix_ms_);
   const auto dearest = price_ == nullptr ? std::nullopt : cost(*price_, high, now_unix_ms_);
   priced = priced && least && dearest;
@@ -68,6 +81,14 @@ void StageEstimate::add(const Ask& ask, Range prompt, std::int64_t reply) {
     ++known;
   else
     add(ask.request, {1, 1}, prompt, reply);
+}
+
+Range StageEstimate::batches() const {
+  const auto of = [&](double count, double bytes) {
+    return std::max(std::ceil(count / static_cast<double>(batch_limits_.requests)),
+                    std::ceil(bytes / static_cast<double>(batch_limits_.bytes)));
+  };
+  return {of(requests.low, batch_bytes_.low), of(requests.high, batch_bytes_.high)};
 }
 
 Range StageEstimate::seconds() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "cli/known_replies.h"
 #include "cli/pace.h"
 #include "cli/session.h"
+#include "model/batch.h"
 #include "model/price.h"
 #include "run/dialogue.h"
 
@@ -48,6 +50,10 @@ class StageEstimate {
   /// limits.
   Range seconds() const;
   const Limits& limits() const { return limits_; }
+  /// Into how many batches the requests go, and what one of them holds at most; where the stage is
+  /// asked in batches.
+  Range batches() const;
+  const BatchLimits& batch_limits() const { return batch_limits_; }
 
   static constexpr double kQuickReply = 2, kSlowReply = 20;  // seconds
 
@@ -61,6 +67,9 @@ class StageEstimate {
   TokenRule rule_;
   Limits limits_;
   Load least_, most_;
+  std::unique_ptr<BatchProvider> batch_form_;  // nullptr: not in batches
+  BatchLimits batch_limits_;
+  Range batch_bytes_;
 };
 
 }  // namespace generator::cli

@@ -41,6 +41,7 @@ inline constexpr std::string_view kSeedRow = "seed_row";
 // Rewriting.
 inline constexpr std::string_view kFactAdded = "fact_added";
 inline constexpr std::string_view kFactLost = "fact_lost";
+inline constexpr std::string_view kRestatesQuestion = "restates_question";
 inline constexpr std::string_view kNotRewritten = "not_rewritten";
 inline constexpr std::string_view kNotRefined = "not_refined";
 inline constexpr std::string_view kLowSupport = "low_support";
@@ -96,6 +97,7 @@ inline constexpr std::array kAll = {
     Reason{kSeedRow, "the pair repeats one of the user's seeds"},
     Reason{kFactAdded, "the rewritten answer has a fact that the original has not"},
     Reason{kFactLost, "the rewritten answer lost a fact that the question asks for"},
+    Reason{kRestatesQuestion, "the rewritten answer begins with the question, said once more"},
     Reason{kNotRewritten, "the answer was not rewritten and --require-rewrite is set"},
     Reason{kNotRefined, "nothing better was made of the refused pair"},
     Reason{kLowSupport,

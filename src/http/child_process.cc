@@ -80,8 +80,8 @@ struct Streams {
 };
 
 // In the child, between fork and exec: only calls that may follow a fork of a process with threads.
-[[noreturn]] void become(const char* program, char* const* words, const char* folder,
-                         const Streams& streams, pid_t parent) {
+[[noreturn]] void become(const char* program, char* const* words, char* const* environment,
+                         const char* folder, const Streams& streams, pid_t parent) {
   for (int number = 1; number < NSIG; ++number) {  // libuv's handlers write to the parent's pipe
     struct sigaction now{};
     if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN)
@@ -99,11 +99,27 @@ struct Streams {
                         (folder == nullptr || ::chdir(folder) == 0);
   if (is_ready) {
     ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-    ::execve(program, words, environ);
+    ::execve(program, words, environment);
   }
   const int error = errno;
   [[maybe_unused]] const ssize_t told = ::write(streams.failure, &error, sizeof error);
   ::_exit(127);
+}
+
+// Ours, with `more` in place of what has the same name; ended by a null.
+std::vector<char*> environment_with(const std::vector<std::string>& more) {
+  const auto is_replaced = [&](std::string_view line) {
+    const std::string_view name = line.substr(0, line.find('='));
+    return std::ranges::any_of(more, [&](std::string_view other) {
+      return other.substr(0, other.find('=')) == name;
+    });
+  };
+  std::vector<char*> out;
+  for (char** line = environ; *line != nullptr; ++line)
+    if (!is_replaced(*line)) out.push_back(*line);
+  for (const std::string& line : more) out.push_back(const_cast<char*>(line.c_str()));
+  out.push_back(nullptr);
+  return out;
 }
 
 Result<pid_t> start(const std::string& program, const ChildCommand& command, const File& input,
@@ -112,6 +128,7 @@ Result<pid_t> start(const std::string& program, const ChildCommand& command, con
   std::vector<char*> words;
   for (const std::string& word : command.words) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  const std::vector<char*> environment = environment_with(command.environment);
   const Streams streams{input.get(), output.write.get(), complaints.write.get(),
                         failure.write.get()};
   const char* folder = command.folder.empty() ? nullptr : command.folder.c_str();
@@ -120,7 +137,8 @@ Result<pid_t> start(const std::string& program, const ChildCommand& command, con
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t pid = ::fork();
-  if (pid == 0) become(program.c_str(), words.data(), folder, streams, parent);
+  if (pid == 0)
+    become(program.c_str(), words.data(), environment.data(), folder, streams, parent);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0) return system_error(fmt::format("start `{}`", program));
   failure.write = File();

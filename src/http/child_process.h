@@ -17,6 +17,7 @@ struct ChildCommand {
   std::vector<std::string> words;  // the program, looked up in PATH, and its arguments
   std::string folder;              // where it runs; "": where we do
   std::string input;               // the whole of its standard input
+  std::vector<std::string> environment = {};  // in place of ours: "NAME=VALUE"
 };
 
 struct ChildLimits {

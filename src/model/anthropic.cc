@@ -20,16 +20,24 @@ void write_text_block(json::Writer& out, std::string_view text) {
   out.begin_object().field("type", "text").field("text", text).end_object();
 }
 
-// The cache is read and written up to the end of a marked block, for five minutes from its last
-// use.
-void write_marked_block(json::Writer& out, std::string_view text) {
+// Where the shared fronts end, and how long they are kept from their last use.
+struct Marks {
+  const std::vector<SharedFront>& fronts;
+  bool for_an_hour = false;  // else five minutes
+};
+
+// The cache is read and written up to the end of a marked block.
+void write_marked_block(json::Writer& out, std::string_view text, bool for_an_hour) {
   out.begin_object().field("type", "text").field("text", text);
-  out.key("cache_control").begin_object().field("type", "ephemeral").end_object().end_object();
+  out.key("cache_control").begin_object().field("type", "ephemeral");
+  if (for_an_hour) out.field("ttl", "1h");
+  out.end_object().end_object();
 }
 
 // `cut`: bytes up to the mark; 0: none.
-void write_text_blocks(json::Writer& out, std::string_view text, std::size_t cut) {
-  if (cut > 0) write_marked_block(out, text.substr(0, cut));
+void write_text_blocks(json::Writer& out, std::string_view text, std::size_t cut,
+                       bool for_an_hour) {
+  if (cut > 0) write_marked_block(out, text.substr(0, cut), for_an_hour);
   if (cut < text.size()) write_text_block(out, text.substr(cut));
 }
 
@@ -61,20 +69,19 @@ std::size_t write_tool_results(json::Writer& out, const std::vector<Message>& me
   return at;
 }
 
-void write_user(json::Writer& out, const Message& message, std::size_t cut) {
+void write_user(json::Writer& out, const Message& message, std::size_t cut, bool for_an_hour) {
   out.begin_object().field("role", "user");
   if (cut == 0) {
     out.field("content", message.content);
   } else {
     out.key("content").begin_array();
-    write_text_blocks(out, message.content, cut);
+    write_text_blocks(out, message.content, cut, for_an_hour);
     out.end_array();
   }
   out.end_object();
 }
 
-void write_messages(json::Writer& out, const std::vector<Message>& messages,
-                    const std::vector<SharedFront>& fronts) {
+void write_messages(json::Writer& out, const std::vector<Message>& messages, const Marks& marks) {
   out.key("messages").begin_array();
   for (std::size_t i = 0; i < messages.size();) {
     const Message& message = messages[i];
@@ -85,19 +92,18 @@ void write_messages(json::Writer& out, const std::vector<Message>& messages,
     if (message.role == Role::kAssistant)
       write_assistant(out, message);
     else if (message.role == Role::kUser)
-      write_user(out, message, cut_of(fronts, i));
+      write_user(out, message, cut_of(marks.fronts, i), marks.for_an_hour);
     ++i;
   }
   out.end_array();
 }
 
-void write_system(json::Writer& out, const std::vector<Message>& messages,
-                  const std::vector<SharedFront>& fronts) {
+void write_system(json::Writer& out, const std::vector<Message>& messages, const Marks& marks) {
   bool is_open = false;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (messages[i].role != Role::kSystem || messages[i].content.empty()) continue;
     if (!std::exchange(is_open, true)) out.key("system").begin_array();
-    write_text_blocks(out, messages[i].content, cut_of(fronts, i));
+    write_text_blocks(out, messages[i].content, cut_of(marks.fronts, i), marks.for_an_hour);
   }
   if (is_open) out.end_array();
 }
@@ -157,8 +163,9 @@ class Anthropic final : public Provider {
       body.end_array();
     }
     const std::vector<SharedFront> fronts = written_fronts(request);
-    write_system(body, request.messages, fronts);
-    write_messages(body, request.messages, fronts);
+    const Marks marks{fronts, endpoint_.keeps_cache_for_an_hour};
+    write_system(body, request.messages, marks);
+    write_messages(body, request.messages, marks);
     if (endpoint_.version < kVersion) {
       if (request.sampling.temperature >= 0)
         body.field("temperature", request.sampling.temperature);
@@ -202,6 +209,8 @@ class Anthropic final : public Provider {
     out.usage.cached = wire::count_at(root, "usage.cache_read_input_tokens");
     // `input_tokens` leaves cached ones out; ours counts all.
     out.usage.cache_written = wire::count_at(root, "usage.cache_creation_input_tokens");
+    out.usage.cache_written_hour =
+        wire::count_at(root, "usage.cache_creation.ephemeral_1h_input_tokens");
     out.usage.input =
         wire::count_at(root, "usage.input_tokens") + out.usage.cached + out.usage.cache_written;
     out.usage.output = wire::count_at(root, "usage.output_tokens");

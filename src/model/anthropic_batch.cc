@@ -39,11 +39,17 @@ BatchStatus read_status(json::Value root) {
   return out;
 }
 
+// Its requests are answered over minutes and hours, in no order.
+Endpoint kept_for_an_hour(Endpoint endpoint) {
+  endpoint.keeps_cache_for_an_hour = true;
+  return endpoint;
+}
+
 class AnthropicBatches final : public BatchProvider {
  public:
   explicit AnthropicBatches(Endpoint endpoint)
       : url_(endpoint.base_url + "/v1/messages/batches"),
-        provider_(make_anthropic(std::move(endpoint))) {}
+        provider_(make_anthropic(kept_for_an_hour(std::move(endpoint)))) {}
 
   BatchLimits limits() const override { return {100'000, 256'000'000}; }
 

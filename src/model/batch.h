@@ -49,6 +49,7 @@ struct BatchPage {
 struct BatchResult {
   std::string id;  // the entry's; "": results are in the order of the entries
   Decoded outcome;
+  std::optional<http::Response> refusal = {};  // of an error: what the request was answered
 };
 
 template <class T>
@@ -65,6 +66,13 @@ class BatchProvider {
   virtual std::optional<http::Request> upload(std::string_view name,
                                               std::string_view entries) const {
     static_cast<void>(name), static_cast<void>(entries);
+    return std::nullopt;
+  }
+  /// What follows on the answer to `upload` where a file goes in two steps; nothing where it has
+  /// gone in one. Errors: the answer is one, or names a place that is not the provider's.
+  virtual FromBatch<std::optional<http::Request>> upload_rest(const http::Response& answer,
+                                                              std::string_view entries) const {
+    static_cast<void>(answer), static_cast<void>(entries);
     return std::nullopt;
   }
   virtual FromBatch<std::string> decode_upload(const http::Response& response) const {
@@ -87,6 +95,16 @@ class BatchProvider {
   virtual std::vector<http::Request> results(const BatchStatus& batch) const = 0;
   virtual FromBatch<std::vector<BatchResult>> decode_results(
       const http::Response& response) const = 0;
+
+  // As Provider's, of the entries.
+  virtual int spelling() const { return 0; }
+  /// `refusal` is a result of a batch whose entries were made when `spelling()` was `spelling`.
+  virtual bool learn(int spelling, const http::Response& refusal) {
+    static_cast<void>(spelling), static_cast<void>(refusal);
+    return false;
+  }
+  virtual std::string learned() const { return ""; }
+  virtual void recall(std::string_view learned) { static_cast<void>(learned); }
 };
 
 std::unique_ptr<BatchProvider> make_openai_batches(Endpoint endpoint);

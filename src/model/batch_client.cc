@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "model/retry_hint.h"
 #include "model/secrets.h"
@@ -74,7 +75,19 @@ auto BatchClient::ask(const http::Request& request, Read read) -> decltype(read(
 FromBatch<std::string> BatchClient::upload(std::string_view name, std::string_view entries) {
   const auto request = provider_->upload(name, entries);
   if (!request) return std::string();
-  return ask(*request, [this](const http::Response& r) { return provider_->decode_upload(r); });
+  const auto decode = [this](const http::Response& r) { return provider_->decode_upload(r); };
+  std::string file;
+  using Rest = FromBatch<std::optional<http::Request>>;
+  const Rest rest = ask(*request, [&](const http::Response& r) -> Rest {
+    Rest next = provider_->upload_rest(r, entries);
+    if (!next || *next) return next;
+    FromBatch<std::string> id = decode(r);
+    if (!id) return tl::unexpected(std::move(id.error()));
+    file = std::move(*id);
+    return next;
+  });
+  if (!rest) return tl::unexpected(rest.error());
+  return *rest ? ask(**rest, decode) : FromBatch<std::string>(std::move(file));
 }
 
 FromBatch<BatchStatus> BatchClient::begin(std::string_view name, std::string_view entries,
@@ -122,6 +135,17 @@ FromBatch<std::vector<BatchStatus>> BatchClient::begun_since(std::int64_t since_
 
 FromBatch<std::vector<BatchResult>> BatchClient::results(const http::Request& request) {
   return ask(request, [this](const http::Response& r) { return provider_->decode_results(r); });
+}
+
+void BatchClient::keep_spelling(std::string path) {
+  spelling_path_ = std::move(path);
+  if (const auto learned = read_file(spelling_path_)) provider_->recall(*learned);
+}
+
+Result<bool> BatchClient::learn(int spelling, const http::Response& refusal) {
+  if (!provider_->learn(spelling, refusal)) return false;
+  if (!spelling_path_.empty()) CHECK_OK(write_file(spelling_path_, provider_->learned()));
+  return true;
 }
 
 bool BatchClient::may_begin_again(const CallError& error, int sent) {

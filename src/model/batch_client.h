@@ -42,6 +42,15 @@ class BatchClient {
   /// What one of the provider's requests for results gives.
   FromBatch<std::vector<BatchResult>> results(const http::Request& request);
 
+  /// What the endpoint is known not to take is read from `path` now, and written there when more of
+  /// it is learned.
+  void keep_spelling(std::string path);
+  /// Counts what was learned: entries that were made before are spelt otherwise.
+  int spelling() const { return provider_->spelling(); }
+  /// Whether a result's refusal names a field that is spelt otherwise by now; `spelling` is of when
+  /// its entry was made. True a bounded number of times. Errors: kIo.
+  Result<bool> learn(int spelling, const http::Response& refusal);
+
   /// Whether a `begin` that failed so, for the `sent`th time, may be tried again; waits before
   /// that.
   bool may_begin_again(const CallError& error, int sent);
@@ -66,6 +75,7 @@ class BatchClient {
   Random random_;
   EndpointHealth health_;
   bool is_interrupted_ = false;
+  std::string spelling_path_;  // "": nowhere
 };
 
 }  // namespace generator

@@ -100,7 +100,10 @@ BatchResult not_done(std::string_view id, std::string_view why) {
 
 BatchResult result(std::string_view id, int status, std::string_view body,
                    const Provider& provider) {
-  return {std::string(id), provider.decode({status, {}, std::string(body)})};
+  const http::Response answer{status, {}, std::string(body)};
+  BatchResult out{std::string(id), provider.decode(answer)};
+  if (!out.outcome) out.refusal = answer;
+  return out;
 }
 
 FromBatch<std::vector<BatchResult>> read_lines(

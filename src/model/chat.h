@@ -60,6 +60,7 @@ struct Usage {
   std::int64_t cached = 0;  // of input: read from the provider's prompt cache
   std::int64_t reasoning = 0;
   std::int64_t cache_written = 0;  // of input: written to that cache
+  std::int64_t cache_written_hour = 0;  // of cache_written: to be kept for an hour
 
   Usage& operator+=(const Usage& more) {
     input = sum(input, more.input);
@@ -67,6 +68,7 @@ struct Usage {
     cached = sum(cached, more.cached);
     reasoning = sum(reasoning, more.reasoning);
     cache_written = sum(cache_written, more.cache_written);
+    cache_written_hour = sum(cache_written_hour, more.cache_written_hour);
     return *this;
   }
 

@@ -23,6 +23,16 @@ using Kind = CallError::Kind;
 // The kernel takes no longer argument than 128 KiB.
 constexpr std::size_t kLongestArgument = 100'000;
 
+// A schema is enforced by a tool, which takes a turn, and another where the model has to try again.
+constexpr std::int64_t kTurnsForAText = 1, kTurnsForASchema = 4;
+// What the program itself adds to a turn: its own instructions, the tool, the day's date, and the
+// chores that it has a smaller model do.
+constexpr std::int64_t kTokensAroundATurn = 4'096;
+
+std::int64_t turns_of(const ChatRequest& request) {
+  return request.schema == nullptr ? kTurnsForAText : kTurnsForASchema;
+}
+
 CallError call_error(Kind kind, std::string message, int status = 0) {
   CallError out;
   out.kind = kind;
@@ -119,7 +129,6 @@ CallError read_error(json::Value result, const Events& events, std::int64_t now_
     words = first_line(errors.at(0).is_string() ? errors.at(0).text() : errors.at(0).raw());
   if (words.empty()) words = subtype;
   Kind kind = status > 0 ? wire::kind_of_status(status) : Kind::kTransport;
-  if (subtype == "error_max_budget_usd") kind = Kind::kNoCredit;
   if (const auto told = kind_of_words(words)) kind = *told;
   CallError out = call_error(
       kind, status > 0 ? fmt::format("HTTP {}: {}", status, words) : std::move(words), status);
@@ -152,6 +161,12 @@ std::string_view answering_model(json::Value result, std::string_view otherwise)
   return out;
 }
 
+// Whether a limit that we set ended it: of the tokens of a turn, or of what it may cost.
+bool was_cut(json::Value result) {
+  return result.text_of("subtype") == "error_max_budget_usd" ||
+         text::contains(result.text_of("result"), "output token maximum");
+}
+
 Completion read_result(json::Value result, std::string_view model) {
   Completion out;
   out.message.role = Role::kAssistant;
@@ -165,6 +180,8 @@ Completion read_result(json::Value result, std::string_view model) {
     out.told_cost = usd_of(*cost);
   out.usage.cached = wire::count_at(result, "usage.cache_read_input_tokens");
   out.usage.cache_written = wire::count_at(result, "usage.cache_creation_input_tokens");
+  out.usage.cache_written_hour =
+      wire::count_at(result, "usage.cache_creation.ephemeral_1h_input_tokens");
   out.usage.input =
       wire::count_at(result, "usage.input_tokens") + out.usage.cached + out.usage.cache_written;
   out.usage.output = wire::count_at(result, "usage.output_tokens");
@@ -174,8 +191,16 @@ Completion read_result(json::Value result, std::string_view model) {
 
 }  // namespace
 
+TokenBound claude_token_bound(const ChatRequest& request) {
+  const TokenBound turn = token_bound(request);
+  const std::int64_t turns = turns_of(request);
+  return {turns * (turn.prompt + kTokensAroundATurn) + turns * (turns - 1) / 2 * turn.reply,
+          turns * turn.reply};
+}
+
 tl::expected<ClaudeCommand, CallError> encode_claude(const ChatRequest& request,
-                                                     std::string_view model) {
+                                                     std::string_view model,
+                                                     const ClaudeLimits& limits) {
   if (request.tools != nullptr && !request.tools->empty())
     return tl::unexpected(call_error(Kind::kInvalidRequest,
                                      "the Claude program takes no definitions of tools; ask "
@@ -195,13 +220,18 @@ tl::expected<ClaudeCommand, CallError> encode_claude(const ChatRequest& request,
   out.arguments = {"-p", "--output-format", "stream-json", "--verbose", "--tools", "",
                    "--setting-sources=", "--strict-mcp-config", "--system-prompt",
                    std::move(system), "--model", std::string(model), "--max-turns",
-                   // A schema is enforced by a tool, which takes a turn, and another where the
-                   // model has to try again.
-                   schema.empty() ? "1" : "4"};
+                   std::to_string(turns_of(request))};
   if (!schema.empty()) {
     out.arguments.emplace_back("--json-schema");
     out.arguments.push_back(std::move(schema));
   }
+  if (limits.cost > Usd{}) {
+    out.arguments.emplace_back("--max-budget-usd");
+    out.arguments.push_back(fmt::format("{:.6f}", limits.cost.dollars()));
+  }
+  if (limits.reply_tokens > 0)
+    out.environment.push_back(
+        fmt::format("CLAUDE_CODE_MAX_OUTPUT_TOKENS={}", limits.reply_tokens));
   return out;
 }
 
@@ -211,10 +241,14 @@ Decoded decode_claude(std::string_view output, std::string_view complaints, std:
   if (!events.result) return tl::unexpected(without_result(output, complaints));
   const json::Value result = events.result->root();
   const bool is_error = wire::at(result, "is_error").boolean().value_or(true);
-  // The reply that fits no schema is paid for: it is a bad reply and no failed call.
-  const bool is_bad_reply = result.text_of("subtype") == "error_max_structured_output_retries";
-  if (is_error && !is_bad_reply) return tl::unexpected(read_error(result, events, now_unix_ms));
-  return read_result(result, model);
+  if (!is_error) return read_result(result, model);
+  // What is paid for is a bad reply and no failed call.
+  const bool is_cut = was_cut(result);
+  if (!is_cut && result.text_of("subtype") != "error_max_structured_output_retries")
+    return tl::unexpected(read_error(result, events, now_unix_ms));
+  Completion out = read_result(result, model);
+  if (is_cut) out.stop_reason = StopReason::kLength;
+  return out;
 }
 
 }  // namespace generator

@@ -48,8 +48,14 @@ ClaudeModel::~ClaudeModel() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
+ClaudeLimits ClaudeModel::limits_of(const ChatRequest& request) const {
+  if (options_.capped == nullptr) return {};
+  const auto most = worst_case(*options_.capped, most_tokens(request), clock_.unix_ms());
+  return {request.sampling.max_tokens, most.value_or(Usd{})};
+}
+
 void ClaudeModel::complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) {
-  auto command = encode_claude(request, options_.model);
+  auto command = encode_claude(request, options_.model, limits_of(request));
   auto owned = std::make_unique<Call>();
   Call& call = *owned;
   call.on_done = std::move(on_done);
@@ -107,6 +113,7 @@ void ClaudeModel::start(Call& call) {
                        call.command.arguments.end());
   command.folder = folder_;
   command.input = call.command.input;
+  command.environment = call.command.environment;
   children_.run(std::move(command), [this, &call](Result<http::ChildOutput> output) {
     ended(call, std::move(output));
   });

@@ -25,6 +25,9 @@ struct ClaudeOptions {
   std::size_t most = 4;  // processes at once: each takes some 200 MB and seconds to start
   RetryOptions retries;
   http::ChildLimits limits;
+  /// Where there is a cap on spending: what the model costs. Each process is then told how long its
+  /// replies, and how dear it, may be. Outlives the model.
+  const Price* capped = nullptr;
 };
 
 /// Processes run in an empty temporary folder, which is made for the first and removed with this.
@@ -42,6 +45,9 @@ class ClaudeModel final : public Model {
   }
   void complete_counting(const ChatRequest& request, OnDone on_done, OnLost on_lost) override;
   std::string identity() const override { return claude_identity(options_.model); }
+  TokenBound most_tokens(const ChatRequest& request) const override {
+    return claude_token_bound(request);
+  }
   void abandon() override;
   std::uint64_t retries() const override { return retries_; }
 
@@ -53,6 +59,7 @@ class ClaudeModel final : public Model {
     Tries tries;
     Loop::Timer retry = 0;
   };
+  ClaudeLimits limits_of(const ChatRequest& request) const;
   void start_waiting();
   void start(Call& call);
   void ended(Call& call, Result<http::ChildOutput> output);

@@ -1,7 +1,8 @@
-// Gemini's batch mode, inline: requests stand in the call that begins the batch, results in the
-// operation that it is. A call may have 20 MB; larger files would be possible and are not needed,
-// as a stage takes as many batches as it needs. https://ai.google.dev/gemini-api/docs/batch-api;
-// field names as in google-genai 3.4, November 2026.
+// Gemini's batch mode. Small ones go inline: requests stand in the call that begins the batch,
+// results in the operation that it is. Such a call may have 20 MB; what is larger goes as a file of
+// a line each, in two steps (the first answer says where to), and its results come as one.
+// https://ai.google.dev/gemini-api/docs/batch-api; field names as in google-genai 3.4, November
+// 2026.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +17,9 @@ namespace {
 
 constexpr int kCanceled = 499;  // also of requests that were not done in time
 constexpr std::string_view kState = "BATCH_STATE_";
+constexpr std::size_t kMostInline = 19'900'000;  // bytes of entries
+// How an entry begins and goes on behind its id; it ends with "}\n".
+constexpr std::string_view kKey = R"({"key":")", kRequest = R"(","request":)";
 
 // The HTTP status that goes with a google.rpc.Code, which errors inside of results have.
 int status_of(std::int64_t code) {
@@ -47,6 +51,27 @@ BatchStatus read_status(json::Value root) {
   out.created_unix_ms = wire::time_ms(metadata.text_of("createTime"));
   constexpr std::int64_t kTwoDaysMs = 48 * 3'600'000;
   if (out.created_unix_ms > 0) out.expires_unix_ms = out.created_unix_ms + kTwoDaysMs;
+  for (const char* place : {"metadata.output", "response"})
+    if (const auto file = wire::at(root, place).text_of("responsesFile"); wire::is_path(file))
+      out.files = {std::string(file)};
+  return out;
+}
+
+// The entries of a file as the list that a call has inline.
+std::string inlined(std::string_view entries) {
+  std::string out;
+  while (!entries.empty()) {
+    const std::size_t end = std::min(entries.find('\n'), entries.size());
+    const std::string_view line = entries.substr(0, end);
+    entries.remove_prefix(std::min(end + 1, entries.size()));
+    const std::size_t id_end = line.find(kRequest);
+    if (!line.starts_with(kKey) || id_end == line.npos) continue;
+    const std::string_view id = line.substr(kKey.size(), id_end - kKey.size());
+    std::string_view request = line.substr(id_end + kRequest.size());
+    request.remove_suffix(1);
+    out += fmt::format(R"({}{{"request":{},"metadata":{{"key":"{}"}}}})", out.empty() ? "" : ",",
+                       request, id);
+  }
   return out;
 }
 
@@ -63,32 +88,63 @@ json::Value results_of(json::Value root) {
 
 class GeminiBatches final : public BatchProvider {
  public:
-  explicit GeminiBatches(Endpoint endpoint) : model_(endpoint.model) {
-    if (endpoint.version.empty()) endpoint.version = "v1beta";
-    url_ = fmt::format("{}/{}", endpoint.base_url, endpoint.version);
+  explicit GeminiBatches(Endpoint endpoint)
+      : base_url_(endpoint.base_url), version_(endpoint.version), model_(endpoint.model) {
+    if (version_.empty()) endpoint.version = version_ = "v1beta";
+    url_ = fmt::format("{}/{}", base_url_, version_);
     provider_ = make_gemini(std::move(endpoint));
   }
 
-  BatchLimits limits() const override { return {50'000, 19'900'000}; }
+  BatchLimits limits() const override { return {50'000, 2'000'000'000}; }
 
   std::string entry(std::string_view id, const ChatRequest& request) const override {
-    std::string out;
-    json::Writer entry(out);
-    entry.begin_object();
-    wire::raw_field(entry, "request", provider_->encode(request).body);
-    entry.key("metadata").begin_object().field("key", id).end_object().end_object();
-    return out + ',';
+    return fmt::format("{}{}{}{}}}\n", kKey, id, kRequest, provider_->encode(request).body);
+  }
+
+  std::optional<http::Request> upload(std::string_view name,
+                                      std::string_view entries) const override {
+    if (entries.size() <= kMostInline) return std::nullopt;
+    http::Headers headers = wire::headers_of(*provider_);
+    headers.emplace_back("X-Goog-Upload-Protocol", "resumable");
+    headers.emplace_back("X-Goog-Upload-Command", "start");
+    headers.emplace_back("X-Goog-Upload-Header-Content-Length", std::to_string(entries.size()));
+    headers.emplace_back("X-Goog-Upload-Header-Content-Type", "application/jsonl");
+    return wire::post(fmt::format("{}/upload/{}/files", base_url_, version_), std::move(headers),
+                      fmt::format(R"({{"file":{{"displayName":{}}}}})", json::quote(name)));
+  }
+  FromBatch<std::optional<http::Request>> upload_rest(const http::Response& answer,
+                                                      std::string_view entries) const override {
+    if (answer.status != 200) return tl::unexpected(provider_->decode(answer).error());
+    const std::string_view where = answer.header("x-goog-upload-url");
+    // The key and what is asked go to no other host.
+    if (!where.starts_with(base_url_ + "/"))
+      return tl::unexpected(
+          wire::unreadable(answer, "the place for the file is not one of the provider's"));
+    http::Headers headers = wire::headers_of(*provider_);
+    for (auto& [name, value] : headers)
+      if (name == "content-type") value = "application/jsonl";
+    headers.emplace_back("X-Goog-Upload-Offset", "0");
+    headers.emplace_back("X-Goog-Upload-Command", "upload, finalize");
+    return wire::post(std::string(where), std::move(headers), std::string(entries));
+  }
+  FromBatch<std::string> decode_upload(const http::Response& response) const override {
+    const auto document = wire::read_json(response, *provider_);
+    if (!document) return tl::unexpected(document.error());
+    const std::string_view file = wire::at(document->root(), "file").text_of("name");
+    if (!wire::is_path(file))
+      return tl::unexpected(wire::unreadable(response, "the uploaded file has no usable `name`"));
+    return std::string(file);
   }
 
   http::Request create(std::string_view name, std::string_view entries,
-                       std::string_view) const override {
-    if (!entries.empty()) entries.remove_suffix(1);  // the comma
-    return wire::post(
-        fmt::format("{}/models/{}:batchGenerateContent", url_, model_),
-        wire::headers_of(*provider_),
-        fmt::format(
-            R"({{"batch":{{"displayName":{},"inputConfig":{{"requests":{{"requests":[{}]}}}}}}}})",
-            json::quote(name), entries));
+                       std::string_view file) const override {
+    const std::string input =
+        file.empty() ? fmt::format(R"("requests":{{"requests":[{}]}})", inlined(entries))
+                     : fmt::format(R"("fileName":{})", json::quote(file));
+    return wire::post(fmt::format("{}/models/{}:batchGenerateContent", url_, model_),
+                      wire::headers_of(*provider_),
+                      fmt::format(R"({{"batch":{{"displayName":{},"inputConfig":{{{}}}}}}})",
+                                  json::quote(name), input));
   }
 
   http::Request look(std::string_view id) const override {
@@ -118,21 +174,28 @@ class GeminiBatches final : public BatchProvider {
   }
 
   std::vector<http::Request> results(const BatchStatus& batch) const override {
-    return {look(batch.id)};
+    if (batch.files.empty()) return {look(batch.id)};
+    return {wire::get(fmt::format("{}/download/{}/{}:download?alt=media", base_url_, version_,
+                                  batch.files.front()),
+                      wire::headers_of(*provider_))};
   }
   FromBatch<std::vector<BatchResult>> decode_results(
       const http::Response& response) const override {
-    const auto document = wire::read_json(response, *provider_);
-    if (!document) return tl::unexpected(document.error());
+    if (response.status != 200) return tl::unexpected(provider_->decode(response).error());
+    const auto document = json::Document::parse(response.body);
+    if (!document || document->root().find("key"))  // a file
+      return wire::read_lines(response, [this](json::Value line) {
+        return read_result(line, line.text_of("key"));
+      });
     const json::Value list = results_of(document->root());
     std::vector<BatchResult> out;
-    for (std::size_t i = 0; i < list.size(); ++i) out.push_back(read_result(list.at(i)));
+    for (std::size_t i = 0; i < list.size(); ++i)
+      out.push_back(read_result(list.at(i), wire::at(list.at(i), "metadata").text_of("key")));
     return out;
   }
 
  private:
-  BatchResult read_result(json::Value result) const {
-    const std::string_view id = wire::at(result, "metadata").text_of("key");
+  BatchResult read_result(json::Value result, std::string_view id) const {
     const json::Value error = wire::at(result, "error");
     if (!error.is_object())
       return wire::result(id, 200, wire::at(result, "response").raw(), *provider_);
@@ -141,7 +204,7 @@ class GeminiBatches final : public BatchProvider {
     return wire::result(id, status, fmt::format("{{\"error\":{}}}", error.raw()), *provider_);
   }
 
-  std::string url_, model_;
+  std::string base_url_, version_, url_, model_;
   std::unique_ptr<Provider> provider_;
 };
 

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "model/chat.h"
+#include "model/price.h"
 
 namespace generator {
 
@@ -45,6 +46,8 @@ class Model {
   virtual std::string identity() const = 0;
   /// True where the answer depends on task and inputs alone, not on the wording of the prompt.
   virtual bool answers_from_inputs() const { return false; }
+  /// The most tokens that one try of `request` can take, and be billed for.
+  virtual TokenBound most_tokens(const ChatRequest& request) const { return token_bound(request); }
   /// Set from a failure that is tried again until the next answer, and while a limit is waited
   /// for: for the progress display.
   virtual std::optional<Wait> wait() const { return std::nullopt; }

@@ -144,6 +144,18 @@ class OpenAiBatches final : public BatchProvider {
     });
   }
 
+  int spelling() const override { return provider_->spelling(); }
+  bool learn(int spelling, const http::Response& refusal) override {
+    // Of the request no more is known than that it was one of ours; almost all have a schema, and
+    // a refusal names none where there was none.
+    static const Schema kSome{"reply", "{}"};
+    ChatRequest request;
+    request.schema = &kSome;
+    return provider_->learn(request, spelling, refusal);
+  }
+  std::string learned() const override { return provider_->learned(); }
+  void recall(std::string_view learned) override { provider_->recall(learned); }
+
  private:
   std::string base_url_;
   std::unique_ptr<Provider> provider_;

@@ -15,30 +15,33 @@ std::int64_t size_of(std::string_view text) { return static_cast<std::int64_t>(t
 
 // The parts of a prompt that are priced apart.
 struct Prompt {
-  std::int64_t all = 0, cached = 0, written = 0;
-  std::int64_t plain() const { return all - cached - written; }
+  std::int64_t all = 0, cached = 0, written = 0, for_an_hour = 0;
+  std::int64_t plain() const { return all - cached - written - for_an_hour; }
 };
 
 Prompt parts_of(const Usage& usage) {
   Prompt out;
   out.all = std::max<std::int64_t>(0, usage.input);
   out.cached = std::clamp<std::int64_t>(usage.cached, 0, out.all);
-  out.written = std::clamp<std::int64_t>(usage.cache_written, 0, out.all - out.cached);
+  const auto written = std::clamp<std::int64_t>(usage.cache_written, 0, out.all - out.cached);
+  out.for_an_hour = std::clamp<std::int64_t>(usage.cache_written_hour, 0, written);
+  out.written = written - out.for_an_hour;
   return out;
 }
 
-std::optional<Usd> worst_on(const Price& price, std::int64_t prompt, std::int64_t reply,
-                            std::int64_t unix_ms) {
+std::optional<Usd> worst_on(const Price& price, TokenBound bound, std::int64_t unix_ms) {
   const Price::Period* period = price.on(day_of(unix_ms));
   if (period == nullptr) return std::nullopt;
   Usd in, out;
   for (const Price::Band& band : period->bands) {
-    if (band.above > 0 && band.above >= prompt) continue;
+    if (band.above > 0 && band.above >= bound.prompt) continue;
     in = std::max({in, band.rates.input, band.rates.cached.value_or(Usd{}),
                    band.rates.cache_write.value_or(Usd{})});
+    // Only in batches is anything written for an hour.
+    if (period->is_of_batches) in = std::max(in, band.rates.hour_write());
     out = std::max(out, band.rates.output);
   }
-  return prompt * in + reply * out;
+  return bound.prompt * in + bound.reply * out;
 }
 
 }  // namespace
@@ -61,6 +64,7 @@ const Price::Period* Price::on(std::string_view day) const {
 Price Price::in_batches() const {
   Price out = *this;
   for (Period& period : out.periods) {
+    period.is_of_batches = true;
     const auto share = [&](Usd& usd) {
       usd.pico = (usd.pico * period.batch_permille + 999) / 1000;
     };
@@ -69,6 +73,7 @@ Price Price::in_batches() const {
       share(band.rates.output);
       if (band.rates.cached) share(*band.rates.cached);
       if (band.rates.cache_write) share(*band.rates.cache_write);
+      if (band.rates.cache_hour) share(*band.rates.cache_hour);
     }
   }
   return out;
@@ -82,7 +87,8 @@ std::optional<Usd> cost(const Price& price, const Usage& usage, std::int64_t uni
   const Prompt prompt = parts_of(usage);
   const Rates& rates = period->rates(prompt.all);
   return prompt.plain() * rates.input + prompt.cached * rates.cached.value_or(rates.input) +
-         prompt.written * rates.cache_write.value_or(rates.input) + usage.output * rates.output;
+         prompt.written * rates.cache_write.value_or(rates.input) +
+         prompt.for_an_hour * rates.hour_write() + usage.output * rates.output;
 }
 
 Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms) {
@@ -91,7 +97,8 @@ Usd saved_by_cache(const Price& price, const Usage& usage, std::int64_t unix_ms)
   const Prompt prompt = parts_of(usage);
   const Rates& rates = period->rates(prompt.all);
   return prompt.cached * (rates.input - rates.cached.value_or(rates.input)) -
-         prompt.written * (rates.cache_write.value_or(rates.input) - rates.input);
+         prompt.written * (rates.cache_write.value_or(rates.input) - rates.input) -
+         prompt.for_an_hour * (rates.hour_write() - rates.input);
 }
 
 std::int64_t most_prompt_tokens(const ChatRequest& request) {
@@ -112,12 +119,14 @@ std::int64_t most_prompt_tokens(const ChatRequest& request) {
   return out;
 }
 
-std::optional<Usd> worst_case(const Price& price, const ChatRequest& request, std::int64_t unix_ms,
+TokenBound token_bound(const ChatRequest& request) {
+  return {most_prompt_tokens(request), request.sampling.max_tokens};
+}
+
+std::optional<Usd> worst_case(const Price& price, TokenBound bound, std::int64_t unix_ms,
                               std::int64_t within_ms) {
-  const std::int64_t prompt = most_prompt_tokens(request);
-  const std::int64_t reply = request.sampling.max_tokens;
-  const std::optional<Usd> now = worst_on(price, prompt, reply, unix_ms);
-  const std::optional<Usd> soon = worst_on(price, prompt, reply, unix_ms + within_ms);
+  const std::optional<Usd> now = worst_on(price, bound, unix_ms);
+  const std::optional<Usd> soon = worst_on(price, bound, unix_ms + within_ms);
   if (!now || !soon) return now ? now : soon;
   return std::max(*now, *soon);
 }

@@ -54,6 +54,7 @@ Result<Rates> read_rates(const yaml::Node& entry) {
   rates.output = *output;
   TRY(rates.cached, rate_field(entry, "cached"));
   TRY(rates.cache_write, rate_field(entry, "cache_write"));
+  TRY(rates.cache_hour, rate_field(entry, "cache_hour"));
   return rates;
 }
 
@@ -65,7 +66,8 @@ Result<std::vector<Price::Band>> read_bands(const yaml::Node& entry) {
   CHECK_OK(over->expect(yaml::Kind::kSequence));
   for (const yaml::Node band : *over) {
     CHECK_OK(band.expect(yaml::Kind::kMapping));
-    CHECK_OK(band.expect_fields({"prompt_tokens", "input", "output", "cached", "cache_write"}));
+    CHECK_OK(band.expect_fields({"prompt_tokens", "input", "output", "cached", "cache_write",
+                                 "cache_hour"}));
     const auto tokens = band.find("prompt_tokens");
     if (!tokens) return band.error("has no `prompt_tokens`");
     TRY(const std::int64_t above, tokens->integer());
@@ -95,7 +97,7 @@ Result<std::int64_t> batch_permille(const yaml::Node& entry, std::int64_t otherw
 Status read_entry(const yaml::Node& entry, std::vector<Price>& prices) {
   CHECK_OK(entry.expect(yaml::Kind::kMapping));
   CHECK_OK(entry.expect_fields({"provider", "model", "source", "checked", "from", "until", "input",
-                                "output", "cached", "cache_write", "over", "batch"}));
+                                "output", "cached", "cache_write", "cache_hour", "over", "batch"}));
   TRY(std::string provider, text_of(entry, "provider", true));
   TRY(std::string model, text_of(entry, "model", true));
   Price::Period period;

@@ -72,6 +72,7 @@ struct Endpoint {
   bool thinks = false;                         // ollama and vllm: whether a model may think first
   http::Headers more_headers{};                // openai: organization and project
   CacheMarks cache_marks = CacheMarks::kAuto;  // anthropic and openai
+  bool keeps_cache_for_an_hour = false;        // anthropic: what is marked; else five minutes
 };
 
 class Provider {

@@ -223,6 +223,9 @@ ChatRequest Enrichment::ask_again(const ChatRequest& first, std::string_view rep
     problem = fmt::format(
         "Your version does not stand alone: {}. Say it without pointing at another text.",
         fault.detail);
+  else if (fault.code == reasons::kRestatesQuestion)
+    problem = fmt::format("Your version is not to repeat the question: {}. Begin with the answer.",
+                          fault.detail);
   else if (fault.code == reasons::kLowSupport)
     problem = fmt::format(
         "Your version says what the source does not say: {}. Say only what stands there.",

@@ -19,6 +19,8 @@ namespace generator::qa {
 namespace {
 
 constexpr double kFewestWords = 0.4;  // of the original's
+// Words that a question has before repeating it is no accident: "H5Gopen?" may well begin an answer.
+constexpr int kFewestOfAQuestion = 3;
 // What only a text says that has another one beside it.
 constexpr std::string_view kPointers[] = {
     "the passage",         "this passage",          "the original answer", "the given text",
@@ -117,6 +119,23 @@ std::optional<RewriteFault> pointer_fault(std::string_view original, std::string
   return std::nullopt;
 }
 
+// "What is X? X is …", whatever stands around the words: "**Question:** What is X?"
+bool begins_with(std::string_view answer, const std::string& question) {
+  std::string words = bare_words(answer) + " ";
+  for (const std::string_view label : {"question ", "q "})
+    if (words.starts_with(label)) words.erase(0, label.size());
+  return words.starts_with(question + " ");
+}
+
+std::optional<RewriteFault> restating_fault(const QaPair& pair, std::string_view rewritten) {
+  const std::string question = bare_words(pair.question);
+  if (std::count(question.begin(), question.end(), ' ') + 1 < kFewestOfAQuestion) return std::nullopt;
+  if (!begins_with(rewritten, question) || begins_with(pair.answer, question)) return std::nullopt;
+  return RewriteFault{std::string(reasons::kRestatesQuestion),
+                      fmt::format("it begins with the question \"{}\"",
+                                  text::prefix(pair.question, 120))};
+}
+
 std::optional<RewriteFault> length_fault(std::string_view original, std::string_view rewritten,
                                          const Style& style) {
   const std::size_t before = text::words(original).size(), after = text::words(rewritten).size();
@@ -163,6 +182,7 @@ std::optional<RewriteFault> find_fault(const SourcedExample& item, std::string_v
   if (const auto lost = needed_but_lost(item, rewritten); !lost.empty())
     return RewriteFault{std::string(reasons::kFactLost), measure::to_text(lost)};
   if (auto fault = pointer_fault(original, rewritten)) return fault;
+  if (auto fault = restating_fault(item.example.pair(), rewritten)) return fault;
   if (auto fault = length_fault(original, rewritten, style)) return fault;
   if (auto fault = check_support(item, rewritten, style).fault)
     return RewriteFault{std::string(fault->code), std::move(fault->detail)};

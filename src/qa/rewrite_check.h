@@ -12,7 +12,7 @@ namespace generator::qa {
 
 /// What is wrong with a rewritten answer.
 struct RewriteFault {
-  std::string code;  // fact_added, fact_lost, dangling_reference, answer_too_short, answer_too_long, low_support
+  std::string code;    // of reasons.h
   std::string detail;  // names what, as it stands: "number `64 MB`, flag `--force`"
 };
 
@@ -26,7 +26,8 @@ struct RewriteFault {
 /// (`asked_for`) and does not itself name; a fact of the answer that stands in required evidence;
 /// or more than 60 % of the words. dangling_reference: it speaks of "the passage" or "the original
 /// answer" where the answer did not. answer_too_long: above style.max_words, and longer than the
-/// answer. low_support: see qa/support_check.h.
+/// answer. restates_question: it begins with the words of the question, where the answer did not.
+/// low_support: see qa/support_check.h.
 std::optional<RewriteFault> find_fault(const SourcedExample& item, std::string_view rewritten,
                                        const Style& style);
 

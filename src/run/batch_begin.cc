@@ -79,12 +79,10 @@ FromBatch<std::optional<BatchStatus>> BatchRun::find(const KnownBatch& batch) {
 
 /// As many of the waiting requests as one batch, and the budget, have room for.
 BatchRun::Cut BatchRun::cut() {
-  const BatchLimits limits = client_.provider().limits();
-  const std::size_t requests = std::min(limits.requests, batch_options_.requests);
-  const std::size_t bytes = std::min(limits.bytes, batch_options_.bytes);
+  const BatchLimits most = most_of_a_batch(batch_options_, client_.provider().limits());
   Cut out;
   for (const RequestSpool::Entry& entry : spool_.waiting()) {
-    const bool is_full = out.count == requests || out.bytes + entry.size > bytes;
+    const bool is_full = out.count == most.requests || out.bytes + entry.size > most.bytes;
     if (is_full && out.count > 0) break;
     const Usd worst =
         options_.budget == nullptr ? entry.worst : options_.budget->margin(entry.worst);
@@ -146,6 +144,7 @@ Status BatchRun::hand_in() {
   for (std::size_t i = 0; i < cut.count; ++i) spool_.pop();
   take_up(std::move(batch), begun->name.empty() && is_guessed_);
   open_.back().is_wanted = true;
+  open_.back().spelling = spelling_;
   return {};
 }
 

@@ -30,7 +30,7 @@ Status BatchRun::collect(Open& open, const BatchStatus& status) {
       if (!key || left.erase(*key) == 0)
         ++strangers;
       else
-        CHECK_OK(keep(batch, *key, std::move(result.outcome)));
+        CHECK_OK(keep(open, *key, std::move(result)));
     }
     CHECK_OK(ledger_.sync());
   }
@@ -59,11 +59,17 @@ std::vector<http::Request> BatchRun::results_of(const BatchStatus& status) const
 
 /// What came of one request. A reply that the ledger has already, as after a crash, is not counted
 /// again.
-Status BatchRun::keep(const KnownBatch& batch, const Digest& key, Decoded outcome) {
+Status BatchRun::keep(const Open& open, const Digest& key, BatchResult result) {
+  const KnownBatch& batch = open.batch;
+  Decoded& outcome = result.outcome;
   TRY(const std::optional<Completion> known, ledger_.find(key));
   if (known) {
     ++answers_;
     return {};
+  }
+  if (!outcome && result.refusal) {
+    TRY(const bool is_learned, client_.learn(open.spelling, *result.refusal));
+    if (is_learned) return {};  // the next pass asks again, in other words
   }
   if (!outcome) {
     CallError& error = outcome.error();
@@ -117,8 +123,10 @@ void BatchRun::not_answered(const KnownBatch& batch, const Digest& key, const st
 void BatchRun::fail_item(const KnownBatch& batch, const Digest& key, Failure::Kind kind,
                          const std::string& why) {
   ++counted_.calls;
-  ++counted_.calls_failed;
+  ++(kind == Failure::Kind::kTooLong ? counted_.too_long : counted_.calls_failed);
   failed_.emplace(key, Failure{kind, why});
+  if (kind == Failure::Kind::kTooLong)
+    append(too_long_record(key, batch.task, clock_.unix_ms(), why));
   append(failure_record(key, batch.task, clock_.unix_ms(), why));
 }
 

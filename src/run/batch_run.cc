@@ -44,7 +44,8 @@ RunSummary BatchRun::drive() {
 void BatchRun::finish(RunSummary& summary) {
   summary.calls += counted_.calls;
   summary.calls_failed += counted_.calls_failed;
-  const std::uint64_t bought = counted_.calls - counted_.calls_failed;
+  summary.too_long += counted_.too_long;
+  const std::uint64_t bought = counted_.calls - counted_.calls_failed - counted_.too_long;
   summary.from_ledger -= std::min(summary.from_ledger, bought);
   summary.cost += counted_.cost;
   summary.saved += counted_.saved;
@@ -76,6 +77,7 @@ Status BatchRun::interrupted() const {
 Status BatchRun::gather() {
   if (passes_++ > 0) CHECK_OK(source_.rewind());
   gathered_.clear();
+  spelling_ = client_.spelling();
   for (Open& open : open_) open.is_wanted = false;
   Status spooled;
   RunOptions pass = options_;
@@ -120,7 +122,10 @@ bool BatchRun::awaits() const {
   return std::ranges::any_of(open_, [](const Open& open) { return open.is_wanted; });
 }
 
-/// Until nothing is left to hand in or to wait for.
+/// Whether something was learned since the waiting requests were written.
+bool BatchRun::is_spelt_anew() const { return spelling_ != client_.spelling(); }
+
+/// Until nothing is left to hand in or to wait for, or what is left has to be written anew.
 Status BatchRun::hand_in_and_wait() {
   std::int64_t wait_ms = batch_options_.first_look_ms;
   for (;;) {
@@ -133,6 +138,10 @@ Status BatchRun::hand_in_and_wait() {
     wait_between_looks(wait_ms);
     const std::size_t before = open_.size();
     CHECK_OK(look_at_all(false));
+    if (is_spelt_anew()) {
+      while (!spool_.waiting().empty()) spool_.pop();
+      return {};
+    }
     wait_ms = open_.size() < before
                   ? batch_options_.first_look_ms
                   : std::min(wait_ms + wait_ms / 2, batch_options_.longest_look_ms);

@@ -8,6 +8,7 @@
 // what the other has bought.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,6 +29,11 @@ struct BatchOptions {
   /// How long a batch whose beginning was not answered takes at most to be listed.
   std::int64_t listed_after_ms = 5'000;
 };
+
+/// What one batch of that provider holds at most.
+inline BatchLimits most_of_a_batch(const BatchOptions& options, const BatchLimits& provider) {
+  return {std::min(provider.requests, options.requests), std::min(provider.bytes, options.bytes)};
+}
 
 /// As `run`, but asks through `batches`, whose identity is the model's. `source` is read several
 /// times, so it must know `rewind`; `sink` gets each item once. `options.price` is the price in

@@ -40,6 +40,7 @@ class BatchRun {
     bool is_wanted = false;     // an item of this run waits for it
     bool is_guessed = false;    // found by time and size alone
     bool was_canceled = false;  // before this run: that is no news
+    int spelling = 0;           // of its entries; of an earlier run's: the oldest
     std::string told;           // what was said last of its state
     std::int64_t done = 0;      // requests, as far as it is told
   };
@@ -58,6 +59,7 @@ class BatchRun {
   Status look_at_all(bool is_first);
   Status ended_well(const BatchStatus& status, bool is_canceled_now);
   bool awaits() const;
+  bool is_spelt_anew() const;
   std::string waiting_for() const;
   void show(const std::string& reason, std::int64_t wait_ms);
   void wait_between_looks(std::int64_t ms);
@@ -78,7 +80,7 @@ class BatchRun {
   // batch_results.cc: from a batch to the ledger
   Status collect(Open& open, const BatchStatus& status);
   std::vector<http::Request> results_of(const BatchStatus& status) const;
-  Status keep(const KnownBatch& batch, const Digest& key, Decoded outcome);
+  Status keep(const Open& open, const Digest& key, BatchResult result);
   void no_reply(const KnownBatch& batch, const Digest& key, const CallError& error);
   void not_answered(const KnownBatch& batch, const Digest& key, const std::string& why);
   void fail_item(const KnownBatch& batch, const Digest& key, Failure::Kind kind,
@@ -112,6 +114,7 @@ class BatchRun {
   std::optional<Error> no_room_;      // why no further batch is begun before one has ended
   bool is_guessed_ = false;           // the batch that was begun last was found by its size
   int passes_ = 0;
+  int spelling_ = 0;  // of what is in the spool
 };
 
 }  // namespace generator

@@ -165,14 +165,19 @@ Result<std::optional<Completion>> Ledger::find(const Digest& key) {
   return std::move(record->completion);
 }
 
-Result<std::optional<Record>> Ledger::find_record(const Digest& key) {
+Result<std::optional<Record>> Ledger::find_record(const Digest& key, RecordKind kind) {
   const std::optional<std::uint64_t> offset = index_.keys.find(key);
   if (!offset) return std::nullopt;
   TRY(const std::string body, read_body(*offset));
   Result<Record> record = decode_record(body);
   if (!record || record->key != key) return damaged(folder_, path_, *offset);
-  if (record->kind != RecordKind::kAnswer) return std::nullopt;
+  if (record->kind != kind) return std::nullopt;
   return std::move(*record);
+}
+
+Result<std::optional<std::string>> Ledger::why_too_long(const Digest& key) {
+  TRY(const auto record, find_record(too_long_key(key), RecordKind::kTooLong));
+  return record ? std::optional(record->message) : std::nullopt;
 }
 
 void Ledger::forget_waiters() {
@@ -183,7 +188,7 @@ void Ledger::forget_waiters() {
 void Ledger::frame(const Record& record) {
   body_.clear();
   encode_record(record, body_);
-  if (record.kind == RecordKind::kAnswer) index_.keys.insert(record.key, end_);
+  if (has_key_of_its_own(record.kind)) index_.keys.insert(record.key, end_);
   append_frame(header_, end_, body_, pending_);
   end_ += kFrameBytes + body_.size();
 }

@@ -46,7 +46,12 @@ class Ledger {
   /// Errors: kCorrupt (names file, offset and remedy), kIo.
   Result<std::optional<Completion>> find(const Digest& key);
   /// The same with what was paid for it.
-  Result<std::optional<Record>> find_record(const Digest& key);
+  Result<std::optional<Record>> find_record(const Digest& key) {
+    return find_record(key, RecordKind::kAnswer);
+  }
+  /// What was said when the request of `key` was found not to fit the model; nothing where it never
+  /// was. Errors: as `find`.
+  Result<std::optional<std::string>> why_too_long(const Digest& key);
 
   /// Appends; `find` sees it at once. `on_written` is called when the record has left the process
   /// (it survives the process, not yet the machine) or cannot be kept; after a failure, at once.
@@ -64,7 +69,7 @@ class Ledger {
   /// Syncs, writes the index, gives the lock back. Nothing may be appended afterwards.
   Status close();
 
-  std::size_t answers() const { return index_.keys.size(); }
+  std::size_t answers() const { return index_.keys.size(); }  // and requests known as too long
   std::uint64_t size() const { return end_; }            // bytes, appended ones included
   std::uint64_t synced_size() const { return synced_; }  // bytes that a power cut spares
   std::uint64_t dropped_tail() const {
@@ -78,6 +83,7 @@ class Ledger {
     std::uint64_t end;  // of its record
     OnWritten on_kept;
   };
+  Result<std::optional<Record>> find_record(const Digest& key, RecordKind kind);
   void append(const Record& record, OnWritten on_kept, std::deque<Waiter>& waiters);
   Ledger(std::string folder, Loop& loop, const LedgerOptions& options,
          std::optional<LedgerLock> lock);

@@ -31,6 +31,8 @@ void count(const Record& record, std::uint64_t offset, KeyTable& keys, LedgerRep
     case RecordKind::kCallFailed:
       ++report.failed_calls;
       return;
+    case RecordKind::kTooLong:
+      return;  // the failed call behind it counts
     case RecordKind::kSpendLease:
     case RecordKind::kSpendSettled:
       ++report.leases;

@@ -18,7 +18,8 @@ enum Tag : unsigned char {
   kCallKey = 2,     // 16 bytes; the record is about this key and does not answer it
   kTask = 3,        // text
   kTime = 4,        // varint, milliseconds since 1970
-  kUsage = 5,       // varints: input, output, cached, reasoning, cache_written
+  kUsage = 5,       // varints: input, output, cached, reasoning, cache_written, of
+                    // those for an hour
   kModel = 6,       // text
   kStop = 7,        // one byte, the number of StopReason
   kContent = 8,     // text
@@ -62,8 +63,9 @@ void put_numbers(Tag tag, std::initializer_list<std::int64_t> numbers, std::size
 
 void put_usage(const Usage& usage, std::string& out) {
   put_numbers(kUsage,
-              {usage.input, usage.output, usage.cached, usage.reasoning, usage.cache_written}, 4,
-              out);
+              {usage.input, usage.output, usage.cached, usage.reasoning, usage.cache_written,
+               usage.cache_written_hour},
+              4, out);
 }
 
 void put_payment(const Payment& payment, std::string& out) {
@@ -120,7 +122,9 @@ bool read_numbers(std::string_view bytes, std::initializer_list<std::int64_t*> n
 
 bool read_usage(std::string_view bytes, Usage& usage) {
   return read_numbers(
-      bytes, {&usage.input, &usage.output, &usage.cached, &usage.reasoning, &usage.cache_written},
+      bytes,
+      {&usage.input, &usage.output, &usage.cached, &usage.reasoning, &usage.cache_written,
+       &usage.cache_written_hour},
       4);
 }
 
@@ -265,6 +269,17 @@ Record failure_record(const Digest& key, std::string_view task, std::int64_t uni
   return record;
 }
 
+Digest too_long_key(const Digest& key) {
+  return Hasher().add(std::string_view("too long")).add(bytes_of(key)).finish();
+}
+
+Record too_long_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
+                       std::string message) {
+  Record record = failure_record(too_long_key(key), task, unix_ms, std::move(message));
+  record.kind = RecordKind::kTooLong;
+  return record;
+}
+
 Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
                     Usd leased, std::int64_t leases) {
   Record record;
@@ -295,7 +310,7 @@ void encode_record(const Record& record, std::string& out) {
     wire::put_varint(record.synced_offset, number);
     return put_field(kOffset, number, out);
   }
-  put_field(record.kind == RecordKind::kAnswer ? kKey : kCallKey, bytes_of(record.key), out);
+  put_field(has_key_of_its_own(record.kind) ? kKey : kCallKey, bytes_of(record.key), out);
   put_text(kTask, record.task, out);
   std::string time;
   wire::put_signed(record.unix_ms, time);

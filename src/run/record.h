@@ -23,6 +23,7 @@ enum class RecordKind : std::uint8_t {
   kSpendSettled =
       5,       // leases of which nothing was spent: given back unsent, or released by a person
   kBatch = 6,  // a batch of requests: about to be begun, begun, or ended
+  kTooLong = 7,  // a request that did not fit the model: never an answer, but a replay hears of it
 };
 
 /// What a record says of money.
@@ -65,6 +66,12 @@ Record answer_record(const Digest& key, std::string_view task, Completion comple
 Record failure_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
                       std::string message);
 
+/// That the request of `key` did not fit what the model takes at once. The record stands under a key
+/// of its own, so that it answers no request.
+Record too_long_record(const Digest& key, std::string_view task, std::int64_t unix_ms,
+                       std::string message);
+Digest too_long_key(const Digest& key);
+
 /// A kSpendLease or kSpendSettled of that many dollars in one lease; those that concern no single
 /// call have an empty key.
 Record lease_record(RecordKind kind, const Digest& key, std::string_view task, std::int64_t unix_ms,
@@ -79,6 +86,11 @@ void encode_record(const Record& record, std::string& out);
 /// Errors: kCorrupt where a length or number does not fit. A body of an unknown kind decodes to
 /// that kind.
 Result<Record> decode_record(std::string_view body);
+
+/// Whether records of that kind are found by their key.
+inline bool has_key_of_its_own(RecordKind kind) {
+  return kind == RecordKind::kAnswer || kind == RecordKind::kTooLong;
+}
 
 /// What the index needs of a body, without decoding all of it.
 struct RecordHead {

@@ -11,7 +11,7 @@ namespace generator {
 /// the run is stopped.
 bool Run::afford(Call& call) {
   if (options_.price == nullptr) return true;
-  const auto worst = worst_case(*options_.price, *call.request, clock_.unix_ms());
+  const auto worst = worst_case(*options_.price, model_.most_tokens(*call.request), clock_.unix_ms());
   call.worst = worst.value_or(Usd{});
   if (options_.budget == nullptr) return true;
   if (!worst) {

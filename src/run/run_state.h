@@ -108,6 +108,7 @@ class Run {
   void ask_again(Item& item, const Problems& problems);
   void end(Item& item, std::optional<Finished> finished);
   void replied(Call& call, Result<Completion> reply);
+  void found_too_long(Call& call, const std::string& why);
   void recorded(Call& call, const Status& status);
   void hears(Item& item, std::size_t slot, const Completion& completion, std::int64_t ms);
   void hears(Item& item, std::size_t slot, Failure failure);

@@ -35,9 +35,10 @@ void RunSummary::add(const RunSummary& later) {
   for (const auto counter :
        {&RunSummary::items_total, &RunSummary::items, &RunSummary::done, &RunSummary::unanswered,
         &RunSummary::asks, &RunSummary::from_ledger, &RunSummary::shared, &RunSummary::calls,
-        &RunSummary::calls_failed, &RunSummary::retries, &RunSummary::bad_replies,
-        &RunSummary::given_up, &RunSummary::refused, &RunSummary::cut, &RunSummary::missing,
-        &RunSummary::kept, &RunSummary::dropped, &RunSummary::tries_lost, &RunSummary::spooled})
+        &RunSummary::calls_failed, &RunSummary::too_long, &RunSummary::retries,
+        &RunSummary::bad_replies, &RunSummary::given_up, &RunSummary::refused, &RunSummary::cut,
+        &RunSummary::missing, &RunSummary::kept, &RunSummary::dropped, &RunSummary::tries_lost,
+        &RunSummary::spooled})
     this->*counter += later.*counter;
   for (const auto& [code, count] : later.rejects) rejects[code] += count;
   cost += later.cost;
@@ -300,14 +301,25 @@ void Run::replied(Call& call, Result<Completion> reply) {
     summary_.usage += reply->usage;
     call.record = answer_record(call.key, task, std::move(*reply));
   } else {
-    ++summary_.calls_failed;
     call.record = failure_record(call.key, task, clock_.unix_ms(), reply.error().message);
     const ErrorKind kind = reply.error().kind;
-    if (kind == ErrorKind::kTooLarge) call.failure = Failure::Kind::kTooLong;
+    ++(kind == ErrorKind::kTooLarge ? summary_.too_long : summary_.calls_failed);
+    if (kind == ErrorKind::kTooLarge) found_too_long(call, reply.error().message);
     if (kind != ErrorKind::kTooLarge && kind != ErrorKind::kInvalidInput) stop_with(reply.error());
   }
   call.record.payment = paid;
   ledger_.append(call.record, [this, &call](const Status& status) { recorded(call, status); });
+}
+
+/// A replay hears of it, so that it asks what was asked in its place.
+void Run::found_too_long(Call& call, const std::string& why) {
+  call.failure = Failure::Kind::kTooLong;
+  const auto known = ledger_.why_too_long(call.key);
+  if (!known) return stop_with(known.error());
+  // Whether it is kept is told by the record of the call, which follows.
+  if (!*known)
+    ledger_.append(too_long_record(call.key, call.request->task, clock_.unix_ms(), why),
+                   [](const Status&) {});
 }
 
 void Run::recorded(Call& call, const Status& status) {
@@ -331,6 +343,15 @@ void Run::recorded(Call& call, const Status& status) {
       hears(*waiter.item, waiter.slot, {ended->failure, ended->record.message});
   }
   pump_soon();
+}
+
+std::function<std::optional<Failure>(const Digest&, const ChatRequest&)> too_long_before(
+    Ledger& ledger) {
+  return [&ledger](const Digest& key, const ChatRequest&) -> std::optional<Failure> {
+    const auto why = ledger.why_too_long(key);
+    if (!why || !*why) return std::nullopt;
+    return Failure{Failure::Kind::kTooLong, **why};
+  };
 }
 
 RunSummary run(DialogueSource& source, Model& model, Ledger& ledger, Loop& loop, const Clock& clock,

@@ -33,7 +33,8 @@ struct RunSummary {
   std::uint64_t from_ledger = 0;  // asks answered by an earlier run, or earlier in this one
   std::uint64_t shared = 0;       // asks that waited for an equal one in flight
   std::uint64_t calls = 0;        // begun with the model
-  std::uint64_t calls_failed = 0;
+  std::uint64_t calls_failed = 0;  // that may go well another time
+  std::uint64_t too_long = 0;      // calls whose request did not fit the model
   std::uint64_t retries = 0;      // requests sent anew after a failure of network or server
   std::uint64_t bad_replies = 0;  // that a dialogue could not use
   std::uint64_t given_up = 0;     // asks whose attempts are used up
@@ -76,7 +77,7 @@ struct RunOptions {
   Trial trial{0, "", ""};        // of the model, by its first replies
   bool replay = false;           // no call is made; what the ledger does not hold is missing
   /// In a replay, asked about what the ledger does not hold: how it failed, where that is known;
-  /// else the item is passed over.
+  /// else the item is passed over; `too_long_before` is one that knows.
   std::function<std::optional<Failure>(const Digest& key, const ChatRequest& request)> on_missing;
   const Price* price = nullptr;  // of the model, where it is known; outlives the run
   Budget* budget = nullptr;      // where there is a cap, which needs the price; outlives the run
@@ -99,6 +100,11 @@ struct RunOptions {
   std::function<void(const RunSummary&)> on_progress;
   std::int64_t progress_every_ms = 100;
 };
+
+/// For a replay: how the ledger says that requests failed which did not fit the model. A failure to
+/// read it makes the reply a missing one. `ledger` must outlive it.
+std::function<std::optional<Failure>(const Digest&, const ChatRequest&)> too_long_before(
+    Ledger& ledger);
 
 /// Runs all dialogues of `source`. Returns when everything is handed to `sink`, or the run is
 /// stopped by a signal, an error of the model other than kInvalidInput (that one fails the item

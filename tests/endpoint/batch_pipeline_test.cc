@@ -6,10 +6,13 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 
+#include "base/json.h"
 #include "endpoint/place.h"
 #include "support/endpoint/endpoint.h"
 
@@ -257,6 +260,112 @@ TEST(InBatchesOf, AKeyThatIsRefusedStopsAtOnceAndIsShownNowhere) {
     EXPECT_THAT(ended.printed, HasSubstr("check the key"));
     EXPECT_THAT(place.leaks(), IsEmpty());
   }
+}
+
+/// What the folder of a run's ledger knows of the fields that its endpoint takes.
+std::string spelling_of(const Place& place) {
+  for (const auto& file : std::filesystem::directory_iterator(place.path("rows.jsonl.run/ledger")))
+    if (text::contains(file.path().filename().string(), "spelling-"))
+      return read_file(file.path()).value_or("");
+  return "";
+}
+
+TEST(InBatchesOf, AServerThatRefusesAFieldItIsLearnedAndWhatIsMissingIsAskedInTheNextForm) {
+  FakeEndpoint sound;
+  Place right(kVendors[0], sound.url(""), kFew);
+  ASSERT_EQ(right.run().exit_code, 0);
+  endpoint::Options options;
+  options.refuses = {"json_schema", "json_object", "seed"};
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""), kFew, quick("requests: 3"));
+  const Ended ended = place.run({"--batch"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  expect_same_rows(place, right);
+  EXPECT_THAT(spelling_of(place), HasSubstr("\"structured\":\"tool\""));
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  // Both parts of the first stage in the first form, then at most one a form; the other stages know.
+  EXPECT_LE(fake.batches(), 6u + 2 * 2) << ended.printed;
+  const auto taken = fake.taken_into_batches();
+  const auto once = std::count_if(taken.begin(), taken.end(),
+                                  [](const auto& each) { return each.second == 1; });
+  EXPECT_EQ(once, kFew * 2) << "later stages asked in forms that were known to be refused";
+
+  const Ended verified = place.generator({"ledger", "verify", "rows.jsonl.run/ledger"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.printed;
+  const std::size_t before = fake.batches();
+  ASSERT_EQ(place.generator({"generate", "docs", "-o", "rows.jsonl", "--config", "settings.yaml",
+                             "--yes", "--batch", "--attempts", "4"})
+                .exit_code,
+            0);
+  EXPECT_EQ(fake.batches(), before);
+}
+
+TEST(InBatchesOf, AServerThatRefusesEveryFormEndsTheRunAfterAsManyBatchesAsThereAreForms) {
+  endpoint::Options options;
+  options.refuses = {"json_schema", "json_object", "tools", "messages"};
+  FakeEndpoint fake(options);
+  Place place(kVendors[0], fake.url(""), 2, quick());
+  const Ended ended = place.run({"--batch"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.printed;
+  EXPECT_THAT(ended.printed, HasSubstr("`messages` is not supported"));
+  EXPECT_LE(fake.batches(), 5u);
+}
+
+TEST(InBatchesOf, ARequestThatIsTooLongIsAskedInHalvesAndReplayedToTheSameBytes) {
+  endpoint::Options options;
+  options.context = 1'900;
+  FakeEndpoint tight(options);
+  for (const Vendor& vendor : kBatchVendors) {
+    SCOPED_TRACE(vendor.name);
+    Place singly(vendor, tight.url(""), kFew, "", &long_document);
+    const Ended alone = singly.run();
+    ASSERT_EQ(alone.exit_code, 0) << alone.printed;
+    Place place(vendor, tight.url(""), kFew, quick(), &long_document);
+    const Ended ended = place.run({"--batch"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+    EXPECT_GT(tight.batches(), 3u) << "nothing was asked in halves";
+    expect_same_rows(place, singly);
+    const auto made = place.made();
+    EXPECT_EQ(place.run({"--replay"}).exit_code, 0);
+    for (const auto& [name, content] : made)
+      EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
+  }
+}
+
+std::size_t hour_marks(const FakeEndpoint& fake) {
+  std::size_t out = 0;
+  for (const Received& request : fake.received())
+    out += text::contains(request.body, R"("cache_control":{"type":"ephemeral","ttl":"1h"})");
+  return out;
+}
+
+// They are answered over hours: what is shared is kept for one, which costs twice the input.
+TEST(InBatchesOf, AnthropicKeepsWhatIsSharedForAnHourAndThatIsAccountedFor) {
+  const Vendor marked{"anthropic", "anthropic", "/anthropic", "claude-haiku-5-5",
+                      "    prompt_cache: auto\n"};
+  FakeEndpoint fake;
+  Place singly(marked, fake.url(""), kFew, "", &long_document);
+  ASSERT_EQ(singly.run().exit_code, 0);
+  EXPECT_EQ(hour_marks(fake), 0u);
+  Place place(marked, fake.url(""), kFew, quick(), &long_document);
+  ASSERT_EQ(place.run({"--batch"}).exit_code, 0);
+  EXPECT_GE(hour_marks(fake), 3u);
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  expect_same_rows(place, singly);
+
+  const auto spent = [&](const char* hour) {
+    FakeEndpoint cold;
+    Place priced(marked, cold.url(""), kFew, quick(), &long_document);
+    EXPECT_TRUE(write_file(priced.path("prices.yaml"),
+                           fmt::format("prices:\n  - {{provider: anthropic, model: "
+                                       "claude-haiku-5-5, input: 1, output: 1, cache_hour: {}}}\n",
+                                       hour)));
+    EXPECT_EQ(priced.run({"--batch", "--prices", "prices.yaml", "--yes"}).exit_code, 0);
+    return json::Document::parse(priced.report())->root().find("money")->find("usd")->number();
+  };
+  const double plain = *spent("1"), dear = *spent("1000");
+  EXPECT_GT(plain, 0);
+  EXPECT_GT(dear, 20 * plain);
 }
 
 TEST(InBatchesOf, HalfThePriceTheBudgetHolds) {

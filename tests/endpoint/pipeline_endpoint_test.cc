@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -195,24 +196,6 @@ TEST(PipelineOverHttp, WhoseServerDiesInTheMiddleEndsNamesItAndGoesOnToTheSameRo
     EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
 }
 
-std::string long_document(int number) {
-  std::string rules;
-  for (int rule = 0; rule < 12; ++rule)
-    rules += fmt::format(
-        "- Rule {} of the broker {}: a message that was given back {} times is set aside in the "
-        "list "
-        "of letters that nobody wanted, where an operator may look at it.\n",
-        rule, number, rule + 2);
-  return endpoint::document(number) + "\n## Rules\n\n" + rules +
-         fmt::format(
-             "\n## Stopping the broker\n\nTo stop the Acme broker {0} without losing a message of "
-             "the `orders{0}` queue, send it the signal that asks for an orderly end, wait until "
-             "its "
-             "log says that every worker has given its message back, and only then stop the "
-             "machine it runs on.\n",
-             number);
-}
-
 // Two pairs a passage, of its first and of its last unit.
 std::string two_pairs(const endpoint::Question& question) {
   const std::string reply = endpoint::scripted_reply(question);
@@ -242,10 +225,35 @@ TEST(PipelineOverHttp, WhoseModelHasASmallContextAsksAboutHalfPassages) {
     ASSERT_EQ(whole.run().exit_code, 0);
     Place halves(vendor, tight.url(""), &long_document);
     const Ended ended = halves.run();
+    EXPECT_EQ(ended.exit_code, 0) << ended.printed;
     EXPECT_GE(halves.rows(), whole.rows()) << ended.printed;
     EXPECT_THAT(halves.made().at("rows.rejected.jsonl"), Not(HasSubstr("context_too_long")));
     EXPECT_THAT(tight.violations(), IsEmpty());
+
+    const auto made = halves.made();
+    const std::uint64_t asked = tight.requests();
+    ASSERT_TRUE(std::filesystem::remove(halves.path("rows.jsonl")));
+    const Ended replayed = halves.run({"--replay"});
+    EXPECT_EQ(replayed.exit_code, 0) << replayed.printed;
+    EXPECT_EQ(tight.requests(), asked);
+    for (const auto& [name, content] : made)
+      EXPECT_TRUE(halves.made().at(name) == content) << name << " differs";
   }
+}
+
+// A passage that has no place to be cut: it is refused, and a replay says so in the same words.
+TEST(PipelineOverHttp, WhoseModelTakesNoHalfEitherIsReplayedToTheSameRejects) {
+  endpoint::Options options;
+  options.context = 500;
+  FakeEndpoint tight(options);
+  Place place(kVendors[1], tight.url(""), &long_document);
+  const Ended ended = place.run();
+  EXPECT_THAT(place.made().at("rows.rejected.jsonl"), HasSubstr("context_too_long"));
+  const auto made = place.made();
+  const Ended replayed = place.run({"--replay"});
+  EXPECT_EQ(replayed.exit_code, ended.exit_code) << replayed.printed;
+  for (const auto& [name, content] : made)
+    EXPECT_TRUE(place.made().at(name) == content) << name << " differs";
 }
 
 // The same marks whatever it is shown, as models do that are too small to judge.

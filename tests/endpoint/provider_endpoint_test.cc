@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "model/batch_client.h"
 #include "model/embedding.h"
 #include "model/http_model.h"
 #include "support/endpoint/endpoint.h"
@@ -201,6 +202,40 @@ TEST_P(Asked, ForVectorsWhereTheyAreOffered) {
 
 INSTANTIATE_TEST_SUITE_P(Vendors, Asked, ::testing::ValuesIn(kVendors),
                          [](const auto& given) { return std::string(given.param.name); });
+
+// More than fits into a call: a file there, and one back.
+TEST(BatchOver, GeminiOfMoreThanTwentyMegabytesGoesAsAFile) {
+  endpoint::Options options;
+  options.key = "AIza-canary";
+  const FakeEndpoint fake(options);
+  SystemLoop loop;
+  http::ClientOptions network;
+  network.max_body_bytes = 64u << 20;
+  BatchClient batches(
+      "gemini/m", make_gemini_batches({fake.url("/gemini"), options.key, "gemini-3.8-flash", ""}),
+      std::make_unique<http::Client>(loop, network), loop, {});
+  ChatRequest request;
+  request.messages = {{Role::kUser, std::string(1'000'000, 'x') + " \"É\"\n", {}, "", ""}};
+  std::string entries;
+  for (int i = 0; i < 21; ++i)
+    entries += batches.provider().entry("request-" + std::to_string(i), request);
+  const auto file = batches.upload("generator-1", entries);
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(*file, "files/f1");
+  auto status = batches.begin("generator-1", entries, *file);
+  ASSERT_TRUE(status) << status.error().message;
+  for (int look = 0; look < 5 && !status->has_ended; ++look) status = batches.look(status->id);
+  ASSERT_TRUE(status->has_ended);
+  EXPECT_EQ(status->answered, 21);
+  std::size_t answered = 0;
+  for (const http::Request& part : batches.provider().results(*status)) {
+    const auto results = batches.results(part);
+    ASSERT_TRUE(results) << results.error().message;
+    for (const BatchResult& result : *results) answered += result.outcome.has_value();
+  }
+  EXPECT_EQ(answered, 21u);
+  EXPECT_THAT(fake.violations(), IsEmpty());
+}
 
 }  // namespace
 }  // namespace generator

@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using Kind = CallError::Kind;
 
 ChatRequest question() {
@@ -173,17 +174,40 @@ TEST(AnthropicBatch, EncodesAndReads) {
   EXPECT_TRUE(is_retryable((*results)[3].outcome.error().kind));
 }
 
+TEST(AnthropicBatch, KeepsWhatIsSharedForAnHour) {
+  const Endpoint endpoint{"https://a", "k", "claude-haiku-5-5", ""};
+  ChatRequest request = question();
+  request.messages[0].content = std::string(4'000, 'x') + "What?";
+  request.messages[0].shared = 4'000;
+  constexpr std::string_view kHour = R"("cache_control":{"type":"ephemeral","ttl":"1h"})";
+  EXPECT_THAT(make_anthropic_batches(endpoint)->entry("x1", request), HasSubstr(kHour));
+  EXPECT_THAT(make_anthropic(endpoint)->encode(request).body, Not(HasSubstr("ttl")));
+  const Decoded reply = make_anthropic(endpoint)->decode(
+      ok(R"({"type":"message","content":[{"type":"text","text":"yes"}],"stop_reason":"end_turn",
+             "usage":{"input_tokens":3,"output_tokens":1,"cache_creation_input_tokens":50,"cache_read_input_tokens":7,
+             "cache_creation":{"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":40}}})"));
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->usage.input, 60);
+  EXPECT_EQ(reply->usage.cache_written, 50);
+  EXPECT_EQ(reply->usage.cache_written_hour, 40);
+}
+
 TEST(GeminiBatch, EncodesAndReads) {
   const auto batches = make_gemini_batches({"https://g", "AIza", "gemini-3.8-flash", ""});
   const std::string one = batches->entry("x1", question());
   EXPECT_EQ(
       one,
-      R"({"request":{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64}},"metadata":{"key":"x1"}},)");
-  const http::Request create = batches->create("generator-1", one, "");
+      R"({"key":"x1","request":{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64}}})"
+      "\n");
+  EXPECT_FALSE(batches->upload("generator-1", one));
+  const http::Request create =
+      batches->create("generator-1", one + batches->entry("x2", question()), "");
   EXPECT_EQ(create.url, "https://g/v1beta/models/gemini-3.8-flash:batchGenerateContent");
   EXPECT_EQ(create.body,
-            R"({"batch":{"displayName":"generator-1","inputConfig":{"requests":{"requests":[)" +
-                one.substr(0, one.size() - 1) + "]}}}}");
+            R"({"batch":{"displayName":"generator-1","inputConfig":{"requests":{"requests":[)"
+            R"({"request":{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64}},"metadata":{"key":"x1"}},)"
+            R"({"request":{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64}},"metadata":{"key":"x2"}})"
+            "]}}}}");
   EXPECT_EQ(batches->look("batches/abc").url, "https://g/v1beta/batches/abc");
   EXPECT_EQ(batches->cancel("batches/abc").url, "https://g/v1beta/batches/abc:cancel");
 
@@ -222,6 +246,44 @@ TEST(GeminiBatch, EncodesAndReads) {
   const auto failed = batches->decode(ok(
       R"({"name":"batches/x","done":true,"metadata":{"state":"BATCH_STATE_FAILED"},"error":{"code":3,"message":"no"}})"));
   EXPECT_EQ(failed->problem, "no");
+}
+
+TEST(GeminiBatch, GoesAsAFileWhereItIsTooLargeForACall) {
+  const auto batches = make_gemini_batches({"https://g", "AIza", "gemini-3.8-flash", ""});
+  const std::string entries(20'000'000, 'x');
+  const auto first = batches->upload("generator-1", entries);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->url, "https://g/upload/v1beta/files");
+  EXPECT_EQ(first->body, R"({"file":{"displayName":"generator-1"}})");
+  http::Response told = ok("{}");
+  told.headers = {{"x-goog-upload-url", "https://g/upload/v1beta/files?upload_id=7"}};
+  const auto rest = batches->upload_rest(told, entries);
+  ASSERT_TRUE(rest && *rest);
+  EXPECT_EQ((*rest)->url, "https://g/upload/v1beta/files?upload_id=7");
+  EXPECT_EQ((*rest)->body.size(), entries.size());
+  EXPECT_EQ((*rest)->headers.back().second, "upload, finalize");
+  for (const char* place : {"https://evil.example/upload", "https://g.evil.example/", ""}) {
+    told.headers = {{"x-goog-upload-url", place}};
+    EXPECT_FALSE(batches->upload_rest(told, entries)) << place << " would get the key";
+  }
+  EXPECT_EQ(*batches->decode_upload(ok(R"({"file":{"name":"files/abc"}})")), "files/abc");
+  EXPECT_EQ(batches->create("generator-1", entries, "files/abc").body,
+            R"({"batch":{"displayName":"generator-1","inputConfig":{"fileName":"files/abc"}}})");
+
+  const auto status = batches->decode(ok(
+      R"({"name":"batches/abc","done":true,"metadata":{"state":"BATCH_STATE_SUCCEEDED","output":{"responsesFile":"files/out"}}})"));
+  ASSERT_TRUE(status);
+  EXPECT_THAT(urls(batches->results(*status)),
+              ElementsAre("GET https://g/download/v1beta/files/out:download?alt=media"));
+  const std::string good =
+      R"({"key":"x1","response":{"candidates":[{"content":{"parts":[{"text":"yes"}]},"finishReason":"STOP"}]}})";
+  for (const std::string& more : {std::string(), std::string("\n{\"key\":\"x2\",\"error\":{\"code\":14}}\n")}) {
+    const auto results = batches->decode_results(ok(good + more));
+    ASSERT_TRUE(results);
+    ASSERT_EQ(results->size(), more.empty() ? 1u : 2u);
+    EXPECT_EQ((*results)[0].id, "x1");
+    EXPECT_EQ((*results)[0].outcome->message.content, "yes");
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "model/claude.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -52,6 +53,43 @@ TEST(Claude, HasTurnsLeftToFollowASchema) {
       (std::vector<std::string>{
           "--max-turns", "4", "--json-schema",
           R"({"type":"object","properties":{"n":{"type":"integer","description":"{minimum: 1}"}},"required":["n"],"additionalProperties":false})"}));
+}
+
+TEST(Claude, IsToldHowLongAndHowDearARunMayBeWhereSpendingIsCapped) {
+  ChatRequest request = question();
+  const auto command = encode_claude(request, "m", {2048, *read_usd("0.0123456789")});
+  ASSERT_TRUE(command);
+  EXPECT_EQ(std::vector<std::string>(command->arguments.end() - 2, command->arguments.end()),
+            (std::vector<std::string>{"--max-budget-usd", "0.012346"}));
+  EXPECT_EQ(command->environment,
+            (std::vector<std::string>{"CLAUDE_CODE_MAX_OUTPUT_TOKENS=2048"}));
+  EXPECT_TRUE(encode_claude(request, "m")->environment.empty());
+}
+
+TEST(Claude, ReadsThePromptInEveryTurnThatASchemaMayTake) {
+  ChatRequest request = question();
+  request.sampling.max_tokens = 1'000;
+  const std::int64_t prompt = token_bound(request).prompt;
+  const TokenBound one = claude_token_bound(request);
+  EXPECT_EQ(one.reply, 1'000);
+  EXPECT_GT(one.prompt, prompt);
+  request.schema = &kSchema;
+  const TokenBound four = claude_token_bound(request);
+  EXPECT_EQ(four.reply, 4'000);
+  EXPECT_GE(four.prompt, 4 * one.prompt + (1'000 + 2'000 + 3'000)) << "and what it wrote before";
+}
+
+TEST(Claude, CallsAReplyThatALimitOfOursEndedCutBecauseItIsPaidFor) {
+  for (const char* end :
+       {R"("subtype":"error_max_budget_usd")",
+        R"("subtype":"success","result":"API Error: Claude's response exceeded the 512 output token maximum.")"}) {
+    const auto out = decode_claude(
+        fmt::format(R"({{"type":"result","is_error":true,{},"total_cost_usd":0.5}})", end), "", "m",
+        0);
+    ASSERT_TRUE(out) << out.error().message;
+    EXPECT_EQ(out->stop_reason, StopReason::kLength);
+    EXPECT_EQ(out->told_cost, read_usd("0.5"));
+  }
 }
 
 TEST(Claude, IsToldOfEarlierTurnsAndOfASystemPromptTooLongForAnArgument) {
@@ -159,8 +197,6 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{
             R"({"type":"result","subtype":"success","is_error":true,"api_error_status":400,"result":"Prompt is too long"})",
             "", K::kContextTooLong},
-        ErrorCase{R"({"type":"result","subtype":"error_max_budget_usd","is_error":true})", "",
-                  K::kNoCredit},
         ErrorCase{R"({"type":"result","subtype":"error_max_turns","is_error":true})", "",
                   K::kTransport},
         ErrorCase{

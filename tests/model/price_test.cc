@@ -71,6 +71,26 @@ TEST(PriceTable, ABatchCostsHalfUnlessTheTableSaysOtherwise) {
   }
 }
 
+TEST(PriceTable, WhatIsWrittenForAnHourCostsTwiceTheInputUnlessTheTableSaysOtherwise) {
+  Usage hour = usage(1'000, 0, 200, 500);
+  hour.cache_written_hour = 300;
+  // 300 plain, 200 read at 0.1, 200 written at 2.5, 300 for an hour at 4
+  EXPECT_EQ(cost(built_in("anthropic", "claude-sonnet-5-5"), hour, kNovember), usd("0.00232"));
+  const Price own = PriceTable::parse(
+                        "prices:\n- {provider: a, model: m, input: 2, output: 1, cached: 0.1, "
+                        "cache_write: 2.5}\n",
+                        "p.yaml")
+                        ->prices()[0];
+  EXPECT_EQ(cost(own, hour, kNovember), usd("0.00232"));
+  EXPECT_EQ(saved_by_cache(own, hour, kNovember).pico,
+            usd("0.00038").pico - usd("0.0001").pico - usd("0.0006").pico);
+  const Price half = own.in_batches();
+  EXPECT_EQ(cost(half, hour, kNovember), usd("0.00116"));
+  // In a batch all of the prompt may be written for an hour, elsewhere none of it.
+  EXPECT_EQ(worst_case(half, TokenBound{1'000, 0}, kNovember), usd("0.002"));
+  EXPECT_EQ(worst_case(own, TokenBound{1'000, 0}, kNovember), usd("0.0025"));
+}
+
 TEST(PriceTable, EveryBuiltInPriceNamesItsSourceAndDay) {
   const PriceTable table = *PriceTable::built_in();
   for (const Price& price : table.prices())

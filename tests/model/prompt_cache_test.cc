@@ -153,7 +153,7 @@ TEST(OpenAi, LeavesAwayACacheFieldThatTheServerRefuses) {
 
 TEST(SavedByCache, IsNetOfWhatWritingCost) {
   Price price;
-  price.periods = {{"", "", {{0, {Usd{1000}, Usd{5000}, Usd{100}, Usd{1250}}}}, "", ""}};
+  price.periods = {{"", "", {{0, {Usd{1000}, Usd{5000}, Usd{100}, Usd{1250}, {}}}}, "", ""}};
   const auto saved = [&](std::int64_t read, std::int64_t written) {
     Usage usage;
     usage.input = 10'000;

@@ -12,6 +12,7 @@
 #include "data/reasons.h"
 #include "qa/asked_for.h"
 #include "qa/code_blocks.h"
+#include "qa/rewrite_check.h"
 
 namespace generator::qa {
 namespace {
@@ -78,6 +79,38 @@ constexpr char kGood[] =
     "`H5Gopen` opens a group and returns its identifier. The cache holds 64 KB.";
 constexpr char kBad[] =
     "`H5Gopen` opens a group and returns its identifier. The cache holds 64 MB.";
+
+TEST(Enrich, AVersionThatBeginsWithTheQuestionIsAskedForAgainAndThenRefused) {
+  for (const char* front :
+       {"What does H5Gopen do? ", "**What does `H5Gopen` do?**\n\n", "Q: what does H5Gopen do - "}) {
+    SCOPED_TRACE(front);
+    const std::string restated = std::string(front) + kGood;
+    const Told mended = play(example_of(kQuestion, kAnswer), {reply(restated), reply(kGood)});
+    ASSERT_EQ(mended.asked.size(), 2u);
+    EXPECT_THAT(mended.asked[1].messages.back().content,
+                HasSubstr("not to repeat the question: it begins with the question \"What does "
+                          "H5Gopen do?\". Begin with the answer."));
+    EXPECT_EQ(mended.finished.examples.at(0).pair().answer, kGood);
+    EXPECT_TRUE(mended.finished.rejects.empty());
+
+    const Told stubborn = play(example_of(kQuestion, kAnswer), {reply(restated), reply(restated)});
+    EXPECT_EQ(stubborn.finished.examples.at(0).pair().answer, kAnswer);
+    EXPECT_EQ(stubborn.finished.rejects.at(0).code, reasons::kRestatesQuestion);
+  }
+}
+
+TEST(Enrich, AVersionMayBeginWithWordsOfTheQuestionOrAsTheAnswerDid) {
+  const auto stands = [](const char* question, const std::string& answer, const char* version) {
+    const auto fault = find_fault(example_of(question, answer), version, Style());
+    return !fault || fault->code != reasons::kRestatesQuestion;
+  };
+  EXPECT_TRUE(stands("What does H5Gopen do?", "What H5Gopen does is open a group.",
+                     "What H5Gopen does is open a group, no more."));
+  EXPECT_TRUE(stands("What does H5Gopen do?", "What does H5Gopen do? It opens a group.",
+                     "What does H5Gopen do? It opens a group."));
+  EXPECT_TRUE(stands("H5Gopen?", "H5Gopen opens a group.", "H5Gopen opens a group and no more."));
+  EXPECT_FALSE(stands("What does H5Gopen do?", "It opens a group.", "What does H5Gopen do?"));
+}
 
 TEST(Enrichment, TakesARewritingThatSaysTheSame) {
   const Told told = play(example_of(kQuestion, kAnswer), {reply(kGood)});

@@ -122,6 +122,11 @@ class Anthropic final : public Protocol {
                       {"output_tokens", tokens_of(said.text)},
                       {"cache_creation_input_tokens", question.cache.written},
                       {"cache_read_input_tokens", question.cache.read},
+                      {"cache_creation",
+                       {{"ephemeral_5m_input_tokens",
+                         question.prompt.is_for_an_hour ? 0 : question.cache.written},
+                        {"ephemeral_1h_input_tokens",
+                         question.prompt.is_for_an_hour ? question.cache.written : 0}}},
                       {"service_tier", "standard"}}}}
                    .dump();
     out.headers = {{"request-id", id_of("req_", question.user)}};
@@ -186,6 +191,7 @@ class Anthropic final : public Protocol {
     constexpr const char* kMark = "cache_control";
     Prompt out;
     out.caching = Caching::kMarked;
+    out.is_for_an_hour = text::contains(body.dump(), R"("ttl":"1h")");
     out.least = text::contains(body["model"].get<std::string>(), "-5-5") ? 512 : 1024;
     if (body.contains("output_config")) out.add(body["output_config"].dump());
     if (body.contains("tools")) add_content(out, body["tools"], kMark);

@@ -50,6 +50,7 @@ struct Batch {
   int looks = 0;
   std::int64_t created_unix_s = 0;
   bool has_ended = false, is_canceled = false, has_expired = false, has_failed = false;
+  bool is_of_file = false;  // gemini: its requests came as a file, and so go its results
   std::size_t count(BatchItem::End end) const {
     std::size_t out = 0;
     for (const BatchItem& item : items) out += item.end == end;

@@ -28,6 +28,9 @@ struct Options {
   std::int64_t refused_ms = 1000;  // how long the port is closed by `kPortRefused`
   Script script = nullptr;         // nullptr: scripted_reply
   std::int64_t context = 0;        // tokens of a prompt that fit; 0: any
+  /// Words that no chat request may hold in quotes, as a server refuses them that does not know a
+  /// field or a value, naming it.
+  std::vector<std::string> refuses = {};
   BatchOptions batches;
   /// Called on the endpoint's thread with the count of a request (from 1) that was served and is
   /// about to be answered.

@@ -3,7 +3,9 @@
 //
 // FAKE_CLAUDE=SEED:PERCENT:FOLDER in the environment lets that share of the runs go wrong; FOLDER
 // counts the tries of each prompt, and after three of them one goes well. What it finds wrong it
-// also writes into FOLDER/violations. Arguments as the official SDK passes them (claude-agent-sdk
+// also writes into FOLDER/violations. FAKE_CLAUDE_COST=USD is what each run says that it cost, and
+// FOLDER/bills gets a line for each: the cost and the prompt's hash; then it must have been told
+// what it may cost and how long its reply may be. Arguments as the official SDK passes them (claude-agent-sdk
 // 0.2.187); the faults are those that a process has where a server has 27 others.
 #include <fmt/format.h>
 #include <signal.h>
@@ -47,6 +49,11 @@ Plan read_plan() {
   return out;
 }
 
+double cost_of_a_run() {
+  const char* text = std::getenv("FAKE_CLAUDE_COST");
+  return text == nullptr ? 0 : std::atof(text);
+}
+
 [[noreturn]] void refuse(const Plan& plan, const std::string& why) {
   if (!plan.folder.empty())
     std::ofstream(plan.folder + "/violations", std::ios::app) << why << "\n";
@@ -73,7 +80,13 @@ Question read_arguments(const Plan& plan, const std::vector<std::string>& words)
   out.system = next("--system-prompt");
   out.model = next("--model");
   const std::string turns = next("--max-turns");
-  if (at < words.size()) out.schema = next("--json-schema");
+  if (at < words.size() && words[at] == "--json-schema") out.schema = next("--json-schema");
+  const char* reply_tokens = std::getenv("CLAUDE_CODE_MAX_OUTPUT_TOKENS");
+  if (reply_tokens != nullptr) out.most_tokens = std::atoi(reply_tokens);
+  double most_usd = 0;
+  if (at < words.size()) most_usd = std::atof(next("--max-budget-usd").c_str());
+  if (cost_of_a_run() > 0 && (most_usd < cost_of_a_run() || out.most_tokens <= 0))
+    refuse(plan, fmt::format("a run without limits: {} USD, {} tokens", most_usd, out.most_tokens));
   if (at != words.size()) refuse(plan, fmt::format("too many arguments: {}", words[at]));
   // A schema is enforced by a turn of its own.
   if ((turns == "1") != out.schema.empty()) refuse(plan, "--max-turns " + turns);
@@ -147,6 +160,9 @@ int main(int argc, char** argv) {
   const std::string prompt{std::istreambuf_iterator<char>(std::cin), {}};
   if (prompt.empty()) refuse(plan, "no prompt on standard input");
   question.user = prompt.substr(0, prompt.find("\n\nYour earlier reply to this was:"));
+  if (cost_of_a_run() > 0)  // also where it goes wrong: then nobody hears of it
+    std::ofstream(plan.folder + "/bills", std::ios::app)
+        << fmt::format("{} {:016x}\n", cost_of_a_run(), generator::checksum(prompt)) << std::flush;
   const Fault fault = go_wrong(plan, prompt);
   const std::string said = generator::endpoint::scripted_reply(question);
   Json result = {{"type", "result"},
@@ -154,7 +170,7 @@ int main(int argc, char** argv) {
                  {"is_error", false},
                  {"result", question.schema.empty() ? said : ""},
                  {"stop_reason", "end_turn"},
-                 {"total_cost_usd", 0.001},
+                 {"total_cost_usd", cost_of_a_run() > 0 ? cost_of_a_run() : 0.001},
                  {"usage",
                   {{"input_tokens", generator::endpoint::tokens_of(question.system + prompt)},
                    {"output_tokens", generator::endpoint::tokens_of(said)}}},
@@ -164,6 +180,12 @@ int main(int argc, char** argv) {
     result["is_error"] = true;
   } else if (!question.schema.empty()) {
     result["structured_output"] = Json::parse(said);
+  }
+  if (question.most_tokens > 0 && generator::endpoint::tokens_of(said) > question.most_tokens) {
+    result["is_error"] = true;
+    result["result"] = fmt::format("API Error: Claude's response exceeded the {} output token maximum.",
+                                   question.most_tokens);
+    result.erase("structured_output");
   }
   const std::string line = result.dump();
   std::cout << R"({"type":"system","subtype":"init"})" << "\n"

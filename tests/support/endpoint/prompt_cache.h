@@ -22,6 +22,7 @@ struct Prompt {
   std::vector<std::size_t> marks;  // bytes of `text`, ascending
   Caching caching = Caching::kNone;
   std::int64_t least = 1024;  // tokens of a prefix that is kept
+  bool is_for_an_hour = false;
 
   void add(std::string_view part, bool is_marked = false) {
     text += part;

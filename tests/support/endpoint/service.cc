@@ -57,12 +57,34 @@ BatchItem Service::answer_item(const Received& request, const Protocol& vendor,
     if (name == "content-type") value = "application/json";
   if (alone.header("content-type").empty())
     alone.headers.emplace_back("content-type", "application/json");
-  const Served served = vendor.serve(alone, path, options_.key);
+  if (const auto refused = refusal(vendor, alone.body))
+    return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
+  Served served = vendor.serve(alone, path, options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("in a batch: {}", served.fault));
+  if (const auto refused = served.is_chat ? too_long(vendor, served.question) : std::nullopt)
+    return {std::move(id), BatchItem::End::kRefused, refused->status, refused->body};
+  const std::int64_t now = SystemClock().monotonic_ms();
+  if (served.question.prompt.caching == Caching::kMarked)
+    served.question.cache = cache_.use(served.question.prompt, now, now);
   const Answer answer =
       served.is_chat ? vendor.reply(served.question, say(served.question)) : served.answer;
   return {std::move(id), served.is_chat ? BatchItem::End::kAnswered : BatchItem::End::kRefused,
           answer.status, answer.body};
+}
+
+std::optional<Answer> Service::too_long(const Protocol& vendor, const Question& question) const {
+  if (options_.context == 0 || question.prompt.tokens() <= options_.context) return std::nullopt;
+  return vendor.error(400, fmt::format("prompt is too long: {} tokens > {} maximum; this model's "
+                                       "maximum context length is {} tokens",
+                                       question.prompt.tokens(), options_.context,
+                                       options_.context));
+}
+
+std::optional<Answer> Service::refusal(const Protocol& vendor, std::string_view body) const {
+  for (const std::string& word : options_.refuses)
+    if (text::contains(body, fmt::format("\"{}\"", word)))
+      return vendor.error(400, fmt::format("`{}` is not supported", word));
+  return std::nullopt;
 }
 
 /// A call of the vendor's batch endpoint, with the key checked as everywhere; nothing where it is
@@ -112,15 +134,12 @@ Delivery Service::serve(const Received& request) {
   if (auto batch = serve_batch(request, vendor->first, protocol,
                                second == path.npos ? "" : path.substr(second)))
     return std::move(*batch);
+  if (const auto refused = refusal(protocol, request.body)) return {to_bytes(*refused)};
   Served served =
       protocol.serve(request, second == path.npos ? "" : path.substr(second), options_.key);
   if (!served.fault.empty()) violations.push_back(fmt::format("{}: {}", path, served.fault));
   if (!served.is_chat) return {to_bytes(served.answer)};
-  if (options_.context > 0 && served.question.prompt.tokens() > options_.context)
-    return {to_bytes(protocol.error(
-        400, fmt::format("prompt is too long: {} tokens > {} maximum; this model's maximum context "
-                         "length is {} tokens",
-                         served.question.prompt.tokens(), options_.context, options_.context)))};
+  if (const auto refused = too_long(protocol, served.question)) return {to_bytes(*refused)};
   const std::int64_t now = SystemClock().monotonic_ms();
   served.question.cache = cache_.use(served.question.prompt, now, now + options_.latency_ms);
   const Fault fault = plan_.next(request.body);

@@ -31,6 +31,8 @@ class Service {
 
  private:
   Said say(const Question& question) const;
+  std::optional<Answer> too_long(const Protocol& vendor, const Question& question) const;
+  std::optional<Answer> refusal(const Protocol& vendor, std::string_view body) const;
   std::optional<Delivery> serve_batch(const Received& request, std::string_view name,
                                       const Protocol& vendor, std::string_view path);
   BatchItem answer_item(const Received& request, const Protocol& vendor, const std::string& path,
