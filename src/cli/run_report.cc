@@ -52,11 +52,11 @@ RunReportBuilder::RunReportBuilder(const Settings& settings, const Session& sess
   report_.version = GENERATOR_VERSION;
   report_.generated_at = iso_time(session.clock().unix_ms());
   report_.seed = settings.integer("--seed", 0, INT64_MAX);
+  report_.made_by_rules = true;
   if (!(settings.command().groups & kGenerate)) return;
   const qa::QuestionMix mix = read_mix(settings);
   for (const auto& [kind, share] : mix.shares())
     report_.question_mix.push_back({std::string(kind), share});
-  report_.made_by_rules = true;
 }
 
 void RunReportBuilder::add(const ChunkInput& input) {

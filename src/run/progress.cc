@@ -175,9 +175,8 @@ void Progress::finish(const RunSummary& summary) {
   if (mode_ == Mode::kNone) return;
   ProgressView last = view(summary);
   last.over = true;
-  last.rate = summary.elapsed_ms > 0 ? static_cast<double>(summary.done) * 1000 /
-                                           static_cast<double>(summary.elapsed_ms)
-                                     : 0;
+  last.rate = static_cast<double>(summary.done) * 1000 /
+              static_cast<double>(std::max<std::int64_t>(summary.elapsed_ms, 1));
   clear();
   std::fputs((progress_line(last) + "\n").c_str(), stream_);
   std::fflush(stream_);
