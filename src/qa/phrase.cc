@@ -109,11 +109,12 @@ Phrase::Phrase(std::string_view pattern) {
         slot.words.emplace_back(word);
     }
     std::sort(slot.words.begin(), slot.words.end());
+    for (const auto& word : slot.words) slot.marks |= mark_of(word);
     slots_.push_back(std::move(slot));
   }
   for (const Slot& slot : slots_) {
     if (slot.any || slot.number) first_marks_ = UINT64_MAX;
-    for (const auto& word : slot.words) first_marks_ |= mark_of(word);
+    first_marks_ |= slot.marks;
     if (!slot.optional) break;
   }
 }
@@ -122,7 +123,7 @@ bool Phrase::Slot::takes(const Word& word) const {
   if (any) return true;
   if (word.is_code) return false;
   if (number && is_number(word)) return true;
-  return std::binary_search(words.begin(), words.end(), word.lower);
+  return (word.mark & marks) != 0 && std::binary_search(words.begin(), words.end(), word.lower);
 }
 
 std::size_t Phrase::match_from(const std::vector<Word>& words, std::size_t at, std::size_t slot,

@@ -40,6 +40,7 @@ class Phrase {
  private:
   struct Slot {
     std::vector<std::string> words;  // ascending
+    std::uint64_t marks = 0;         // of them
     bool any = false;
     bool number = false;
     bool optional = false;

@@ -1,6 +1,7 @@
 #include "select/min_hash.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "base/hash.h"
@@ -90,8 +91,9 @@ double similarity(const Signature& a, const Signature& b) {
 }
 
 std::uint64_t band(const Signature& signature, std::size_t number) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < kBandSize; ++i) out = out << 16 | signature[number * kBandSize + i];
+  std::uint64_t out;
+  static_assert(sizeof out == kBandSize * sizeof signature[0]);
+  std::memcpy(&out, &signature[number * kBandSize], sizeof out);
   return out;
 }
 
