@@ -107,7 +107,8 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
                                   settings.maybe_integer("--n-pairs", 1, 1000).value_or(3), 0}));
   } else if (task == "enrich") {
     enrichment = make_enrichment(*session, settings);
-    asks.push_back({must(enrichment->ask(find_example(settings, input))), 0});
+    for (ChatRequest& request : must(enrichment->asks(find_example(settings, input))))
+      asks.push_back({std::move(request), 0});
   } else {
     judge.emplace(make_judge(*session, settings));
     asks.push_back({judge->ask(find_example(settings, input)), 0});

@@ -17,8 +17,10 @@ AuditDialogue::AuditDialogue(const Judge& judge, const SourcedExample& row,
   };
   add(Probe::kBase, row);
   add(Probe::kRepeat, row);
-  // Rules read one row at a time; and rows with a chain of thought are asked about apart.
-  if (easy_ && !judge.options().from_inputs && row.example.pair().reasoning.empty()) {
+  // Rules read one row at a time; and rows with a chain of thought, or conversations, are asked
+  // about apart.
+  if (easy_ && !judge.options().from_inputs && !has_reasoning(row.example) &&
+      !row.example.is_conversation()) {
     add(Probe::kFirst, row);
     add(Probe::kSecond, row);
   }

@@ -53,7 +53,7 @@ class Judge {
 
   const JudgeOptions& options() const { return options_; }
 
-  /// Of rows that all have a chain of thought, or none of them.
+  /// Of rows that all have a chain of thought, or none of them, and all are conversations, or none.
   ChatRequest ask(JudgedRows rows) const;
   ChatRequest ask(const SourcedExample& row) const { return ask(std::array{&row}); }
   /// Errors: kInvalidInput: no JSON; of one row: no reasons, a mark missing or not a whole number

@@ -95,12 +95,14 @@ std::vector<const SourcedExample*> JudgeDialogue::rows_of(const Put& put) const 
 }
 
 Turn JudgeDialogue::open() {
-  // Rows with a chain of thought are asked for one mark more.
-  for (const bool has_reasoning : {false, true}) {
+  // Rows with a chain of thought are asked for one mark more; of conversations more is said.
+  for (const int kind : {0, 1, 2, 3}) {
     Put put;
-    for (std::size_t row = 0; row < rows_.size(); ++row)
-      if (is_asked_[row] && !rows_[row].example.pair().reasoning.empty() == has_reasoning)
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      const Example& example = rows_[row].example;
+      if (is_asked_[row] && has_reasoning(example) + 2 * example.is_conversation() == kind)
         put.rows.push_back(row);
+    }
     if (put.rows.empty()) continue;
     for (put.sample = 0; put.sample < judge_.options().votes; ++put.sample) next_.push_back(put);
   }

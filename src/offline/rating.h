@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace generator::offline {
 
@@ -15,6 +16,7 @@ struct Pair {
   std::string_view topic;
   std::string_view passage;
   std::string_view headings;
+  bool is_follow_up = false;  // a later turn of a conversation: its question need not stand alone
 };
 
 /// Ratings from 1 to 10.
@@ -33,5 +35,9 @@ struct Judgement {
 /// Usefulness: how much of the question the answer takes up, and how much it adds. Difficulty: how
 /// much has to be known.
 Judgement rate(const Pair& pair);
+
+/// A conversation's, from its turns': of clarity and accuracy the least, else the mean; on topic
+/// where a turn is. Not empty.
+Judgement rating_of_all(const std::vector<Judgement>& turns);
 
 }  // namespace generator::offline
