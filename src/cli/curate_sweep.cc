@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "cli/duplicate_rows.h"
 #include "cli/input.h"
 #include "cli/passage_input.h"
 #include "cli/session.h"
+#include "cli/support_gate.h"
 #include "judge/curation.h"
 #include "judge/sweep.h"
 #include "report/text_table.h"
-#include "store/example_file.h"
 
 namespace generator::cli {
 namespace {
@@ -22,6 +25,7 @@ struct Rows {
   std::int64_t all = 0;
   std::int64_t unreadable = 0;
   std::int64_t repeated = 0;  // or contradicting each other, or not standing alone
+  std::int64_t low_support = 0;
   std::int64_t unrated = 0;
 };
 
@@ -58,23 +62,47 @@ judge::Grid read_grid(const Settings& settings) {
   return grid;
 }
 
+// A row, before it is known which others say the same.
+struct Seen {
+  std::optional<judge::Sweep::Reach> reach;  // nothing: no rating to go by
+  bool is_low_support = false;
+};
+
+Seen seen_of(const Example& example, const Passages& passages, SupportGate& support,
+             const std::string& topic, const judge::Sweep& sweep) {
+  Seen out;
+  if (passages.has_any()) {
+    SourcedExample item{example, {}};
+    must(find_passages(passages, item));
+    out.is_low_support = support.settle(item).has_value();
+  }
+  if (judge::is_usable(example.rating, topic)) out.reach = sweep.reach_of(*example.rating);
+  return out;
+}
+
 Rows add_ratings(const Settings& settings, const std::string& path, const std::string& topic,
                  judge::Sweep& sweep) {
   const PassageInput passages(settings, settings.input());
-  const DuplicateRows duplicates(settings, {}, path, passages.passages());
-  ExampleReader reader = must(ExampleReader::open(path));
-  ExampleRow row;
+  SupportGate support(settings);
   Rows rows;
-  for (std::uint64_t index = 0; must(reader.next(row));) {
-    ++rows.all;
-    if (!row.example)
-      ++rows.unreadable;
-    else if (duplicates.settle(index++, *row.example))
+  std::vector<Seen> seen;
+  const DuplicateRows duplicates(
+      settings, {}, path, passages.passages(), [&](const ExampleRow& row) {
+        ++rows.all;
+        if (!row.example)
+          ++rows.unreadable;
+        else
+          seen.push_back(seen_of(*row.example, passages.passages(), support, topic, sweep));
+      });
+  for (std::size_t index = 0; index < seen.size(); ++index) {
+    if (duplicates.goes(index))
       ++rows.repeated;
-    else if (!judge::is_usable(row.example->rating, topic))
+    else if (seen[index].is_low_support)
+      ++rows.low_support;
+    else if (!seen[index].reach)
       ++rows.unrated;
     else
-      sweep.add(*row.example->rating);
+      sweep.add(*seen[index].reach);
   }
   return rows;
 }
@@ -83,7 +111,8 @@ std::string json_of(const Rows& rows, const judge::Sweep& sweep) {
   std::string out;
   json::Writer json(out);
   json.begin_object().field("rows", rows.all).field("unreadable", rows.unreadable);
-  json.field("repeated", rows.repeated).field("unrated", rows.unrated);
+  json.field("repeated", rows.repeated).field("low_support", rows.low_support);
+  json.field("unrated", rows.unrated);
   json.field("rated", sweep.rated()).field("gated", sweep.gated());
   json.field("fixed", sweep.fixed()).key("settings").begin_array();
   for (const auto& setting : sweep.settings()) {
@@ -111,6 +140,8 @@ void print(const Rows& rows, const judge::Sweep& sweep) {
   line(rows.repeated,
        "repeat or contradict others or lean on their source, and are left out (--keep-duplicates "
        "keeps them)");
+  line(rows.low_support,
+       "their passage supports too little of the answer (--min-support), and are left out");
   line(rows.unreadable, "unreadable");
 }
 

@@ -13,7 +13,6 @@
 #include "qa/qualify.h"
 #include "qa/question_form.h"
 #include "qa/stand_alone.h"
-#include "store/example_file.h"
 
 namespace generator::cli {
 namespace {
@@ -36,6 +35,12 @@ Reject reject_of(select::DuplicateKind kind, const std::string& other) {
           fmt::format("{} answers the same question otherwise", other), "", ""};
 }
 
+void for_each_row(const std::string& path, const DuplicateRows::Each& each) {
+  ExampleReader rows = must(ExampleReader::open(path));
+  ExampleRow row;
+  while (must(rows.next(row))) each(row);
+}
+
 // The field `embedding`, which some tools leave in rows; empty where it is none.
 select::SmallVector vector_of(const Example& example) {
   if (!text::contains(example.extra, "\"embedding\":")) return {};
@@ -50,33 +55,35 @@ select::SmallVector vector_of(const Example& example) {
 }  // namespace
 
 DuplicateRows::DuplicateRows(const Settings& settings, const std::vector<std::string>& against,
-                             const std::string& path, const Passages& passages) {
-  if (settings.is_on("--keep-duplicates")) return;
+                             const std::string& path, const Passages& passages,
+                             const Each& each) {
+  if (settings.is_on("--keep-duplicates")) {
+    if (each) for_each_row(path, each);
+    return;
+  }
   for (const std::string& file : settings.list("--against")) add(file, true, passages);
   for (const std::string& file : against) add(file, true, passages);
-  add(path, false, passages);
+  add(path, false, passages, each);
   qualify(passages);
   found_ = duplicates_.find();
 }
 
-void DuplicateRows::add(const std::string& path, bool is_against, const Passages& passages) {
-  const std::size_t begin = names_.size();
-  ExampleReader rows = must(ExampleReader::open(path));
-  ExampleRow row;
-  while (must(rows.next(row))) {
+void DuplicateRows::add(const std::string& path, bool is_against, const Passages& passages,
+                        const Each& each) {
+  const std::size_t begin = rows_.size();
+  for_each_row(path, [&](const ExampleRow& row) {
+    if (each) each(row);
     if (!row.example) {
       if (is_against) must(Status(tl::unexpected(row.example.error())));
-      continue;
+      return;
     }
     const Example& example = *row.example;
     duplicates_.add({example.pair().question, example.pair().answer, example.provenance.source_file,
                      example.rating ? example.rating->total : 0, is_against, vector_of(example)});
-    const std::string id = example_name(example, row.number);
-    const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);
-    names_.push_back(is_against ? fmt::format("{} of {}", name, path) : name);
-    if (!is_against) look_at_question(names_.size() - 1, example, passages);
-  }
-  files_.push_back({path, is_against, begin, names_.size()});
+    rows_.push_back({example.id, row.number});
+    if (!is_against) look_at_question(rows_.size() - 1, example, passages);
+  });
+  files_.push_back({path, is_against, begin, rows_.size()});
 }
 
 /// A question that leans on its source: is there a safe way to say it?
@@ -140,12 +147,12 @@ std::map<std::size_t, Example> DuplicateRows::read(
   for (const auto& group : groups) wanted.insert(group.begin(), group.end());
   std::map<std::size_t, Example> out;
   for (const File& file : files_) {
-    const auto first = wanted.lower_bound(file.begin);
-    if (first == wanted.end() || *first >= file.end) continue;
+    auto pair = wanted.lower_bound(file.begin);
+    if (pair == wanted.end() || *pair >= file.end) continue;
     ExampleReader rows = must(ExampleReader::open(file.path));
     ExampleRow row;
-    for (std::size_t pair = file.begin; must(rows.next(row));)
-      if (row.example && wanted.contains(pair++)) out.emplace(pair - 1, std::move(*row.example));
+    for (; pair != wanted.end() && *pair < file.end && must(rows.next(row, rows_[*pair].number)); ++pair)
+      out.emplace(*pair, must(std::move(row.example)));
   }
   return out;
 }
@@ -161,10 +168,24 @@ std::optional<Reject> DuplicateRows::settle(std::uint64_t index, Example& exampl
   if (leaning == leaning_.end() && !found_[pair]) return std::nullopt;
   Reject out = leaning != leaning_.end()
                    ? Reject{std::string(reasons::kNotStandAlone), leaning->second, "", ""}
-                   : reject_of(found_[pair]->kind, names_[found_[pair]->other]);
+                   : reject_of(found_[pair]->kind, name_of(found_[pair]->other));
   out.item = example_name(example, index + 1);
   out.row = example_text(example);
   return out;
+}
+
+// As the reason says it: "`id`", "row 7", "`id` of other.jsonl".
+std::string DuplicateRows::name_of(std::size_t pair) const {
+  const auto& [id, number] = rows_[pair];
+  const std::string name = id.empty() ? fmt::format("row {}", number) : fmt::format("`{}`", id);
+  const auto file = std::ranges::find_if(files_, [&](const File& f) { return pair < f.end; });
+  return file->is_against ? fmt::format("{} of {}", name, file->path) : name;
+}
+
+bool DuplicateRows::goes(std::uint64_t index) const {
+  if (files_.empty()) return false;
+  const std::size_t pair = files_.back().begin + index;
+  return found_[pair] || leaning_.contains(pair);
 }
 
 std::int64_t DuplicateRows::qualified() const {

@@ -47,8 +47,8 @@ bool is_joiner(std::string_view s, std::size_t at) {
   return joins && at + 1 < s.size() && text::is_word(s[at + 1]);
 }
 
-// Most phrases are told not to fit by one bit of the first word.
-std::uint64_t mark_of(std::string_view word) { return std::uint64_t{1} << (checksum(word) & 63); }
+// Most phrases are told not to fit by one bit of a word's hash.
+std::uint64_t mark_of(std::uint64_t hash) { return std::uint64_t{1} << (hash & 63); }
 
 bool is_number(const Word& word) {
   if (word.lower.empty()) return false;
@@ -84,8 +84,8 @@ std::vector<Word> words_of(std::string_view s) {
       continue;
     }
     std::string lower = text::to_lower(s.substr(at, end - at));
-    const std::uint64_t mark = mark_of(lower);
-    out.push_back({std::move(lower), at, end, mark, is_code, follows_gap});
+    const std::uint64_t hash = checksum(lower);
+    out.push_back({std::move(lower), at, end, hash, is_code, follows_gap});
     follows_gap = true;
     at = end;
   }
@@ -106,14 +106,15 @@ Phrase::Phrase(std::string_view pattern) {
       else if (word == "#")
         slot.number = true;
       else
-        slot.words.emplace_back(word);
+        slot.words.push_back(checksum(word));
     }
     std::sort(slot.words.begin(), slot.words.end());
+    for (const std::uint64_t word : slot.words) slot.marks |= mark_of(word);
     slots_.push_back(std::move(slot));
   }
   for (const Slot& slot : slots_) {
     if (slot.any || slot.number) first_marks_ = UINT64_MAX;
-    for (const auto& word : slot.words) first_marks_ |= mark_of(word);
+    first_marks_ |= slot.marks;
     if (!slot.optional) break;
   }
 }
@@ -122,7 +123,8 @@ bool Phrase::Slot::takes(const Word& word) const {
   if (any) return true;
   if (word.is_code) return false;
   if (number && is_number(word)) return true;
-  return std::binary_search(words.begin(), words.end(), word.lower);
+  return (mark_of(word.hash) & marks) != 0 &&
+         std::binary_search(words.begin(), words.end(), word.hash);
 }
 
 std::size_t Phrase::match_from(const std::vector<Word>& words, std::size_t at, std::size_t slot,
@@ -136,7 +138,7 @@ std::size_t Phrase::match_from(const std::vector<Word>& words, std::size_t at, s
 }
 
 std::size_t Phrase::match(const std::vector<Word>& words, std::size_t at) const {
-  if (at >= words.size() || (words[at].mark & first_marks_) == 0) return 0;
+  if (at >= words.size() || (mark_of(words[at].hash) & first_marks_) == 0) return 0;
   const std::size_t end = match_from(words, at, 0, true);
   return end > at ? end - at : 0;
 }

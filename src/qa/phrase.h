@@ -16,7 +16,7 @@ struct Word {
   std::string lower;
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::uint64_t mark = 0;   // one bit of the word's hash
+  std::uint64_t hash = 0;   // of `lower`
   bool is_code = false;     // in backticks
   bool follows_gap = true;  // only spaces between the word before and this one
 };
@@ -39,7 +39,8 @@ class Phrase {
 
  private:
   struct Slot {
-    std::vector<std::string> words;  // ascending
+    std::vector<std::uint64_t> words;  // their hashes, ascending
+    std::uint64_t marks = 0;           // a bit each
     bool any = false;
     bool number = false;
     bool optional = false;

@@ -1,7 +1,8 @@
 #include "select/duplicates.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <bit>
 #include <string>
 
 #include "base/hash.h"
@@ -24,29 +25,48 @@ constexpr std::string_view kEmptyWords[] = {
     "our",   "shall", "should", "some", "that", "the",  "there", "these", "this", "those",
     "to",    "was",   "we",     "were", "will", "with", "would", "you",   "your"};
 
-bool is_empty(std::string_view word) { return std::ranges::binary_search(kEmptyWords, word); }
+// Where in the list the words with a letter begin, 'a' first; then where it ends.
+constexpr std::array<std::uint8_t, 27> kByLetter = [] {
+  std::array<std::uint8_t, 27> begins{};
+  for (std::size_t letter = 0; letter < begins.size(); ++letter)
+    for (const std::string_view word : kEmptyWords)
+      begins[letter] += word[0] < static_cast<char>('a' + letter) ? 1 : 0;
+  return begins;
+}();
+
+bool is_empty(std::string_view word) {
+  if (word[0] < 'a' || word[0] > 'z') return false;
+  const auto letter = static_cast<std::size_t>(word[0] - 'a');
+  for (std::size_t i = kByLetter[letter]; i < kByLetter[letter + 1]; ++i)
+    if (kEmptyWords[i] == word) return true;
+  return false;
+}
 
 bool is_plain(std::string_view word) {
   return std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// "queues" and "queue", "entries" and "entry"; names are left as they are.
-std::string singular(std::string word) {
-  if (!is_plain(word) || word.size() < 4 || word.back() != 's' || word.ends_with("ss")) return word;
-  if (word.ends_with("ies") && word.size() > 4) return word.replace(word.size() - 3, 3, "y");
-  word.pop_back();
-  return word;
+std::uint32_t hash_of(std::string_view word) { return static_cast<std::uint32_t>(checksum(word)); }
+
+// The same for "queues" and "queue", "entries" and "entry"; names are left as they are.
+std::uint32_t hash_of_singular(std::string_view word) {
+  const bool is_plural =
+      word.size() >= 4 && word.back() == 's' && !word.ends_with("ss") && is_plain(word);
+  if (!is_plural) return hash_of(word);
+  if (word.ends_with("ies") && word.size() > 4)
+    return hash_of(std::string(word.substr(0, word.size() - 3)) + 'y');
+  return hash_of(word.substr(0, word.size() - 1));
 }
 
 // "`arldm`" is a name though it is spelt like a word.
-std::vector<std::string> in_code_font(std::string_view s) {
-  const auto parts = text::split(s, '`');
+FoldedWords in_code_font(std::string_view s) {
   std::string spans;
-  for (std::size_t i = 1; i + 1 < parts.size(); i += 2) spans += std::string(parts[i]) + ' ';
-  return folded_words(spans);
+  if (text::contains(s, "`")) {
+    const auto parts = text::split(s, '`');
+    for (std::size_t i = 1; i + 1 < parts.size(); i += 2) spans.append(parts[i]) += ' ';
+  }
+  return FoldedWords(spans);
 }
-
-std::uint32_t hash_of(std::string_view word) { return static_cast<std::uint32_t>(checksum(word)); }
 
 void settle(std::vector<std::uint32_t>& words) {
   std::ranges::sort(words);
@@ -54,9 +74,14 @@ void settle(std::vector<std::uint32_t>& words) {
 }
 
 std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  std::vector<std::uint32_t> both;
-  std::ranges::set_intersection(a, b, std::back_inserter(both));
-  return both.size();
+  std::size_t both = 0;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    both += *x == *y ? 1 : 0;
+    const bool a_goes_on = *x <= *y, b_goes_on = *y <= *x;
+    x += a_goes_on ? 1 : 0;
+    y += b_goes_on ? 1 : 0;
+  }
+  return both;
 }
 
 double share_of_shorter(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
@@ -70,20 +95,31 @@ double jaccard(const std::vector<std::uint32_t>& a, const std::vector<std::uint3
   return all == 0 ? 1 : static_cast<double>(both) / static_cast<double>(all);
 }
 
-std::vector<std::uint32_t> content_words(const std::vector<std::string>& words) {
+std::vector<std::uint32_t> content_words(const FoldedWords& words) {
   std::vector<std::uint32_t> out;
-  for (const std::string& word : words)
-    if (!is_empty(word)) out.push_back(hash_of(singular(word)));
+  out.reserve(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!is_empty(words[i])) out.push_back(hash_of_singular(words[i]));
   settle(out);
   return out;
+}
+
+// Leaves out most of the keys that stand once: sorting is for the others.
+void leave_out_single(std::vector<std::pair<std::uint64_t, std::size_t>>& keys) {
+  const int bits = std::bit_width(8 * keys.size());
+  std::vector<std::uint8_t> seen(std::size_t{1} << bits);
+  const auto slot = [&](std::uint64_t key) { return key * 0x9E3779B97F4A7C15u >> (64 - bits); };
+  for (const auto& [key, rank] : keys) seen[slot(key)] += seen[slot(key)] < 2 ? 1 : 0;
+  std::erase_if(keys, [&](const auto& each) { return seen[slot(each.first)] < 2; });
 }
 
 }  // namespace
 
 void Duplicates::add(const PairText& pair) {
   Pair& out = pairs_.emplace_back();
-  out.answer = content_words(folded_words(pair.answer));
-  out.signature = signature(pair.answer);
+  const FoldedWords answer(pair.answer);
+  out.answer = content_words(answer);
+  out.signature = signature(answer);
   out.vector = pair.vector;
   out.source = checksum(pair.source);
   out.worth = pair.worth;
@@ -92,17 +128,14 @@ void Duplicates::add(const PairText& pair) {
 }
 
 void Duplicates::revise(std::size_t pair, std::string_view question) {
-  const std::vector<std::string> asked = folded_words(question);
+  const FoldedWords asked(question), code = in_code_font(question);
   Pair& out = pairs_[pair];
   out.names.clear();
-  std::string all;
-  for (const std::string& word : asked) {
-    all += word + ' ';
-    if (!is_plain(word)) out.names.push_back(hash_of(word));
-  }
-  for (const std::string& word : in_code_font(question)) out.names.push_back(hash_of(word));
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (!is_plain(asked[i])) out.names.push_back(hash_of(asked[i]));
+  for (std::size_t i = 0; i < code.size(); ++i) out.names.push_back(hash_of(code[i]));
   settle(out.names);
-  out.asked = checksum(all);
+  out.asked = checksum(asked.all());
   out.question = content_words(asked);
   // Of a question without content the words themselves count.
   const std::string_view bytes{reinterpret_cast<const char*>(out.question.data()),
@@ -116,12 +149,18 @@ bool Duplicates::agree(std::size_t a, std::size_t b) const {
 
 /// Pairs that ask the same, two and more, by worth.
 Duplicates::Groups Duplicates::groups() const {
-  std::map<std::uint64_t, std::vector<std::size_t>> by_key;
+  std::vector<std::pair<std::uint64_t, std::size_t>> keys;
+  keys.reserve(pairs_.size());
   for (std::size_t i = 0; i < pairs_.size(); ++i)
-    if (!pairs_[i].is_out) by_key[pairs_[i].key].push_back(i);
+    if (!pairs_[i].is_out) keys.emplace_back(pairs_[i].key, i);
+  std::ranges::sort(keys);
   Groups out;
-  for (auto& [key, group] : by_key)
-    if (group.size() > 1) out.push_back(std::move(group));
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i].first != keys[i - 1].first) continue;
+    const bool is_second = i < 2 || keys[i - 2].first != keys[i].first;
+    if (is_second) out.push_back({keys[i - 1].second});
+    out.back().push_back(keys[i].second);
+  }
   std::ranges::sort(out);
   for (auto& group : out) group = by_worth(std::move(group));
   return out;
@@ -178,8 +217,10 @@ bool Duplicates::is_near(const Pair& a, const Pair& b) const {
 void Duplicates::near_in_band(const std::vector<std::size_t>& ranked, std::size_t number,
                               Near& near) const {
   std::vector<std::pair<std::uint64_t, std::size_t>> keys;
+  keys.reserve(ranked.size());
   for (std::size_t rank = 0; rank < ranked.size(); ++rank)
     keys.emplace_back(band(pairs_[ranked[rank]].signature, number), rank);
+  leave_out_single(keys);
   std::ranges::sort(keys);
   for (std::size_t first = 0, i = 0; i < keys.size(); ++i) {
     if (keys[i].first != keys[first].first) first = i;

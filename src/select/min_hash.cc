@@ -1,6 +1,7 @@
 #include "select/min_hash.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "base/hash.h"
@@ -25,13 +26,22 @@ struct Multipliers {
   }
 };
 
-bool joins(char c) { return c == '.' || c == '-' || c == '/' || c == ':' || c == '+' || c == '#'; }
-bool is_part(char c) {
-  return text::is_word(c) || static_cast<unsigned char>(c) >= 0x80 || c == '$' || c == '@';
-}
+enum class Sort : std::uint8_t { kOther, kPart, kJoiner };
+
+const std::array<Sort, 256> kSorts = [] {
+  std::array<Sort, 256> sorts{};
+  for (std::size_t c = 0; c < sorts.size(); ++c)
+    if (text::is_word(static_cast<char>(c))) sorts[c] = Sort::kPart;
+  for (const char c : {'$', '@'}) sorts[static_cast<unsigned char>(c)] = Sort::kPart;
+  for (const char c : {'.', '-', '/', ':', '+', '#'})
+    sorts[static_cast<unsigned char>(c)] = Sort::kJoiner;
+  return sorts;
+}();
+char lower(char c) { return static_cast<char>(c + (text::is_upper(c) ? 'a' - 'A' : 0)); }
+Sort sort_of(char c) { return kSorts[static_cast<unsigned char>(c)]; }
 
 // Multiply-shift hashing: the upper half of a product is spread well enough for a minimum.
-void lower(std::uint64_t shingle, Minima& out) {
+void take_minima(std::uint64_t shingle, Minima& out) {
   static const Multipliers multipliers;
   for (std::size_t i = 0; i < kHashes; ++i) {
     const auto hash =
@@ -42,36 +52,36 @@ void lower(std::uint64_t shingle, Minima& out) {
 
 }  // namespace
 
-std::vector<std::string> folded_words(std::string_view text) {
-  std::vector<std::string> out;
+FoldedWords::FoldedWords(std::string_view text) {
+  text_.resize(text.size() + 1);  // words stand apart: a line end each takes no more
+  std::size_t size = 0;
+  begins_.reserve(text.size() / 5 + 2);
   for (std::size_t at = 0; at < text.size();) {
     const bool is_flag = text[at] == '-' && (at == 0 || text::is_space(text[at - 1]));
-    if (!is_part(text[at]) && !is_flag) {
+    if (sort_of(text[at]) != Sort::kPart && !is_flag) {
       ++at;
       continue;
     }
     std::size_t end = at;
-    while (end < text.size() &&
-           (is_part(text[end]) || joins(text[end]) || (is_flag && text[end] == '-')))
-      ++end;
+    while (end < text.size() && sort_of(text[end]) != Sort::kOther) ++end;
     std::size_t last = end;
-    while (last > at && joins(text[last - 1])) --last;
-    if (last > at) out.push_back(text::to_lower(text.substr(at, last - at)));
+    while (last > at && sort_of(text[last - 1]) == Sort::kJoiner) --last;
+    if (last > at) {
+      for (; at < last; ++at) text_[size++] = lower(text[at]);
+      text_[size++] = '\n';
+      begins_.push_back(size);
+    }
     at = end;
   }
-  return out;
+  text_.resize(size);
 }
 
-Signature signature(std::string_view text) {
-  const std::vector<std::string> words = folded_words(text);
+Signature signature(const FoldedWords& words) {
   Minima minima;
   minima.fill(std::numeric_limits<std::uint32_t>::max());
   const std::size_t size = std::min(kShingle, words.size());
-  for (std::size_t i = 0; size > 0 && i + size <= words.size(); ++i) {
-    std::string shingle;
-    for (std::size_t j = i; j < i + size; ++j) shingle += words[j] + '\n';
-    lower(checksum(shingle), minima);
-  }
+  for (std::size_t i = 0; size > 0 && i + size <= words.size(); ++i)
+    take_minima(checksum(words.run(i, size)), minima);
   Signature out;
   for (std::size_t i = 0; i < kHashes; ++i) out[i] = static_cast<std::uint16_t>(minima[i]);
   return out;
@@ -84,8 +94,9 @@ double similarity(const Signature& a, const Signature& b) {
 }
 
 std::uint64_t band(const Signature& signature, std::size_t number) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < kBandSize; ++i) out = out << 16 | signature[number * kBandSize + i];
+  std::uint64_t out;
+  static_assert(sizeof out == kBandSize * sizeof signature[0]);
+  std::memcpy(&out, &signature[number * kBandSize], sizeof out);
   return out;
 }
 

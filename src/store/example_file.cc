@@ -30,6 +30,7 @@ constexpr std::string_view kUsualAdvice =
     "a row is an object with the strings `question` and `answer`; correct the row or remove it";
 
 std::optional<std::size_t> first_invalid_byte(std::string_view s) {
+  if (text::is_valid_utf8(s)) return std::nullopt;
   std::size_t at = 0;
   while (at < s.size()) {
     std::size_t size = 1;
@@ -124,10 +125,12 @@ Result<ExampleReader> ExampleReader::open(const std::string& path) {
   return ExampleReader(std::move(rows));
 }
 
-Result<bool> ExampleReader::next(ExampleRow& row) {
+Result<bool> ExampleReader::next(ExampleRow& row, std::uint64_t number) {
   RawRow raw;
-  TRY(const bool has_row, rows_.next(raw));
-  if (!has_row) return false;
+  do {
+    TRY(const bool has_row, rows_.next(raw));
+    if (!has_row) return false;
+  } while (raw.number < number);
   row.raw = raw.json;
   row.number = raw.number;
   row.line = raw.line;

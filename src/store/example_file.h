@@ -30,8 +30,9 @@ struct ExampleRow {
 class ExampleReader {
  public:
   static Result<ExampleReader> open(const std::string& path);
-  /// False at the end. An error means that no further row can be found.
-  Result<bool> next(ExampleRow& row);
+  /// False at the end. An error means that no further row can be found. Rows before the one of
+  /// this `number` are passed by unread.
+  Result<bool> next(ExampleRow& row, std::uint64_t number = 0);
   const std::string& name() const { return rows_.name(); }
   RowLayout layout() const { return rows_.layout(); }
 

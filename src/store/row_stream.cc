@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -119,8 +120,8 @@ Result<char> RowStream::Source::peek(std::size_t ahead) {
 }
 
 void RowStream::Source::consume(std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    if (buffer_[at_ + i] == '\n') ++line_;
+  const char* begin = buffer_.data() + at_;
+  line_ += static_cast<std::uint64_t>(std::count(begin, begin + count, '\n'));
   at_ += count;
   offset_ += count;
 }

@@ -131,14 +131,18 @@ TEST(MinHash, EstimatesTheShareOfShinglesInCommon) {
       was_same[0] = was_same[1], was_same[1] = is_same;
     }
     const double all = 2.0 * 398 - static_cast<double>(both);
-    EXPECT_NEAR(similarity(signature(a), signature(b)), static_cast<double>(both) / all, 0.12);
+    EXPECT_NEAR(similarity(signature(FoldedWords(a)), signature(FoldedWords(b))), static_cast<double>(both) / all, 0.12);
   }
 }
 
 TEST(MinHash, FoldsWordsAndKeepsNamesWhole) {
-  EXPECT_EQ(folded_words("Run `broker --port 80`, e.g. (on) x/y.md; H5D_open. - a-b -"),
-            (std::vector<std::string>{"run", "broker", "--port", "80", "e.g", "on", "x/y.md",
-                                      "h5d_open", "a-b"}));
+  const FoldedWords words("Run `broker --port 80`, e.g. (on) x/y.md; H5D_open. - a-b -");
+  EXPECT_EQ(words.all(), "run\nbroker\n--port\n80\ne.g\non\nx/y.md\nh5d_open\na-b\n");
+  ASSERT_EQ(words.size(), 9u);
+  EXPECT_EQ(words[2], "--port");
+  EXPECT_EQ(words[8], "a-b");
+  EXPECT_EQ(words.run(3, 2), "80\ne.g\n");
+  EXPECT_EQ(FoldedWords(" - .").size(), 0u);
 }
 
 TEST(Duplicates, AreSettledAnewWhenQuestionsSayWhatTheyAreAbout) {
