@@ -106,8 +106,8 @@ class TargetRounds {
     return has_next;
   }
 
-  // "round 1: 20 asked for, 12 good enough: 60.0 % pass (38.7 to 78.1 %); 80 are missing, and 410
-  // more can be asked for, of which 159 to 320 would pass"
+  // "after round 1: 20 pairs asked for, 60.0 % (38.7 to 78.1 %) pass; 80 are missing, and of 410
+  // that the chunks still bear 159 to 320 would pass"
   std::string forecast_line(const qa::Rounds::Forecast& forecast) const {
     const auto whole = [](double n) {
       return text::with_commas(static_cast<std::int64_t>(std::llround(n)));
