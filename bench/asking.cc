@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -101,13 +103,13 @@ std::uint64_t transport(const std::string& url, std::uint64_t count, std::uint64
   return done;
 }
 
-class Questions final : public Task<std::uint64_t> {
+class Questions {
  public:
   Questions() : schema_{"pairs", kSchema} {
     if (auto compiled = compile_schema(kSchema)) checker_ = std::move(*compiled);
   }
-  ChatRequest ask(const std::uint64_t& n) const override { return question(n, schema_); }
-  Result<Finished> read(const std::uint64_t& n, const Completion& completion) const override {
+  ChatRequest ask(std::uint64_t n) const { return question(n, schema_); }
+  Result<Finished> read(std::uint64_t n, const Completion& completion) const {
     TRY(const prompt::Reply reply, prompt::read_reply(completion.message.content));
     if (checker_) {
       const auto problems = checker_->check(reply.json.root().raw());
@@ -120,13 +122,25 @@ class Questions final : public Task<std::uint64_t> {
     example.pair().question = pair.text_of("question");
     return finished;
   }
-  Reject give_up(const std::uint64_t&, const Failure& failure) const override {
-    throw Fatal(1, failure.message);
-  }
 
  private:
   Schema schema_;
   std::unique_ptr<SchemaChecker> checker_;
+};
+
+class QuestionDialogue final : public Dialogue {
+ public:
+  QuestionDialogue(const Questions& task, std::uint64_t n) : task_(task), n_(n) {}
+  Turn open() override { return std::vector<Ask>{{task_.ask(n_), 0}}; }
+  Result<Turn> hear(std::span<const Outcome> outcomes) override {
+    if (const auto* failure = std::get_if<Failure>(&outcomes[0])) throw Fatal(1, failure->message);
+    TRY(Finished finished, task_.read(n_, std::get<Completion>(outcomes[0])));
+    return finished;
+  }
+
+ private:
+  const Questions& task_;
+  std::uint64_t n_;
 };
 
 class Numbers final : public DialogueSource {
@@ -134,7 +148,7 @@ class Numbers final : public DialogueSource {
   Numbers(const Questions& task, std::uint64_t count) : task_(task), count_(count) {}
   Result<std::unique_ptr<Dialogue>> next() override {
     if (given_ == count_) return nullptr;
-    return std::make_unique<TaskDialogue<std::uint64_t>>(task_, given_++);
+    return std::make_unique<QuestionDialogue>(task_, given_++);
   }
 
  private:

@@ -78,15 +78,10 @@ bool is_hostile(std::uint32_t c) {
 
 }  // namespace
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_alpha(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 bool leads_cjk(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0xE3 && byte <= 0xED;
 }
-bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_' || (c & 0x80) != 0; }
 
 std::string_view trim_right(std::string_view s) {
   while (!s.empty() && is_space(s.back())) s.remove_suffix(1);

@@ -8,14 +8,15 @@
 
 namespace generator::text {
 
-bool is_space(char c);
-bool is_digit(char c);
-bool is_alpha(char c);  // ASCII letters
-bool is_upper(char c);  // ASCII
+inline bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }                 // ASCII
+inline bool is_alpha(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }  // ASCII letters
 /// The first byte of a Chinese, Japanese or Korean character: U+3040 to U+9FFF and U+AC00 to U+D7AF
 /// start with E3 81 to E9 and EA B0 to ED.
 bool leads_cjk(char c);
-bool is_word(char c);   // ASCII letter, digit, '_' or any byte of a multi-byte character
+/// ASCII letter, digit, '_' or any byte of a multi-byte character.
+inline bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_' || (c & 0x80) != 0; }
 std::string_view trim(std::string_view s);
 std::string_view trim_right(std::string_view s);
 std::string to_lower(std::string_view s);  // ASCII letters only; other bytes as they are

@@ -145,9 +145,10 @@ int cancel(const Settings& settings, const std::vector<KnownBatch>& batches,
     const auto canceled = client->cancel(batch.id);
     if (!canceled) throw Fatal(kFailed, client->explain(canceled.error()).message);
     fmt::print(
-        "canceled: {} ({}, {} requests); what it has answered is billed, and fetched when "
+        "canceled: {} ({}, {}); what it has answered is billed, and fetched when "
         "the same command as before is run again, which asks for the rest anew\n",
-        batch.id, batch.identity, batch.requests);
+        batch.id, batch.identity,
+        text::counted(static_cast<std::int64_t>(batch.requests), "request"));
   }
   return kDone;
 }

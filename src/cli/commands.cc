@@ -68,7 +68,7 @@ constexpr Command kCommands[] = {
    "pairs that the judge refused, written again by its reasons",
    "FILE holds rated pairs, such as the run folder's rated.jsonl. Those that are good enough stay; each other one goes\n"
    "back to the model with what the judge said of it, and its new form is checked and judged afresh, for --rounds at\n"
-   "most. What is still not good enough, or has no better form, stands in the rejects with the last reason.",
+   "most. What is still not good enough, or could not be rewritten, stands in the rejects with the last reason.",
    "generator refine training.jsonl.run/rated.jsonl -o refined.jsonl --rounds 2",
    kEvery | kAsking | kSpending | kOutput | kCurate | kPassages | kRows | kRefine, &run_refine},
   {"label", "FILE",

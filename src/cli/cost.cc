@@ -57,10 +57,10 @@ void print_rest(const Spending& spending, const std::string& file) {
                text::for_terminal(model));
   if (const OpenLeases& open = spending.batches; open.batches > 0)
     fmt::print(
-        "set aside for {} batch{} not ended: {} USD for {} requests; the same command as before "
+        "set aside for {} batch{} not ended: {} USD for {}; the same command as before "
         "goes on with them, generator batch list {} shows them\n",
         open.batches, open.batches == 1 ? " that has" : "es that have", to_text(open.amount),
-        counted(open.count), text::for_terminal(file));
+        text::counted(open.count, "request"), text::for_terminal(file));
   if (const OpenLeases open = spending.open(); open.count > 0)
     fmt::print(
         "not settled: {}, {} USD: in flight when a run ended, or now, and perhaps billed. That "

@@ -130,7 +130,8 @@ std::string to_text(const ExportedFile& file) {
   if (file.summary.repaired > 0)
     out += fmt::format(", {} with invalid UTF-8 repaired", file.summary.repaired);
   if (file.summary.template_marks > 0)
-    out += fmt::format(", {} hold marks of chat templates (first: {})", file.summary.template_marks,
+    out += fmt::format(", {} marks of chat templates (first: {})",
+                       text::counted(file.summary.template_marks, "holds", "hold"),
                        text::join(file.summary.marked, "; "));
   return out;
 }

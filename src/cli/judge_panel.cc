@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/session.h"
@@ -19,9 +20,10 @@ std::vector<std::string> judge_stages(const Settings& settings) {
   const auto providers = settings.list("--judge-provider");
   if (providers.size() > 1 && providers.size() != models.size())
     throw Fatal(kWrongUseExit,
-                fmt::format("--judge-provider is given {} times and --judge-model {} times: name a "
+                fmt::format("--judge-provider is given {} and --judge-model {}: name a "
                             "provider once for all judges, or one for each model",
-                            providers.size(), models.size()));
+                            text::counted(static_cast<std::int64_t>(providers.size()), "time"),
+                            text::counted(static_cast<std::int64_t>(models.size()), "time")));
   std::set<std::pair<std::string, std::string>> known;
   for (std::size_t i = 0; i < models.size(); ++i) {
     const std::string provider = providers.size() > 1 ? providers[i] : "";

@@ -53,8 +53,8 @@ std::string to_text(const Limits& limits) {
   std::string out = text::join(minute, " and ");
   if (!out.empty()) out += " a minute";
   if (limits.requests_per_day > 0)
-    out += fmt::format("{}{} requests a day", out.empty() ? "" : ", ",
-                       text::with_commas(limits.requests_per_day));
+    out += fmt::format("{}{} a day", out.empty() ? "" : ", ",
+                       text::counted(limits.requests_per_day, "request"));
   return out;
 }
 

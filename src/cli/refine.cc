@@ -105,10 +105,8 @@ class Refining {
     add_good(std::move(good));
     back_ = std::move(next);
     count_ = back_->finish();
-    std::string line = fmt::format("round {}: {} went back, {} came in a better form, {} {} good "
-                                   "enough; {}",
-                                   round, text::counted(sent, "pair"), came, won,
-                                   won == 1 ? "is" : "are",
+    std::string line = fmt::format("round {}: {} sent back, {} rewritten, {} good enough; {}", round,
+                                   text::counted(sent, "pair"), came, won,
                                    text::counted(cost_calls() - before, "call"));
     if (const double usd = cost_usd() - usd_before; usd > 0) line += fmt::format(", {:.4f} USD", usd);
     return line;

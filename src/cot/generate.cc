@@ -34,7 +34,8 @@ std::optional<qa::Fault> fault_of_answer(const qa::Style& style, const Thought& 
   const std::int64_t words = qa::count_words(thought.answer);
   if (words > style.max_words)
     return qa::Fault{reasons::kAnswerTooLong,
-                     fmt::format("{} words, at most {} are wanted", words, style.max_words)};
+                     fmt::format("{}, at most {} are wanted", text::counted(words, "word"),
+                                 style.max_words)};
   if (words >= static_cast<std::int64_t>(kLongAnswer) &&
       qa::gives_answer_away(thought.question, thought.answer))
     return qa::Fault{reasons::kGivesAnswerAway,

@@ -178,7 +178,9 @@ Status Exporter::verify() {
   if (row == meant_.size()) return {};
   return fail(
       ErrorKind::kCorrupt,
-      fmt::format("{} rows were written and {} read back; is the disk full?", meant_.size(), row));
+      fmt::format("{} written and {} read back; is the disk full?",
+                  text::counted(static_cast<std::int64_t>(meant_.size()), "row was", "rows were"),
+                  row));
 }
 
 Status Exporter::finish() {

@@ -83,7 +83,8 @@ Status check_alternation(const Transcript& transcript) {
   if (turns.empty() || turns.size() % 2 != 0)
     return fail(
         ErrorKind::kInvalidInput,
-        fmt::format("{} turns; an even number is needed, the last by the assistant", turns.size()));
+        fmt::format("{}; an even number is needed, the last by the assistant",
+                    text::counted(static_cast<std::int64_t>(turns.size()), "turn")));
   for (std::size_t i = 0; i < turns.size(); ++i)
     if (turns[i].role != (i % 2 == 0 ? Role::kUser : Role::kAssistant))
       return fail(ErrorKind::kInvalidInput,

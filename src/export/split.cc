@@ -123,9 +123,10 @@ Status SplitPlan::decide() {
   if (places.size() < shares_.size())
     return fail(
         ErrorKind::kInvalidInput,
-        fmt::format("the rows come from {} section(s), too few for {} files without a passage in "
+        fmt::format("the rows come from {}, too few for {} files without a passage in "
                     "two of them; export without --split",
-                    places.size(), shares_.size()));
+                    text::counted(static_cast<std::int64_t>(places.size()), "section"),
+                    shares_.size()));
   std::sort(places.begin(), places.end(),
             [](const Place& a, const Place& b) { return a.order < b.order; });
   side_.assign(all_.size(), 0);

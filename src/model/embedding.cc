@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "model/wire.h"
 
 namespace generator {
@@ -44,7 +45,9 @@ std::string read_vectors(json::Value root, const Places& places, std::size_t tex
                          Embeddings& out) {
   const json::Value list = wire::at(root, places.list);
   if (list.size() != texts)
-    return fmt::format("{} texts were sent, and {} vectors came back", texts, list.size());
+    return fmt::format("{} sent, and {} came back",
+                       text::counted(static_cast<std::int64_t>(texts), "text was", "texts were"),
+                       text::counted(static_cast<std::int64_t>(list.size()), "vector"));
   out.vectors.resize(texts);
   for (std::size_t i = 0; i < texts; ++i) {
     const json::Value element = list.at(i);

@@ -77,7 +77,7 @@ Quota::Leave Quota::ask(const RequestSize& size, std::int64_t now_ms, std::int64
   turn_day(unix_ms);
   if (limits_.requests_per_day > 0 && day_requests_ >= limits_.requests_per_day)
     return {Leave::Kind::kNotToday, 0, day_ends_unix_ms_,
-            fmt::format("{} requests a day", text::with_commas(limits_.requests_per_day))};
+            text::counted(limits_.requests_per_day, "request") + " a day"};
   const Amounts cost = estimate_.before(size, options_.rule);
   const bool fits = limiter_.fits(cost);
   const std::int64_t wait = fits ? limiter_.wait_ms(cost, now_ms) : 0;

@@ -77,7 +77,8 @@ std::optional<Fault> drift(std::string_view question, std::string_view text) {
   }
   if (3 * found >= 2 * content) return std::nullopt;
   return Fault{reasons::kOffPassage,
-               fmt::format("{} of its {} words of content stand in the answer", found, content)};
+               fmt::format("{} of its {} of content stand in the answer", found,
+                           text::counted(static_cast<std::int64_t>(content), "word"))};
 }
 
 }  // namespace generator::qa

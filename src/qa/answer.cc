@@ -102,10 +102,12 @@ Checked<Answer> assemble(const Passage& passage, std::vector<int> units,
     return refuse(reasons::kDanglingReference, "it ends in ':' and what follows is missing");
   if (answer.words < words.least)
     return refuse(reasons::kAnswerTooShort,
-                  fmt::format("{} words, at least {} are wanted", answer.words, words.least));
+                  fmt::format("{}, at least {} are wanted", text::counted(answer.words, "word"),
+                              words.least));
   if (answer.words > words.most)
     return refuse(reasons::kAnswerTooLong,
-                  fmt::format("{} words, at most {} are wanted", answer.words, words.most));
+                  fmt::format("{}, at most {} are wanted", text::counted(answer.words, "word"),
+                              words.most));
   return answer;
 }
 

@@ -45,10 +45,12 @@ std::optional<Fault> length_fault(std::string_view answer, const Style& style) {
   const std::int64_t words = count_words(answer);
   if (words < style.min_words)
     return Fault{reasons::kAnswerTooShort,
-                 fmt::format("{} words, at least {} are wanted", words, style.min_words)};
+                 fmt::format("{}, at least {} are wanted", text::counted(words, "word"),
+                             style.min_words)};
   if (words > style.max_words)
     return Fault{reasons::kAnswerTooLong,
-                 fmt::format("{} words, at most {} are wanted", words, style.max_words)};
+                 fmt::format("{}, at most {} are wanted", text::counted(words, "word"),
+                             style.max_words)};
   return std::nullopt;
 }
 

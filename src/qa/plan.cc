@@ -94,7 +94,7 @@ Bearing bearing(const Chunk& chunk, const measure::Passage& passage, const Style
   const std::int64_t least = std::min<std::int64_t>(style.min_words, kWordsOfText);
   if (words < least)
     return {0, reasons::kShortChunk,
-            fmt::format("{} words; an answer has at least {}", words, least)};
+            fmt::format("{}; an answer has at least {}", text::counted(words, "word"), least)};
   if (is_licence(passage, least)) return {0, reasons::kBoilerplateChunk, "a licence"};
   if (is_list_of_names(chunk)) return {0, reasons::kBoilerplateChunk, "imports"};
   if (is_contents(passage)) return {0, reasons::kBoilerplateChunk, "a table of contents"};

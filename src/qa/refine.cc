@@ -203,7 +203,8 @@ Checked<Example> Refinement::refined(const SourcedExample& item, QaPair pair) co
   const std::int64_t words = count_words(pair.answer);
   if (words > style.max_words && words > count_words(old.answer))
     return refuse(reasons::kAnswerTooLong,
-                  fmt::format("{} words, at most {} are wanted", words, style.max_words));
+                  fmt::format("{}, at most {} are wanted", text::counted(words, "word"),
+                              style.max_words));
   if (gives_answer_away(pair.question, pair.answer))
     return refuse(reasons::kGivesAnswerAway,
                   "more than two thirds of the answer's words stand in the question");

@@ -142,10 +142,11 @@ std::optional<RewriteFault> length_fault(std::string_view original, std::string_
   const auto most = static_cast<std::size_t>(std::max<std::int64_t>(style.max_words, 1));
   if (after > most && after > before)
     return RewriteFault{std::string(reasons::kAnswerTooLong),
-                        fmt::format("{} words, at most {}", after, most)};
+                        fmt::format("{}, at most {}",
+                                    text::counted(static_cast<std::int64_t>(after), "word"), most)};
   if (static_cast<double>(after) < kFewestWords * static_cast<double>(before))
     return RewriteFault{std::string(reasons::kFactLost),
-                        fmt::format("most of it: {} words of {} are left", after, before)};
+                        fmt::format("most of it: {} of {} words left", after, before)};
   return std::nullopt;
 }
 

@@ -27,8 +27,10 @@ Digest question_key(std::string_view question) {
 
 Result<Seeds> Seeds::make(std::vector<QaPair> rows, std::uint64_t seed) {
   if (rows.size() < kLeast || rows.size() > kMost)
-    return fail(ErrorKind::kWrongUse, fmt::format("`data.seeds` has {} rows; {} to {} are useful",
-                                                  rows.size(), kLeast, kMost));
+    return fail(ErrorKind::kWrongUse,
+                fmt::format("`data.seeds` has {}; {} to {} are useful",
+                            text::counted(static_cast<std::int64_t>(rows.size()), "row"), kLeast,
+                            kMost));
   Seeds out;
   for (const QaPair& row : rows) {
     out.questions_.insert(question_key(row.question));

@@ -71,9 +71,10 @@ std::string cache_in_words(const MoneyReport& money) {
 }
 
 std::string money(const MoneyReport& money) {
-  std::string out = fmt::format("\nall runs together: {}, {} tokens in, {} out",
+  std::string out = fmt::format("\nall runs together: {}, {} in, {} out",
                                 text::counted(money.replies, "reply", "replies"),
-                                counted(money.input_tokens), counted(money.output_tokens));
+                                text::counted(money.input_tokens, "token"),
+                                counted(money.output_tokens));
   if (money.unpriced_replies < money.replies)
     out += fmt::format(", {} USD ({} by this run)", usd(money.usd), usd(money.usd_this_run));
   out += "\n";
@@ -129,8 +130,8 @@ std::string documents(const RunReport& report) {
   }
   if (report.chunks) {
     const ChunksReport& chunks = *report.chunks;
-    out += fmt::format("\n## Chunks\n\n{}, {} tokens ({})\n", text::counted(chunks.chunks, "chunk"),
-                       counted(chunks.tokens), shown(chunks.counter));
+    out += fmt::format("\n## Chunks\n\n{}, {} ({})\n", text::counted(chunks.chunks, "chunk"),
+                       text::counted(chunks.tokens, "token"), shown(chunks.counter));
     if (chunks.max_tokens > 0)
       out += fmt::format("{} within {}:{} tokens ({}), {} below, {} above\n",
                          counted(chunks.in_range), counted(chunks.min_tokens),

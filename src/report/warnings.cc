@@ -30,8 +30,9 @@ void add_row_warnings(const RunReport& report, std::vector<std::string>& out) {
   if (!report.rows || report.rows->rows < kEnoughRows) return;
   const RowReport& rows = *report.rows;
   if (rows.template_share < kFewTemplates)
-    out.push_back(fmt::format("the questions have few forms: {} distinct templates in {} rows",
-                              counted(rows.templates), counted(rows.rows)));
+    out.push_back(fmt::format("the questions have few forms: {} in {}",
+                              text::counted(rows.templates, "distinct template"),
+                              text::counted(rows.rows, "row")));
   if (rows.repeated_questions > 0)
     out.push_back(
         fmt::format("{} a question letter for letter",

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "run/batch_state.h"
 
 namespace generator {
@@ -46,8 +47,9 @@ Status BatchRun::collect(Open& open, const BatchStatus& status) {
     TRY(const std::optional<Completion> known, ledger_.find(key));
     if (!known) not_answered(batch, key, "the batch brought no result");
   }
-  CHECK_OK(end(batch, fmt::format("{}: {} of {} requests answered", status.state, answers_,
-                                  batch.requests)));
+  CHECK_OK(end(batch, fmt::format("{}: {} of {} answered", status.state, answers_,
+                                  text::counted(static_cast<std::int64_t>(batch.requests),
+                                                "request"))));
   if (answers_ == 0 && refusal_) return tl::unexpected(client_.explain(*refusal_));
   return {};
 }
@@ -117,7 +119,7 @@ void BatchRun::no_reply(const KnownBatch& batch, const Digest& key, const CallEr
 void BatchRun::not_answered(const KnownBatch& batch, const Digest& key, const std::string& why) {
   if (++tries_[key] < batch_options_.tries) return;
   fail_item(batch, key, Failure::Kind::kCallFailed,
-            fmt::format("{} (in {} batches)", why, batch_options_.tries));
+            fmt::format("{} (in {})", why, text::counted(batch_options_.tries, "batch", "batches")));
 }
 
 void BatchRun::fail_item(const KnownBatch& batch, const Digest& key, Failure::Kind kind,

@@ -213,9 +213,9 @@ std::string BatchRun::waiting_for() const {
     done += open.done;
     if (open_.size() == 1) states = fmt::format(" ({} {})", open.batch.id, open.told);
   }
-  return fmt::format("{}: {} batch{}{}, {} of {} requests done", client_.identity(), open_.size(),
-                     open_.size() == 1 ? "" : "es", states, text::with_commas(done),
-                     text::with_commas(requests));
+  return fmt::format("{}: {}{}, {} of {} done", client_.identity(),
+                     text::counted(static_cast<std::int64_t>(open_.size()), "batch", "batches"),
+                     states, text::with_commas(done), text::counted(requests, "request"));
 }
 
 void BatchRun::show(const std::string& reason, std::int64_t wait_ms) {

@@ -85,44 +85,4 @@ class DialogueSource {
   virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
-/// A dialogue of one turn over one item.
-/// `ask` and `read` are pure; an Error from `read` means the reply cannot be used and is asked for
-/// again.
-template <class Item>
-class Task {
- public:
-  virtual ~Task() = default;
-  virtual ChatRequest ask(const Item& item) const = 0;
-  virtual Result<Finished> read(const Item& item, const Completion& completion) const = 0;
-  /// What to ask about in its place where the request about `item` is too long; asked once.
-  virtual std::optional<Item> shorter(const Item& item) const {
-    static_cast<void>(item);
-    return std::nullopt;
-  }
-  /// The reject for an item that got no usable reply.
-  virtual Reject give_up(const Item& item, const Failure& failure) const = 0;
-};
-
-template <class Item>
-class TaskDialogue final : public Dialogue {
- public:
-  TaskDialogue(const Task<Item>& task, Item item) : task_(task), item_(std::move(item)) {}
-  Turn open() override { return std::vector<Ask>{{task_.ask(item_), 0}}; }
-  Result<Turn> hear(std::span<const Outcome> outcomes) override {
-    if (const auto* failure = std::get_if<Failure>(&outcomes[0])) {
-      if (failure->kind == Failure::Kind::kTooLong && !std::exchange(is_shortened_, true))
-        if (const auto shorter = task_.shorter(item_))
-          return std::vector<Ask>{{task_.ask(*shorter), 0}};
-      return Finished{{}, {task_.give_up(item_, *failure)}};
-    }
-    TRY(Finished finished, task_.read(item_, std::get<Completion>(outcomes[0])));
-    return finished;
-  }
-
- private:
-  const Task<Item>& task_;
-  Item item_;
-  bool is_shortened_ = false;
-};
-
 }  // namespace generator

@@ -108,7 +108,7 @@ TEST(Split, SaysWhenThereAreTooFewSections) {
   plan.add(*split_groups(pair_of("q2", "a", "1/1"), chunk_of));
   const auto decided = plan.decide();
   ASSERT_FALSE(decided);
-  EXPECT_THAT(decided.error().message, HasSubstr("1 section(s)"));
+  EXPECT_THAT(decided.error().message, HasSubstr("1 section,"));
 }
 
 TEST(Split, ReadsSharesAndRefusesOthers) {

@@ -286,7 +286,7 @@ INSTANTIATE_TEST_SUITE_P(
                           "A group holds links to objects, and each link has a name that is unique "
                           "in it, and groups can hold groups.",
                           "A group holds links.", "fact_lost",
-                          "most of it: 4 words of 22 are left"},
+                          "most of it: 4 of 22 words left"},
                     Fault{"Show it?", "Do this:\n```c\nint x = 1;\n  y();\n```\n",
                           "Do this:\n\n```c\nint x = 1;\n  z();\n```", "fact_lost",
                           "code block 1 of 1 is not there as it was (it begins `int x = 1;`)"},

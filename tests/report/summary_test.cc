@@ -224,7 +224,7 @@ TEST(RunReport, WarnsOfWhatDeservesALook) {
   const auto all = warnings(whole_report());
   for (const std::string_view part :
        {"5,000 rows were asked for and 1,357 made", "no source for 17 rows",
-        "stand exactly at the threshold", "few forms: 1 distinct templates in 1,357 rows",
+        "stand exactly at the threshold", "few forms: 1 distinct template in 1,357 rows",
         "6 chunks are longer", "generate: 3 calls failed",
         "training.jsonl: 8 rows hold marks of chat templates", "a note"})
     EXPECT_THAT(all, Contains(HasSubstr(std::string(part))));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +14,9 @@
 
 namespace generator::testing {
 
-class NumberTask final : public Task<std::uint64_t> {
+class NumberTask {
  public:
-  ChatRequest ask(const std::uint64_t& item) const override {
+  ChatRequest ask(std::uint64_t item) const {
     ChatRequest request;
     request.task = "generate";
     Message message;
@@ -24,7 +25,7 @@ class NumberTask final : public Task<std::uint64_t> {
     request.inputs.values.emplace_back("number", fmt::format("{}", item % distinct_));
     return request;
   }
-  Result<Finished> read(const std::uint64_t& item, const Completion& completion) const override {
+  Result<Finished> read(std::uint64_t item, const Completion& completion) const {
     if (!completion.message.content.starts_with("ok"))
       return fail(ErrorKind::kInvalidInput, "the reply must begin with \"ok\"");
     Finished finished;
@@ -33,7 +34,7 @@ class NumberTask final : public Task<std::uint64_t> {
     example.body = QaPair{fmt::format("question {}", item), {}, completion.message.content};
     return finished;
   }
-  Reject give_up(const std::uint64_t& item, const Failure& failure) const override {
+  Reject give_up(std::uint64_t item, const Failure& failure) const {
     const char* code = failure.kind == Failure::Kind::kRefused          ? "refused_by_model"
                        : failure.kind == Failure::Kind::kTooLong        ? "context_too_long"
                        : failure.kind == Failure::Kind::kCut            ? "cut_reply"
@@ -48,12 +49,28 @@ class NumberTask final : public Task<std::uint64_t> {
   std::uint64_t distinct_ = UINT64_MAX;
 };
 
+class NumberDialogue final : public Dialogue {
+ public:
+  NumberDialogue(const NumberTask& task, std::uint64_t item) : task_(task), item_(item) {}
+  Turn open() override { return std::vector<Ask>{{task_.ask(item_), 0}}; }
+  Result<Turn> hear(std::span<const Outcome> outcomes) override {
+    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
+      return Finished{{}, {task_.give_up(item_, *failure)}};
+    TRY(Finished finished, task_.read(item_, std::get<Completion>(outcomes[0])));
+    return finished;
+  }
+
+ private:
+  const NumberTask& task_;
+  std::uint64_t item_;
+};
+
 class NumberSource final : public DialogueSource {
  public:
   NumberSource(const NumberTask& task, std::uint64_t count) : task_(task), count_(count) {}
   Result<std::unique_ptr<Dialogue>> next() override {
     if (given_ == count_) return nullptr;
-    return std::make_unique<TaskDialogue<std::uint64_t>>(task_, given_++);
+    return std::make_unique<NumberDialogue>(task_, given_++);
   }
   std::optional<std::uint64_t> size() const override { return count_; }
 

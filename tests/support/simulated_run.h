@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -16,11 +17,11 @@
 namespace generator::testing {
 
 /// Items whose prompts have some hundreds to thousands of bytes, different ones each.
-class TextTask final : public Task<std::uint64_t> {
+class TextTask {
  public:
   explicit TextTask(std::uint64_t seed, std::uint64_t shortest = 400, std::uint64_t longest = 6000)
       : seed_(seed), shortest_(shortest), longest_(longest) {}
-  ChatRequest ask(const std::uint64_t& item) const override {
+  ChatRequest ask(std::uint64_t item) const {
     Random random(seed_, fmt::format("item {}", item));
     ChatRequest request;
     request.task = "generate";
@@ -30,7 +31,7 @@ class TextTask final : public Task<std::uint64_t> {
     request.messages.push_back(std::move(message));
     return request;
   }
-  Result<Finished> read(const std::uint64_t& item, const Completion& completion) const override {
+  Result<Finished> read(std::uint64_t item, const Completion& completion) const {
     if (!completion.message.content.starts_with("ok"))
       return fail(ErrorKind::kInvalidInput, "the reply must begin with \"ok\"");
     Finished finished;
@@ -38,7 +39,7 @@ class TextTask final : public Task<std::uint64_t> {
         QaPair{fmt::format("question {}", item), {}, completion.message.content.substr(0, 12)};
     return finished;
   }
-  Reject give_up(const std::uint64_t& item, const Failure& failure) const override {
+  Reject give_up(std::uint64_t item, const Failure& failure) const {
     return {failure.kind == Failure::Kind::kCallFailed ? "call_failed" : "unreadable_reply",
             failure.message, fmt::format("{}", item), ""};
   }
@@ -47,12 +48,28 @@ class TextTask final : public Task<std::uint64_t> {
   std::uint64_t seed_, shortest_, longest_;
 };
 
+class TextDialogue final : public Dialogue {
+ public:
+  TextDialogue(const TextTask& task, std::uint64_t item) : task_(task), item_(item) {}
+  Turn open() override { return std::vector<Ask>{{task_.ask(item_), 0}}; }
+  Result<Turn> hear(std::span<const Outcome> outcomes) override {
+    if (const auto* failure = std::get_if<Failure>(&outcomes[0]))
+      return Finished{{}, {task_.give_up(item_, *failure)}};
+    TRY(Finished finished, task_.read(item_, std::get<Completion>(outcomes[0])));
+    return finished;
+  }
+
+ private:
+  const TextTask& task_;
+  std::uint64_t item_;
+};
+
 class TextSource final : public DialogueSource {
  public:
   TextSource(const TextTask& task, std::uint64_t count) : task_(task), count_(count) {}
   Result<std::unique_ptr<Dialogue>> next() override {
     if (given_ == count_) return nullptr;
-    return std::make_unique<TaskDialogue<std::uint64_t>>(task_, given_++);
+    return std::make_unique<TextDialogue>(task_, given_++);
   }
   std::optional<std::uint64_t> size() const override { return count_; }
 
