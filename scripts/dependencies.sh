@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 build_packages=(g++ cmake ninja-build ccache mold pkg-config curl ca-certificates
   libuv1-dev libcurl4-openssl-dev libsimdjson-dev nlohmann-json3-dev libyaml-dev libexpected-dev
-  libxxhash-dev libfmt-dev libmd4c-dev libgumbo-dev libgtest-dev libgmock-dev libssl-dev)
+  libxxhash-dev libfmt-dev libmd4c-dev libgumbo-dev libgtest-dev libgmock-dev libssl-dev zlib1g-dev)
 clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev)
 coverage_packages=(gcovr)
 bench_packages=(python3 python3-venv wrk util-linux)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
-# `peers.sh [sdks|files]...`. sdks: the vendors' SDKs against the fake endpoint; files: datasets, chat templates, lancedb.
+# `peers.sh [sdks|files]...`. sdks: the vendors' SDKs against the fake endpoint; files: datasets, chat templates, diversity, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 source scripts/pypi.sh
 scripts/dependencies.sh bench
@@ -19,8 +19,8 @@ sdks() {
 scripts/build.sh release generator test_export
 venv=build/peers/venv
 venv "$venv" tests/peers/requirements.txt "no peer was asked"
-# Of these two only files inside the wheels are read (templates, a converter), so their dependencies stay away.
-wheels=(trl==1.16.0 llamafactory==0.9.5)
+# Of these only files inside the wheels are read (templates, a converter, measures), so their dependencies stay away.
+wheels=(trl==1.16.0 llamafactory==0.9.5 diversity==0.3.1)
 if [ "$(cat build/peers/wheels/ready 2>/dev/null)" != "${wheels[*]}" ]; then
   rm -rf build/peers/wheels
   logged build/peers/wheels.log "$venv/bin/pip" download -q --no-deps -d build/peers/wheels "${wheels[@]}" ||
@@ -35,5 +35,6 @@ mkdir -p "$folder"
 EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeers.*' --gtest_brief=1
 "$venv/bin/python" tests/peers/export_peers.py "$folder" --templates build/peers/wheels/trl/chat_templates \
   --llamafactory build/peers/wheels
+"$venv/bin/python" tests/peers/diversity_peers.py build/release/generator build/peers/wheels/diversity build/peers/diversity
 [ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
 say "all peers agree"

@@ -83,6 +83,14 @@ constexpr Command kCommands[] = {
    "totals with marks. Cohen's kappa, Krippendorff's alpha, Spearman's rho; 1 is perfect, 0 is as by chance.",
    "generator judge-agreement training.jsonl.run/rated.jsonl --threshold 7",
    kEvery | kRows | kLabels | kAgreement, &run_judge_agreement},
+  {"compare", "FILE FILE...",
+   "sets side by side: measured, and judged where they answer the same thing",
+   "Shows sizes, lengths, kinds, sources, support, repeats in and between the sets, diversity (compression ratio,\n"
+   "distinct-n, MATTR) and ratings. A judge that does not know whose rows they are sees items with the same question or\n"
+   "chunk in both orders; a row wins where it wins in both. The winner has an interval (Wilson), or there is none.\n"
+   "A request that fails counts for no set, and the exit code is 3. -o FILE writes JSON, with every verdict.",
+   "generator compare raw.json curated.json -o comparison.json --pairs 100",
+   kEvery | kAsking | kOutput | kPassages | kRows | kCompare, &run_compare},
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"

@@ -51,6 +51,7 @@ int run_fix_cot(const Settings&);
 int run_curate(const Settings&);
 int run_label(const Settings&);
 int run_judge_agreement(const Settings&);
+int run_compare(const Settings&);
 int run_export(const Settings&);
 int run_pipeline(const Settings&);
 int run_inspect(const Settings&);

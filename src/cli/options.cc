@@ -38,7 +38,7 @@ constexpr Option kOptions[] = {
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts | kExplain, "auto, full, or small (for small models: short prompts, one thing a call)"},
 
   // What it costs
-  {"--budget", "", 0, "USD", "", "", kSpending, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
+  {"--budget", "", 0, "USD", "", "", kSpending | kCompare, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
   {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
   {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
   {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
@@ -74,17 +74,20 @@ constexpr Option kOptions[] = {
   {"--against", "", 0, "FILE", "", "curate.against", kCurate, "drop pairs that say what a row of FILE says; may be given several times", true},
   {"--keep-duplicates", "", 0, "", "", "", kCurate, "take pairs as they are: keep those that repeat others, exactly or nearly, questions whose answers contradict each other, and questions that make sense only beside their source"},
   {"--keep-ratings", "", 0, "", "", "", kCurate, "use the ratings that rows already have; ask only for the others"},
-  {"--judge-provider", "", 0, "NAME", "", "", kCurate, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider); with several --judge-model once for all, or one for each", true},
-  {"--judge-model", "", 0, "NAME", "", "", kCurate, "the judge's model (in config.yaml: stages.judge.model). Given several times, as many judges rate each pair, one after the other, and the median of each mark counts", true},
+  {"--judge-provider", "", 0, "NAME", "", "", kCurate | kCompare, "who judges, where another is to than who answers the rest (in config.yaml: stages.judge.provider); with several --judge-model once for all, or one for each", true},
+  {"--judge-model", "", 0, "NAME", "", "", kCurate | kCompare, "the judge's model (in config.yaml: stages.judge.model). Given several times, as many judges rate each pair, one after the other, and the median of each mark counts", true},
   {"--judge-batch", "", 0, "K", "1", "curate.judge_batch", kCurate, "rate up to K pairs of one passage in a call: fewer tokens, and marks that may lean on each other"},
   {"--votes", "", 0, "K", "1", "curate.votes", kCurate, "ask the judge K times about each pair, and take the median of each mark"},
   {"--audit", "", 0, "SHARE", "", "curate.audit", kCurate, "first find out whether the judge can be trusted, on this share of the pairs, 20 at least: asked twice, in both orders, with padded, wrong and easy answers. A judge below the bar stops the run"},
   {"--sweep", "", 0, "", "", "", kSweep, "ask nobody and write nothing: show how many of the rows that are rated already would be kept at 100 settings, ten thresholds by ten weightings"},
   {"--thresholds", "", 0, "LIST", "", "", kSweep, "with --sweep: these thresholds instead, e.g. 6,7,7.5"},
-  {"--json", "", 0, "", "", "", kSweep | kAgreement | kExplain, "JSON instead of a table; `curate` has one with --sweep"},
+  {"--json", "", 0, "", "", "", kSweep | kAgreement | kExplain | kCompare, "JSON instead of a table; `curate` has one with --sweep"},
 
   // refine
   {"--rounds", "", 0, "N", "2", "refine.rounds", kRefine, "how often a pair goes back at most"},
+
+  // compare
+  {"--pairs", "", 0, "N", "100", "compare.pairs", kCompare, "items of every two sets to put before the judge, drawn by --seed; each is asked about twice, in both orders. 0: none"},
 
   // label and judge-agreement
   {"--labels", "", 0, "FILE", "", "", kLabels, "where the labels stand (default: FILE.labels.jsonl)"},

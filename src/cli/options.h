@@ -35,6 +35,7 @@ enum Group : std::uint32_t {
   kExplain = 1u << 22,
   kCot = 1u << 23,          // commands that write chains of thought
   kGenerateCot = 1u << 24,  // of them, those that begin with chunks
+  kCompare = 1u << 25,
 };
 
 struct Option {

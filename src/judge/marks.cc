@@ -144,6 +144,32 @@ Result<ReasoningMark> read_reasoning_mark(std::string_view text) {
   return out;
 }
 
+std::string_view to_text(Choice choice) {
+  if (choice == Choice::kTie) return "tie";
+  return choice == Choice::kFirst ? "1" : "2";
+}
+
+Result<PairwiseMark> read_pairwise_mark(std::string_view written) {
+  TRY(const prompt::Reply reply, prompt::read_reply(written));
+  json::Value root = reply.json.root();
+  if (root.is_array() && root.size() == 1) root = root.at(0);
+  if (!root.is_object()) return fail(ErrorKind::kInvalidInput, "the reply is not one JSON object");
+  PairwiseMark out;
+  TRY(out.reasons, read_reasons(root));
+  const auto field = find_field(root, "verdict");
+  if (!field) return fail(ErrorKind::kInvalidInput, "\"verdict\" is missing");
+  const std::string said =
+      text::to_lower(text::trim(field->is_string() ? field->text() : field->raw()));
+  for (const Choice choice : {Choice::kFirst, Choice::kSecond, Choice::kTie}) {
+    if (said != to_text(choice)) continue;
+    out.choice = choice;
+    return out;
+  }
+  return fail(ErrorKind::kInvalidInput,
+              fmt::format("\"verdict\" is {}; it has to be \"1\", \"2\" or \"tie\"",
+                          text::prefix(field->raw(), 40)));
+}
+
 Result<std::vector<std::optional<Rating>>> read_batch_marks(std::string_view text,
                                                             std::span<const std::string> ids,
                                                             bool with_topic) {

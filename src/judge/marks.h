@@ -1,6 +1,7 @@
 // The marks in a judge's reply.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,5 +36,17 @@ struct ReasoningMark {
   std::string reasons;
 };
 Result<ReasoningMark> read_reasoning_mark(std::string_view reply);
+
+/// Which of two is better, by the places in which they were shown.
+enum class Choice : std::uint8_t { kFirst, kSecond, kTie };
+std::string_view to_text(Choice choice);  // "1", "2", "tie": as the schema has them
+
+/// Reads {"reasons", "verdict"}: "1", "2" or "tie", a number too, in any capitals. Anything else,
+/// such as "both" or a name, is no verdict. Errors: kInvalidInput, worded for the model.
+struct PairwiseMark {
+  Choice choice = Choice::kTie;
+  std::string reasons;
+};
+Result<PairwiseMark> read_pairwise_mark(std::string_view reply);
 
 }  // namespace generator::judge

@@ -118,16 +118,20 @@ Result<std::string> refine(const Inputs& inputs) {
   return reply;
 }
 
-Result<std::string> judge(const Inputs& inputs) {
-  TRY(Chunk chunk, chunk_of(inputs, false));
-  TRY(const Chunk second, chunk_of(inputs, false, "second"));
+/// What the rules think of a pair; `place` ends the names of its inputs: "" or "_1".
+Result<Judgement> judgement_of(const Inputs& inputs, const std::string& place) {
+  TRY(Chunk chunk, chunk_of(inputs, false, "chunk" + place));
+  TRY(const Chunk second, chunk_of(inputs, false, "second" + place));
   if (!second.text.empty()) {
     chunk.text += "\n\n" + second.text;
     chunk.headings.insert(chunk.headings.end(), second.headings.begin(), second.headings.end());
   }
-  const Judgement judgement =
-      rate({inputs.get("question"), inputs.get("answer"), "", inputs.get("topic"), chunk.text,
-            to_text(chunk.headings)});
+  return rate({inputs.get("question" + place), inputs.get("answer" + place), "",
+               inputs.get("topic"), chunk.text, to_text(chunk.headings)});
+}
+
+Result<std::string> judge(const Inputs& inputs) {
+  TRY(const Judgement judgement, judgement_of(inputs, ""));
   std::string reply;
   json::Writer out(reply);
   out.begin_object().field("reasons", judgement.reasons);
@@ -205,6 +209,24 @@ Result<std::string> judge_reasoning(const Inputs& inputs) {
   return reply;
 }
 
+// The marks that a rating's total is made of, accuracy twice; the rules see no finer difference.
+Result<std::string> compare(const Inputs& inputs) {
+  TRY(const Judgement first, judgement_of(inputs, "_1"));
+  TRY(const Judgement second, judgement_of(inputs, "_2"));
+  const auto sum = [](const Judgement& one) {
+    return one.clarity + 2 * one.accuracy + one.usefulness;
+  };
+  const int lead = sum(first) - sum(second);
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object();
+  out.field("reasons", fmt::format("Pair 1 comes to {:.2f}: {}. Pair 2 comes to {:.2f}: {}.",
+                                   sum(first) / 4.0, first.reasons, sum(second) / 4.0,
+                                   second.reasons));
+  out.field("verdict", lead == 0 ? "tie" : lead > 0 ? "1" : "2").end_object();
+  return reply;
+}
+
 struct TaskRule {
   std::string_view task;
   Result<std::string> (*rule)(const Inputs&);
@@ -213,7 +235,7 @@ struct TaskRule {
 constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"refine", refine},
                               {"judge", judge},       {"generate_cot", generate_cot},
                               {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot},
-                              {"judge_reasoning", judge_reasoning}};
+                              {"judge_reasoning", judge_reasoning}, {"compare", compare}};
 
 }  // namespace
 

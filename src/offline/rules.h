@@ -26,6 +26,8 @@ std::string identity();
 /// {"reasons","clarity","accuracy","usefulness",
 ///   "difficulty"}, with "on_topic" where a topic is given.
 /// judge_reasoning: question, answer, reasoning, chunk. Reply {"reasons","reasoning_quality"}.
+/// compare: question_1, answer_1, chunk_1, second_1, and the same with 2. Reply {"reasons",
+///   "verdict"}: "1" or "2" by the higher rating (offline/rating.h), or "tie".
 /// generate_cot: chunk, n_pairs, min_steps, max_steps, asked. Reply {"pairs":[{"question","kind",
 ///   "reasoning":[step, ...],"answer"}, ...]} (offline/chains.h).
 /// enhance_cot: question, answer, chunk, min_steps, max_steps. Reply {"reasoning":[...]}, empty

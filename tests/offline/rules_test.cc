@@ -81,6 +81,29 @@ TEST(Rules, WhatWasAskedBeforeIsNotAskedAgain) {
   EXPECT_EQ(completion->message.content.find(first), std::string::npos);
 }
 
+TEST(Rules, CompareNamesTheBetterPairByItsPlaceAndATieWhereTheyAreTheSame) {
+  const std::string good =
+      "To create a group, call `A5Gcreate` with the location and the path of the new group.";
+  const std::string bad = "Call `A5Zmake` 17 times and";
+  const auto verdict = [&](const std::string& first, const std::string& second) {
+    ChatRequest compared = request("compare", groups_chunk());
+    const std::string chunk(compared.inputs.get("chunk"));
+    compared.inputs.values = {{"question_1", "How do I create a group in ACME5?"},
+                              {"answer_1", first},
+                              {"chunk_1", chunk},
+                              {"question_2", "How do I create a group in ACME5?"},
+                              {"answer_2", second},
+                              {"chunk_2", chunk}};
+    const auto completion = answer(compared);
+    if (!completion) return completion.error().message;
+    const auto reply = json::Document::parse(completion->message.content);
+    return reply ? std::string(reply->root().text_of("verdict")) : completion->message.content;
+  };
+  EXPECT_EQ(verdict(good, bad), "1");
+  EXPECT_EQ(verdict(bad, good), "2");
+  EXPECT_EQ(verdict(good, good), "tie");
+}
+
 TEST(Rules, AnUnknownTaskIsAnErrorThatNamesIt) {
   const auto completion = answer(request("paint", groups_chunk()));
   ASSERT_FALSE(completion);
