@@ -15,10 +15,17 @@ namespace {
 using Words = std::vector<std::string>;
 using Places = std::vector<std::size_t>;
 
+Words words_of(std::string_view question) {
+  const FoldedWords folded(question);
+  Words out;
+  for (std::size_t i = 0; i < folded.size(); ++i) out.emplace_back(folded[i]);
+  return out;
+}
+
 // One set: the words of its questions, and which rows have a partner already.
 struct Side {
   explicit Side(std::span<const MatchText> of) : rows(of), is_taken(of.size(), false) {
-    for (const MatchText& row : of) words.push_back(folded_words(row.question));
+    for (const MatchText& row : of) words.push_back(words_of(row.question));
   }
   std::span<const MatchText> rows;
   std::vector<Words> words;
