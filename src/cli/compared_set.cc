@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "base/text.h"
@@ -14,6 +15,16 @@ namespace generator::cli {
 namespace {
 
 constexpr double kNoThreshold = 0;  // nothing is kept or dropped here
+
+// An export has a run beside it that holds its rows as pairs.
+[[noreturn]] void refuse_no_pairs(const std::string& path) {
+  std::string message = fmt::format("`{}` has no row with a question and an answer; files of pairs "
+                                    "are compared (.json, .jsonl), not exports",
+                                    path);
+  const std::string kept = path + ".run/kept.jsonl";
+  if (std::filesystem::exists(kept)) message += fmt::format(": its rows are in {}", kept);
+  throw Fatal(kFailed, message);
+}
 
 void add(select::Duplicates& duplicates, const std::vector<Example>& rows, bool is_fixed) {
   for (const Example& row : rows) {
@@ -58,10 +69,7 @@ ComparedSet::ComparedSet(const Settings& settings, const std::string& path)
     : passages_(settings, path) {
   report_.name = path;
   read(path);
-  if (rows_.empty())
-    throw Fatal(kFailed, fmt::format("`{}` has no row with a question and an answer; files of pairs "
-                                     "are compared (.json, .jsonl), not exports",
-                                     path));
+  if (rows_.empty()) refuse_no_pairs(path);
   measure_texts();
   find_chunks();
   report_.repeats = repeats_in(rows_);

@@ -220,7 +220,7 @@ Result<std::string> compare(const Inputs& inputs) {
   std::string reply;
   json::Writer out(reply);
   out.begin_object();
-  out.field("reasons", fmt::format("Pair 1 comes to {:.2f}: {}. Pair 2 comes to {:.2f}: {}.",
+  out.field("reasons", fmt::format("Pair 1 comes to {:.2f}: {} Pair 2 comes to {:.2f}: {}",
                                    sum(first) / 4.0, first.reasons, sum(second) / 4.0,
                                    second.reasons));
   out.field("verdict", lead == 0 ? "tie" : lead > 0 ? "1" : "2").end_object();

@@ -31,6 +31,17 @@ std::string interval(const measure::Estimate& estimate) {
                      percent(estimate.high));
 }
 
+// The files' names without their folders, where that tells them apart; safe for a terminal.
+std::vector<std::string> shown_names(const Report& report) {
+  std::vector<std::string> names, paths;
+  for (const SetReport& set : report.sets) {
+    paths.push_back(text::for_terminal(set.name));
+    names.push_back(paths.back().substr(paths.back().find_last_of('/') + 1));
+  }
+  const std::set<std::string> different(names.begin(), names.end());
+  return different.size() == names.size() ? names : paths;
+}
+
 class Figures {
  public:
   explicit Figures(const Report& report) : report_(report), table_(titles(report)) {}
@@ -45,7 +56,7 @@ class Figures {
  private:
   static std::vector<std::string> titles(const Report& report) {
     std::vector<std::string> out = {"figure"};
-    for (const SetReport& set : report.sets) out.push_back(text::for_terminal(set.name) + "#");
+    for (const std::string& name : shown_names(report)) out.push_back(name + "#");
     return out;
   }
   const Report& report_;
@@ -150,38 +161,37 @@ std::string figures(const Report& report) {
 std::string between(const Report& report) {
   TextTable table({"A", "B", "same question#", "same chunk#", "B repeats A: exact#", "near#",
                    "contradicting#"});
+  const std::vector<std::string> names = shown_names(report);
   for (const Between& row : report.between)
-    table.add({report.sets[row.a].name, report.sets[row.b].name, counted(row.same_question),
-               counted(row.same_chunk), counted(row.repeats.exact), counted(row.repeats.near),
+    table.add({names[row.a], names[row.b], counted(row.same_question), counted(row.same_chunk),
+               counted(row.repeats.exact), counted(row.repeats.near),
                counted(row.repeats.contradicting)});
   return table.text();
 }
 
-std::string winner_in_words(const Report& report, const Between& row) {
-  const Verdicts& verdicts = *row.verdicts;
-  const std::string name = text::for_terminal(
-      report.sets[verdicts.winner == "b" ? row.b : row.a].name);
+std::string winner_in_words(const Verdicts& verdicts, const std::string& a, const std::string& b) {
   if (verdicts.judged == 0) return "no verdict";
   if (verdicts.winner.empty()) return "no winner: the interval holds 50 %";
-  return name + " wins";
+  return (verdicts.winner == "b" ? b : a) + " wins";
 }
 
 std::string verdicts(const Report& report) {
   TextTable table({"A", "B", "asked#", "no verdict#", "A wins#", "B wins#", "ties#",
                    "orders disagree#", "A of the decided (Wilson, 95 %)#", "score of A#",
                    "chose the first#"});
+  const std::vector<std::string> names = shown_names(report);
   std::string words;
   for (const Between& row : report.between) {
     if (!row.verdicts) continue;
     const Verdicts& said = *row.verdicts;
-    table.add({report.sets[row.a].name, report.sets[row.b].name, counted(said.asked),
+    const std::string &a = names[row.a], &b = names[row.b];
+    table.add({a, b, counted(said.asked),
                counted(said.asked - said.judged), counted(said.wins_a), counted(said.wins_b),
                counted(said.ties), counted(said.inconsistent), interval(said.share_a),
                fmt::format("{:.3f}", said.score_a), interval(said.first)});
-    words += fmt::format("{} and {}, by {}: {}\n", text::for_terminal(report.sets[row.a].name),
-                         text::for_terminal(report.sets[row.b].name),
+    words += fmt::format("{} and {}, by {}: {}\n", a, b,
                          said.by_rules ? "rules, not a model" : text::for_terminal(said.judge),
-                         winner_in_words(report, row));
+                         winner_in_words(said, a, b));
   }
   return table.is_empty() ? "" : table.text() + "\n" + words;
 }
