@@ -61,7 +61,8 @@ def read_by_us(generator, database, folder, wanted):
     """The sources of the chunks that `generate` saw are exactly `wanted`."""
     output = folder / "read.jsonl"
     shutil.rmtree(str(output) + ".run", ignore_errors=True)
-    command(generator, "generate", database, "-o", output, "--provider", "offline", "--n-pairs", "1", accept=(0, 3))
+    command(generator, "generate", database, "-o", output, "--provider", "offline", "--n-pairs", "1",
+            accept=(0, 1, 3))  # 1: no pair was made; the rejects tell what was read
     seen = {json.loads(line)["source_file"] for line in open(output)}
     rejected = pathlib.Path(str(output.with_suffix("")) + ".rejected.jsonl")
     if rejected.exists():
