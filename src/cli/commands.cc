@@ -97,6 +97,14 @@ constexpr Command kCommands[] = {
    "before it says done.",
    "generator export curated.json -o training.jsonl -f chatml --split 0.9:0.1",
    kEvery | kOutput | kExport | kRows, &run_export},
+  {"tool-parse", "SPEC -o FILE",
+   "descriptions of tools to one tool file",
+   "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"
+   "or xLAM write them, in JSON or YAML; or Python source with docstrings. Each operation becomes a tool with a name that\n"
+   "every provider takes, the schemas of its arguments and result, and where each argument goes in a call. A problem\n"
+   "costs the operation that has it, and is said with its line and place.",
+   "generator tool-parse petstore.yaml -o tools.json --tag pets --report",
+   kEvery | kOutput | kTools, &run_tool_parse},
   {"inspect", "FILE|DB",
    "what is in a file of pairs, a LanceDB or a run",
    "Shows counts, columns, lengths, sources and a few rows in full.",

@@ -36,6 +36,7 @@ enum Group : std::uint32_t {
   kCot = 1u << 23,          // commands that write chains of thought
   kGenerateCot = 1u << 24,  // of them, those that begin with chunks
   kCompare = 1u << 25,
+  kTools = 1u << 26,        // commands that read descriptions of tools
 };
 
 struct Option {
