@@ -1,0 +1,98 @@
+#include "tool/dependencies.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "tool/entity.h"
+#include "tool/entity_words.h"
+#include "tool/state_edges.h"
+
+namespace generator::tool {
+namespace {
+
+// Tools that work inside the same opened thing, as far as anybody says.
+class Contexts {
+ public:
+  Contexts(const std::vector<Meaning>& meanings, const std::vector<StateEdge>& state) {
+    for (const StateEdge& edge : state) {
+      if (edge.reason != StateReason::kTold && edge.reason != StateReason::kOpened) continue;
+      if (meanings[edge.from].deed.kind != DeedKind::kOpen) continue;
+      inside_.emplace(edge.from, edge.to);
+      openers_.emplace(edge.from, meanings[edge.from].deed.noun());
+    }
+  }
+  // Without anything to open, a path is a path everywhere.
+  bool are_near(std::size_t a, std::size_t b, const Entity& field) const {
+    if (openers_.empty()) return (field.handle & (kByPath | kByUrl)) != 0 && field.handle != kByAny;
+    return std::ranges::any_of(openers_, [&](const auto& opener) {
+      return inside_.contains({opener.first, a}) && inside_.contains({opener.first, b}) &&
+             !has_noun(field.nouns, opener.second);  // the file is not inside itself
+    });
+  }
+
+ private:
+  std::set<std::pair<std::size_t, std::size_t>> inside_;
+  std::map<std::size_t, std::string> openers_;  // with what each opens
+};
+
+// What a getter is there to tell: `get_mode` for the argument `mode`.
+bool tells(const ResultField& field, const Entity& result, const Parameter& parameter) {
+  return field.path.empty() && !field.is_list && !result.attribute.empty() &&
+         result.attribute == parameter.entity.attribute && !is_measure(result.attribute);
+}
+
+class Edges {
+ public:
+  explicit Edges(const std::vector<Tool>& tools)
+      : meanings_(meanings_of(tools)),
+        state_(state_edges(tools, meanings_)),
+        contexts_(meanings_, state_) {}
+
+  DependencyGraph find() {
+    for (std::size_t from = 0; from < meanings_.size(); ++from)
+      for (std::size_t i = 0; i < meanings_[from].fields.size(); ++i)
+        for (std::size_t to = 0; to < meanings_.size(); ++to)
+          if (to != from) add_between(from, i, to);
+    std::ranges::sort(data_, {}, [](const DataEdge& e) {
+      return std::tie(e.from, e.field, e.to, e.parameter);
+    });
+    return {std::move(data_), std::move(state_)};
+  }
+
+ private:
+  void add_between(std::size_t from, std::size_t i, std::size_t to) {
+    const ResultField& field = meanings_[from].fields[i];
+    const Entity& result = meanings_[from].results[i];
+    if (result.handle == kNoHandle && result.attribute.empty()) return;
+    for (const Parameter& parameter : meanings_[to].parameters) {
+      const bool is_near = contexts_.are_near(from, to, result);
+      if (can_stand_for(result, parameter.entity, is_near) || tells(field, result, parameter))
+        data_.push_back({from, to, field.path, parameter.name, field.is_list, parameter.is_list,
+                         parameter.is_required});
+    }
+  }
+
+  std::vector<Meaning> meanings_;
+  std::vector<StateEdge> state_;
+  Contexts contexts_;
+  std::vector<DataEdge> data_;
+};
+
+}  // namespace
+
+std::string_view to_text(StateReason reason) {
+  switch (reason) {
+    case StateReason::kTold: return "told";
+    case StateReason::kOpened: return "opened";
+    case StateReason::kCreated: return "created";
+    case StateReason::kBuilt: return "built";
+  }
+  return {};
+}
+
+DependencyGraph dependencies_of(const std::vector<Tool>& tools) { return Edges(tools).find(); }
+
+}  // namespace generator::tool
