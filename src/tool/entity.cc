@@ -38,13 +38,15 @@ Entity entity_of_name(std::string_view name, bool may_stand_alone, const Vocabul
   return out;
 }
 
-// "/pets/{petId}/photos" has "pet" before "petId".
+// The kind of thing in front of a path's parameter: "/repositories/{owner}/{slug}" has "repository"
+// for both.
 std::string segment_before(std::string_view path, std::string_view parameter) {
-  const auto segments = text::split(path, '/');
-  for (std::size_t i = 1; i < segments.size(); ++i)
-    if (segments[i] == "{" + std::string(parameter) + "}")
-      if (const Words words = words_of(segments[i - 1]); !words.empty())
-        return singular(words.back());
+  std::string out;
+  for (const std::string_view segment : text::split(path, '/')) {
+    if (segment == "{" + std::string(parameter) + "}") return out;
+    if (segment.empty() || segment.front() == '{') continue;
+    if (const Words words = words_of(segment); !words.empty()) out = singular(words.back());
+  }
   return {};
 }
 
@@ -82,13 +84,16 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
 }
 
 // Where the field's own name does not say of what it is: what it stands in, else what the tool is
-// about.
+// about ("pull request", also as one word).
 Words owner_nouns(const ResultField& field, const Deed& deed, const Vocabulary& vocabulary) {
   const Words words = words_of(field.owner);
   for (auto word = words.rbegin(); word != words.rend(); ++word)
     if (std::string noun = singular(*word); vocabulary.knows(noun)) return {std::move(noun)};
-  if (!deed.nouns.empty()) return {std::string(deed.noun())};
-  return words.empty() ? Words{} : Words{singular(words.back())};
+  if (!words.empty()) return {singular(words.back())};
+  Words out;
+  if (!deed.nouns.empty()) out.emplace_back(deed.noun());
+  if (deed.nouns.size() > 1) out.push_back(text::join(deed.nouns, ""));
+  return out;
 }
 
 // How the tool itself is told where it is.
