@@ -104,7 +104,13 @@ constexpr Command kCommands[] = {
    "every provider takes, the schemas of its arguments and result, and where each argument goes in a call. A problem\n"
    "costs the operation that has it, and is said with its line and place.",
    "generator tool-parse petstore.yaml -o tools.json --tag pets --report",
-   kEvery | kOutput | kTools, &run_tool_parse},
+   kEvery | kOutput | kTools | kToolParse, &run_tool_parse},
+  {"tool-deps", "SPEC",
+   "which tool's result another tool's argument can come from",
+   "Joins fields of results to arguments that mean the same thing, by names, descriptions and the nouns of resources,\n"
+   "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
+   "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
+   kEvery | kOutput | kTools | kToolDeps, &run_tool_deps},
   {"inspect", "FILE|DB",
    "what is in a file of pairs, a LanceDB or a run",
    "Shows counts, columns, lengths, sources and a few rows in full.",

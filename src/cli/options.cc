@@ -81,7 +81,7 @@ constexpr Option kOptions[] = {
   {"--audit", "", 0, "SHARE", "", "curate.audit", kCurate, "first find out whether the judge can be trusted, on this share of the pairs, 20 at least: asked twice, in both orders, with padded, wrong and easy answers. A judge below the bar stops the run"},
   {"--sweep", "", 0, "", "", "", kSweep, "ask nobody and write nothing: show how many of the rows that are rated already would be kept at 100 settings, ten thresholds by ten weightings"},
   {"--thresholds", "", 0, "LIST", "", "", kSweep, "with --sweep: these thresholds instead, e.g. 6,7,7.5"},
-  {"--json", "", 0, "", "", "", kSweep | kAgreement | kExplain | kCompare | kTools, "JSON instead of a table; `curate` has one with --sweep, `tool-parse` with --report"},
+  {"--json", "", 0, "", "", "", kSweep | kAgreement | kExplain | kCompare | kToolParse | kToolDeps, "JSON instead of a table; `curate` has one with --sweep, `tool-parse` with --report"},
 
   // refine
   {"--rounds", "", 0, "N", "2", "refine.rounds", kRefine, "how often a pair goes back at most"},
@@ -92,12 +92,18 @@ constexpr Option kOptions[] = {
   // label and judge-agreement
   {"--labels", "", 0, "FILE", "", "", kLabels, "where the labels stand (default: FILE.labels.jsonl)"},
 
-  // tool-parse
-  {"--report", "", 0, "", "", "", kTools, "show every tool that was understood, and what was changed or dropped, with place and reason; -o may be left away then"},
+  // tools
+  {"--report", "", 0, "", "", "", kToolParse, "show every tool that was understood, and what was changed or dropped, with place and reason; -o may be left away then"},
   {"--tag", "", 0, "TAG", "", "", kTools, "only operations with this tag; may be given several times", true},
   {"--path", "", 0, "PATH", "", "", kTools, "only operations of this path, `*` for any text: '/pets*'; of tools without a path their name. May be given several times", true},
   {"--method", "", 0, "METHOD", "", "", kTools, "only operations of this method: get, post, ...; may be given several times", true},
   {"--limit", "", 0, "N", "", "", kTools, "at most N tools, the first ones"},
+
+  // tool-deps
+  {"--dot", "", 0, "", "", "", kToolDeps, "the graph for Graphviz"},
+  {"--mermaid", "", 0, "", "", "", kToolDeps, "the graph for Mermaid"},
+  {"--chain", "", 0, "LIST", "", "", kToolDeps, "can these tools be called in this order? 'open_file,list_keys,close_file'. Says where each required argument comes from, or what is wrong. May be given several times", true},
+  {"--given", "", 0, "LIST", "", "", kToolDeps, "with --chain: arguments that come from outside, as from an instruction: 'path,pipeline_id'"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -37,6 +37,8 @@ enum Group : std::uint32_t {
   kGenerateCot = 1u << 24,  // of them, those that begin with chunks
   kCompare = 1u << 25,
   kTools = 1u << 26,        // commands that read descriptions of tools
+  kToolParse = 1u << 27,
+  kToolDeps = 1u << 28,
 };
 
 struct Option {

@@ -1,82 +1,23 @@
 // Descriptions of tools to one tool file, with a report of what was understood, dropped, and why.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <set>
-
 #include "base/files.h"
 #include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/input.h"
 #include "cli/session.h"
-#include "store/tool_file.h"
+#include "cli/tool_input.h"
+#include "store/tool_listing.h"
 
 namespace generator::cli {
-namespace {
-
-constexpr std::size_t kShownProblems = 5;
-const std::vector<std::string> kMethods = {"get",  "put",   "post",  "delete", "options",
-                                           "head", "patch", "trace"};
-
-ToolFilter filter_of(const Settings& settings) {
-  ToolFilter out{.tags = settings.list("--tag"),
-                 .paths = settings.list("--path"),
-                 .methods = settings.list("--method"),
-                 .limit = settings.maybe_integer("--limit", 1, 1'000'000)};
-  for (const std::string& method : out.methods)
-    if (std::find(kMethods.begin(), kMethods.end(), text::to_lower(method)) == kMethods.end())
-      throw Fatal(kWrongUseExit, fmt::format("--method: `{}` is no method of HTTP; known: {}", method,
-                                             text::join(kMethods, ", ")));
-  return out;
-}
-
-ToolListing read(const Settings& settings, const std::string& spec) {
-  must(check_input(spec));
-  const Rereadable file = must(Rereadable::of(spec));
-  const std::string text = must(read_file(file.path()));
-  return must(read_tools(text, spec == "-" ? "standard input" : spec, filter_of(settings)));
-}
-
-// What there would be to choose from.
-std::string tags_of(const std::string& spec) {
-  std::set<std::string> tags;
-  if (spec == "-") return {};  // read already
-  if (const auto all = load_tools(spec))
-    for (const Tool& tool : all->tools) tags.insert(tool.tags.begin(), tool.tags.end());
-  return text::join({tags.begin(), tags.end()}, ", ");
-}
-
-[[noreturn]] void refuse_nothing(const ToolListing& listing, const std::string& spec) {
-  if (listing.described == 0)
-    throw Fatal(kFailed, fmt::format("{} describes no operation that could be called", spec));
-  if (listing.filtered == 0)
-    throw Fatal(kFailed, fmt::format("no tool could be made of {}; --report says why", spec));
-  const std::string tags = tags_of(spec);
-  throw Fatal(kFailed, fmt::format("nothing in {} is what --tag, --path and --method ask for{}{}", spec,
-                                   tags.empty() ? "" : "; its tags: ", tags));
-}
-
-void say_problems(const Settings& settings, const ToolListing& listing) {
-  std::size_t said = 0;
-  for (const ToolProblem& problem : listing.problems) {
-    if (problem.effect == ToolEffect::kNote) continue;
-    if (said++ < kShownProblems) note(settings, to_line(listing, problem));
-  }
-  if (said > kShownProblems)
-    note(settings, fmt::format("and {} more; --report shows all", said - kShownProblems));
-}
-
-}  // namespace
 
 int run_tool_parse(const Settings& settings) {
-  const std::string spec = settings.input();
   const bool wants_report = settings.is_on("--report");
   const bool writes = settings.is_set("--output") || !wants_report;
   const std::string output = writes ? settings.output() : "";
   if (settings.is_on("--json") && !wants_report)
     throw Fatal(kWrongUseExit, "--json is the form of the report: give --report too");
-  const ToolListing listing = read(settings, spec);
+  const ToolListing listing = read_tool_input(settings);
   if (wants_report) {
     const std::string report =
         settings.is_on("--json") ? report_as_json(listing) : report_as_text(listing);
@@ -88,7 +29,7 @@ int run_tool_parse(const Settings& settings) {
     say_problems(settings, listing);
   }
   if (!writes) return kDone;
-  if (listing.tools.empty()) refuse_nothing(listing, spec);
+  if (listing.tools.empty()) refuse_no_tools(settings, listing);
   must(write_file(output, tools_as_json(listing.tools)));
   const std::string dropped = listing.dropped() == 0 ? "" : fmt::format(", {} dropped", listing.dropped());
   print_error(fmt::format("{} in {}{}\n",

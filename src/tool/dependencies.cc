@@ -59,7 +59,8 @@ class Edges {
     std::ranges::sort(data_, {}, [](const DataEdge& e) {
       return std::tie(e.from, e.field, e.to, e.parameter);
     });
-    return {std::move(data_), std::move(state_)};
+    std::vector<EndEdge> ends = end_edges(meanings_, state_);
+    return {std::move(data_), std::move(state_), std::move(ends)};
   }
 
  private:

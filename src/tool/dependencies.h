@@ -39,9 +39,16 @@ struct StateEdge {
   friend bool operator==(const StateEdge&, const StateEdge&) = default;
 };
 
+/// After tool `from` what tool `to` works on is closed or gone.
+struct EndEdge {
+  std::size_t from = 0, to = 0;
+  friend bool operator==(const EndEdge&, const EndEdge&) = default;
+};
+
 struct DependencyGraph {
   std::vector<DataEdge> data;    // by from, field, to, parameter
   std::vector<StateEdge> state;  // by from, to; one a pair
+  std::vector<EndEdge> ends;     // by from, to
 };
 
 /// From names, descriptions, formats and resource nouns; deterministic, without a model. Types are

@@ -1,7 +1,7 @@
 #include "tool/state_edges.h"
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 
 #include "base/text.h"
 #include "tool/entity_words.h"
@@ -87,7 +87,9 @@ class Edges {
       add_built(i);
       add_told(i);
     }
-    std::ranges::sort(out_, {}, [](const StateEdge& e) { return std::array{e.from, e.to, std::size_t(e.reason)}; });
+    std::ranges::sort(out_, {}, [](const StateEdge& e) {
+      return std::tuple(e.from, e.to, e.reason);
+    });
     const auto rest = std::ranges::unique(
         out_, {}, [](const StateEdge& e) { return std::pair(e.from, e.to); });
     out_.erase(rest.begin(), rest.end());
@@ -163,6 +165,26 @@ class Edges {
 std::vector<StateEdge> state_edges(const std::vector<Tool>& tools,
                                    const std::vector<Meaning>& meanings) {
   return Edges(tools, meanings).find();
+}
+
+std::vector<EndEdge> end_edges(const std::vector<Meaning>& meanings,
+                               const std::vector<StateEdge>& state) {
+  std::vector<EndEdge> out;
+  for (std::size_t from = 0; from < meanings.size(); ++from) {
+    const Deed& deed = meanings[from].deed;
+    if (deed.kind == kDestroy && !deed.nouns.empty()) {
+      for (std::size_t to = 0; to < meanings.size(); ++to)
+        if (to != from && meanings[to].deed.kind != kCreate && takes(meanings[to], deed.noun()))
+          out.push_back({from, to});
+    }
+    if (deed.kind != kClose) continue;
+    for (const StateEdge& opened : state) {
+      const Deed& opener = meanings[opened.from].deed;
+      if (opened.to != from && opener.kind == kOpen && same_noun(opener.noun(), deed.noun()))
+        out.push_back({from, opened.to});
+    }
+  }
+  return out;
 }
 
 }  // namespace generator::tool

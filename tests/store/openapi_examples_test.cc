@@ -75,7 +75,7 @@ TEST(OpenApiExamples, GiveTheToolsThatAnIndependentCountFinds) {
 TEST(OpenApiExamples, AreTheSameInJsonAndYaml) {
   if (!path_exists(kFolder)) GTEST_SKIP() << "no ../shared/data/openapi here";
   for (const char* name : {"v2.0/petstore-expanded", "v2.0/uber", "v3.0/uspto", "v3.0/petstore-expanded",
-                           "v3.0/callback-example", "v3.1/tictactoe"}) {
+                           "v3.0/callback-example"}) {
     const auto as_json = load_tools(kFolder + "/" + name + ".json");
     const auto as_yaml = load_tools(kFolder + "/" + name + ".yaml");
     ASSERT_TRUE(as_json && as_yaml);
@@ -94,7 +94,9 @@ TEST(OpenApiExamples, AreAsInTheGoldenFiles) {
     const std::string path =
         SOURCE_DIR "/tests/store/golden/" + text::replace_all(name, "/", "_") + ".json";
     const std::string now = tools_as_json(listing->tools);
-    if (std::getenv("GENERATOR_UPDATE_GOLDEN") != nullptr) ASSERT_TRUE(write_file(path, now));
+    if (std::getenv("GENERATOR_UPDATE_GOLDEN") != nullptr) {
+      ASSERT_TRUE(write_file(path, now));
+    }
     const auto expected = read_file(path);
     ASSERT_TRUE(expected) << "GENERATOR_UPDATE_GOLDEN=1 makes it";
     EXPECT_EQ(*expected, now) << name;
