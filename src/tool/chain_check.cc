@@ -96,17 +96,17 @@ class Checker {
     auto& sources = out_.sources.emplace_back();
     for (const Parameter& parameter : parameters_of(tools_[chain_[step]])) {
       if (!parameter.is_required) continue;
-      sources.push_back({parameter.name, std::nullopt, ""});
+      sources.push_back({parameter.path, std::nullopt, ""});
       bool could_come = false;
       for (const DataEdge& edge : graph_.data) {
-        if (edge.to != chain_[step] || edge.parameter != parameter.name) continue;
+        if (edge.to != chain_[step] || edge.parameter != parameter.path) continue;
         could_come = true;
         const auto call = last_call(edge.from, step);
         if (call && (!sources.back().step || *call > *sources.back().step))
-          sources.back() = {parameter.name, call, edge.field};
+          sources.back() = {parameter.path, call, edge.field};
       }
-      if (could_come && !sources.back().step && !is_given(parameter.name))
-        problem(step, fmt::format("no earlier result gives `{}` of `{}`", parameter.name,
+      if (could_come && !sources.back().step && !is_given(parameter.path))
+        problem(step, fmt::format("no earlier result gives `{}` of `{}`", parameter.path,
                                   name(chain_[step])));
     }
   }

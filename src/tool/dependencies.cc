@@ -44,6 +44,16 @@ bool tells(const ResultField& field, const Entity& result, const Parameter& para
          result.attribute == parameter.entity.attribute && !is_measure(result.attribute);
 }
 
+// Both stand in things of one kind: `relations[].from` of a result, `relations[].to` of an argument.
+bool same_owner(const ResultField& field, const Parameter& parameter) {
+  const Words one = words_of(field.owner), other = words_of(parameter.owner);
+  return !one.empty() && !other.empty() && same_noun(singular(one.back()), singular(other.back()));
+}
+
+bool is_twin(const ResultField& field, const Parameter& parameter) {
+  return field.name == parameter.name && same_owner(field, parameter);
+}
+
 class Edges {
  public:
   explicit Edges(const std::vector<Tool>& tools)
@@ -67,13 +77,26 @@ class Edges {
   void add_between(std::size_t from, std::size_t i, std::size_t to) {
     const ResultField& field = meanings_[from].fields[i];
     const Entity& result = meanings_[from].results[i];
-    if (result.handle == kNoHandle && result.attribute.empty()) return;
-    for (const Parameter& parameter : meanings_[to].parameters) {
+    const auto& parameters = meanings_[to].parameters;
+    // A thing that is named by all that it holds goes over field by field.
+    const bool has_twin = std::ranges::any_of(
+        parameters, [&](const Parameter& parameter) { return is_twin(field, parameter); });
+    if (!has_twin && result.handle == kNoHandle && result.attribute.empty()) return;
+    for (const Parameter& parameter : parameters) {
+      if (has_twin) {
+        if (is_twin(field, parameter) && meanings_[to].deed.kind == DeedKind::kDestroy)
+          add(from, field, to, parameter);
+        if (is_twin(field, parameter) || same_owner(field, parameter)) continue;
+      }
       const bool is_near = contexts_.are_near(from, to, result);
       if (can_stand_for(result, parameter.entity, is_near) || tells(field, result, parameter))
-        data_.push_back({from, to, field.path, parameter.name, field.is_list, parameter.is_list,
-                         parameter.is_required});
+        add(from, field, to, parameter);
     }
+  }
+
+  void add(std::size_t from, const ResultField& field, std::size_t to, const Parameter& parameter) {
+    data_.push_back({from, to, field.path, parameter.path, field.is_list, parameter.is_list,
+                     parameter.is_required});
   }
 
   std::vector<Meaning> meanings_;

@@ -11,11 +11,13 @@
 namespace generator::tool {
 namespace {
 
-// "chunk_size", "max_chunks": whatever is said of it, it names nothing.
-bool counts(std::string_view name) {
+// "chunk_size", "max_chunks", "query": whatever is said of it, it names nothing.
+bool names_nothing(std::string_view name) {
   const Words words = words_of(name);
-  return !words.empty() && (is_measure(singular(words.back())) || words[0] == "max" ||
-                            words[0] == "min" || words[0] == "num");
+  if (words.empty()) return false;
+  const std::string last = singular(words.back());
+  return is_measure(last) || is_free_text(last) || words[0] == "max" || words[0] == "min" ||
+         words[0] == "num";
 }
 
 // What a name alone says: "pkg_id", "current_pipeline", "directory".
@@ -25,7 +27,7 @@ Entity entity_of_name(std::string_view name, bool may_stand_alone, const Vocabul
   for (std::string& word : words) word = singular(word);
   if (words.empty()) return out;
   out.attribute = text::join(words, " ");
-  if (counts(name)) return out;
+  if (names_nothing(name)) return out;
   const std::string& last = words.back();
   out.handle = handle_of(last);
   if (out.handle != kNoHandle) {
@@ -57,6 +59,12 @@ std::string name_in_path(const Tool& tool, const std::string& argument) {
   return {};
 }
 
+// What a thing that is being created holds, without a word on how it would be named.
+bool is_content(const Parameter& parameter, const Entity& entity, const Deed& deed) {
+  const Words words = words_of(parameter.owner);
+  return !words.empty() && entity.handle == kByAny && same_noun(singular(words.back()), deed.noun());
+}
+
 Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
                  const Vocabulary& vocabulary) {
   const bool is_text = parameter.type == "string" || parameter.type == "integer" ||
@@ -68,8 +76,11 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
   }
   const Entity said = entity_of_phrase(parameter.description, vocabulary);
   out.containers = said.containers;
-  if (out.handle == kNoHandle && !counts(parameter.name)) out.handle = said.handle;
+  if (out.handle == kNoHandle && !names_nothing(parameter.name)) out.handle = said.handle;
   if (out.handle != kNoHandle && out.nouns.empty()) out.nouns = said.nouns;
+  if (out.handle != kNoHandle && out.nouns.empty() && !parameter.owner.empty())
+    if (const Words words = words_of(parameter.owner); !words.empty())
+      out.nouns = {singular(words.back())};
   const std::string in_path = name_in_path(tool, parameter.name);
   if (out.handle == kNoHandle && !in_path.empty()) out.handle = kByAny;
   if (out.handle != kNoHandle && out.nouns.empty() && !in_path.empty())
@@ -79,7 +90,7 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
       vocabulary.knows(deed.noun()) && !is_generic(deed.noun()) && parameter.description.empty())
     out.nouns = {std::string(deed.noun())};
   out.is_new = said.is_new || (deed.kind == DeedKind::kCreate && in_path.empty() &&
-                               has_noun(out.nouns, deed.noun()));
+                               (has_noun(out.nouns, deed.noun()) || is_content(parameter, out, deed)));
   return out;
 }
 
@@ -140,6 +151,12 @@ Entity entity_of(const ResultField& field, const Tool& tool, const Meaning& mean
   const Words words = words_of(field.name);
   if (is_plural(words.empty() ? "" : words.back()) && !is_named_list && !field.is_list) return {};
   Entity out = entity_of_name(field.name, field.type != FieldType::kNumber, vocabulary);
+  if (out.handle == kNoHandle && field.type == FieldType::kText && !field.is_prose &&
+      !names_nothing(field.name)) {
+    const Entity said = entity_of_phrase(field.description, vocabulary);
+    out.handle = said.handle;
+    out.nouns = said.nouns;
+  }
   if (field.type == FieldType::kNumber) out.handle &= kById | kByNumber | kByCode;
   const bool is_listed_thing = is_named_list && !words.empty() && is_plural(words.back()) &&
                                handle_of(singular(words.back())) == kNoHandle;

@@ -48,6 +48,11 @@ bool is_measure(std::string_view word) {
                           "version", "description", "threshold"});
 }
 
+bool is_free_text(std::string_view word) {
+  return is_one_of(word, {"query", "pattern", "filter", "search", "text", "content", "prompt", "body",
+                          "comment", "note", "title", "expression", "regex", "keyword", "label"});
+}
+
 bool is_qualifier(std::string_view word) {
   return is_one_of(
       word, {"current", "new",     "old",  "parent", "child", "source", "target",      "reference",

@@ -17,6 +17,8 @@ bool is_path_like(std::string_view noun);
 /// What begins the account of where something lies or what it is for: "within", "to", "(".
 bool ends_head(std::string_view word);
 bool is_inside(std::string_view word);  // "in", "within", "inside"
+/// "query", "content": a text of somebody's own, whatever it is about.
+bool is_free_text(std::string_view word);
 /// What describes a thing and is none: "current_path", "new_name", "the id".
 bool is_qualifier(std::string_view word);
 /// Counts, offsets and the like: never a handle, whatever precedes them.

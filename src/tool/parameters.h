@@ -8,7 +8,8 @@
 
 namespace generator::tool {
 
-/// Without their entities. What the schema says of elements holds for a list.
+/// Without their entities. Objects and lists of objects are taken apart to three levels; what the
+/// schema says of elements holds for a list. At most 200.
 std::vector<Parameter> parameters_of(const Tool& tool);
 
 }  // namespace generator::tool

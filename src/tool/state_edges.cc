@@ -68,6 +68,15 @@ bool takes(const Meaning& meaning, std::string_view noun) {
   });
 }
 
+// Things of that kind, told by all that they hold: `delete_relations(relations[].from, …)`.
+bool takes_whole(const Meaning& meaning, std::string_view noun) {
+  return meaning.deed.kind == kDestroy && same_noun(meaning.deed.noun(), noun) &&
+         std::ranges::any_of(meaning.parameters, [&](const Parameter& parameter) {
+           const Words owner = words_of(parameter.owner);
+           return !owner.empty() && same_noun(singular(owner.back()), noun);
+         });
+}
+
 bool takes_anything_named(const Meaning& meaning) {
   return std::ranges::any_of(meaning.parameters, [](const Parameter& parameter) {
     return parameter.is_required && parameter.entity.handle != kNoHandle;
@@ -126,7 +135,7 @@ class Edges {
     add_where(from, StateReason::kCreated, [&](const Meaning& later, const Tool&) {
       if (later.deed.kind == kList) return false;
       if (later.deed.kind == kCreate && same_noun(later.deed.noun(), noun)) return false;
-      if (takes(later, noun)) return true;
+      if (takes(later, noun) || takes_whole(later, noun)) return true;
       return later.parameters.empty() && same_noun(later.deed.noun(), noun) &&
              later.deed.kind == kRead;
     });
