@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
-# `peers.sh [sdks|files]...`. sdks: the vendors' SDKs against the fake endpoint; files: datasets, chat templates, diversity, lancedb.
+# `peers.sh [sdks|files|mcp]...`. sdks: the vendors' SDKs against the fake endpoint; mcp: servers from npm; files: datasets, chat templates, diversity, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 source scripts/pypi.sh
 scripts/dependencies.sh bench
 pypi_or_skip "no peer was asked"
-parts=" ${*:-sdks files} "
+parts=" ${*:-sdks mcp files} "
 
 sdks() {
   scripts/build.sh release fake_endpoint provider_requests
@@ -14,6 +14,25 @@ sdks() {
   PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" tests/peers/sdk_peers.py build/release/fake_endpoint build/release/provider_requests build/peers/requests
 }
 [[ $parts == *" sdks "* ]] && sdks
+
+mcp() {
+  if ! command -v npm >/dev/null; then
+    say "** SKIPPED: there is no npm, so no MCP server was asked. **"
+    return
+  fi
+  scripts/build.sh release generator
+  local version=2026.8.31 folder=build/peers/mcp name packages=()
+  for name in everything memory filesystem; do packages+=("@modelcontextprotocol/server-$name@$version"); done
+  if [ "$(cat "$folder/ready" 2>/dev/null)" != "$version" ]; then
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    logged build/peers/mcp.log npm install --silent --no-save --prefix "$folder" "${packages[@]}" ||
+      die "the servers could not be had from npm; see build/peers/mcp.log"
+    echo "$version" >"$folder/ready"
+  fi
+  PYTHONDONTWRITEBYTECODE=1 python3 tests/peers/mcp_peers.py build/release/generator "$folder/node_modules" "$folder/lists"
+}
+[[ $parts == *" mcp "* ]] && mcp
 [[ $parts == *" files "* ]] || { say "all peers agree"; exit; }
 
 scripts/build.sh release generator test_export
