@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "cli/example_dialogues.h"
 #include "cli/generate_stage.h"
 #include "cli/row_stage.h"
 #include "cli/style_settings.h"
@@ -59,8 +61,15 @@ StageResult enhance_cot_stage(Session& session, const Settings& settings,
                               ChunkWriter* used, const std::string& out_path,
                               RejectWriter& rejects, Sample* sample) {
   const auto thinking = make_thinking(session, settings, session.is_offline("cot"));
+  std::int64_t conversations = 0;
+  for_each_example(in_path, [&](const Example& row) { conversations += row.is_conversation(); });
+  if (conversations > 0)
+    note(settings, fmt::format("{} as they are: reasoning is found for pairs",
+                               text::counted(conversations, "conversation stays",
+                                             "conversations stay")));
   return run_once({session, "cot",
                    [&](SourcedExample row) -> Result<std::unique_ptr<Dialogue>> {
+                     if (row.example.is_conversation()) return ended({{std::move(row.example)}, {}});
                      return cot::enhance(*thinking, std::move(row));
                    },
                    rejects},

@@ -78,7 +78,9 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
       return;
     }
     const Example& example = *row.example;
-    duplicates_.add({example.pair().question, example.pair().answer, example.provenance.source_file,
+    // A conversation is one that begins as another does, or that says what another says.
+    const std::string answers = all_answers(example);
+    duplicates_.add({example.pair().question, answers, example.provenance.source_file,
                      example.rating ? example.rating->total : 0, is_against, vector_of(example)});
     const std::string id = example_name(example, row.number);
     const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);

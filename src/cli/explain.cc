@@ -192,7 +192,9 @@ class Explanation {
       row = trace_.row_in(run.record->input[0]);
     if (row != nullptr) return row->example;
     Example out = *story_.row;
-    if (!out.original_answer.empty()) out.pair().answer = std::exchange(out.original_answer, "");
+    // Of a conversation only all answers together are known.
+    if (!out.original_answer.empty() && !out.is_conversation())
+      out.pair().answer = std::exchange(out.original_answer, "");
     out.rating.reset();
     return out;
   }

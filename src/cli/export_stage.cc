@@ -68,7 +68,7 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   if (settings.is_set("--rationale-weight") && plan.transcript.style != CotStyle::kTasks)
     throw Fatal(kWrongUseExit, "--rationale-weight goes with --cot-style tasks alone");
   if (const auto prompt = settings.maybe("--system-prompt"))
-    plan.transcript.system_prompts.push_back(must(system_prompt(*prompt)));
+    plan.transcript.system_prompts = must(system_prompts(*prompt));
   plan.transcript.columns = plan.choice.usual_columns;
   plan.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
   plan.transcript.seed = plan.seed;
@@ -79,8 +79,9 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   return plan;
 }
 
-std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
+std::vector<ExportedFile> export_rows(const ExportPlan& given, const std::string& rows_path,
                                       const std::string& passages_of, RejectWriter& rejects) {
+  ExportPlan plan = given;
   const Passages passages = must(Passages::of(passages_of, nullptr));
   const FindChunk find_chunk = [&](std::string_view id) { return passages.find(id); };
   SplitPlan split(plan.shares, plan.seed);
@@ -90,6 +91,8 @@ std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string&
   options.transcript = plan.transcript;
   for_each_example(rows_path, nullptr, [&](const Example& example) {
     with_reasoning = with_reasoning || needs_reasoning_field(example, options);
+    if (example.is_conversation() && plan.choice.format == &kFlatFormat)
+      plan.choice.format = &kTurnsFormat;
     if (!plan.shares.empty()) split.add(must(split_groups(example, find_chunk)));
   });
   if (!plan.shares.empty()) must(split.decide());

@@ -84,9 +84,12 @@ void inspect_database(const std::string& directory) {
 void print_pair(const Example& example, std::size_t number) {
   fmt::print("\n--- row {}", number);
   if (!example.id.empty()) fmt::print("  {}", shown(example.id));
-  fmt::print("\nQ: {}\n", shown(example.pair().question));
-  for (const auto& step : example.pair().reasoning) fmt::print("   - {}\n", shown(step));
-  fmt::print("A: {}\n", shown(example.pair().answer));
+  fmt::print("\n");
+  for (const QaPair& turn : example.turns()) {
+    fmt::print("Q: {}\n", shown(turn.question));
+    for (const auto& step : turn.reasoning) fmt::print("   - {}\n", shown(step));
+    fmt::print("A: {}\n", shown(turn.answer));
+  }
   if (!example.provenance.source_file.empty())
     fmt::print("source: {}\n", shown(example.provenance.source_file));
   if (example.rating)
@@ -117,9 +120,9 @@ void print_spread(const std::string& path, std::size_t total, std::size_t count)
 void inspect_examples(const std::string& path, std::size_t rows_shown) {
   ExampleReader reader = must(ExampleReader::open(path));
   Tally sources, kinds, models, forms;
-  std::vector<std::int64_t> questions, answers;
+  std::vector<std::int64_t> questions, answers, turns;
   double total = 0;
-  std::int64_t rated = 0, broken = 0;
+  std::int64_t rows = 0, rated = 0, broken = 0;
   ExampleRow row;
   while (must(reader.next(row))) {
     if (!row.example) {
@@ -131,14 +134,22 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
     kinds.add(example.kind);
     models.add(example.provenance.model);
     forms.add(example.answer_form);
-    questions.push_back(static_cast<std::int64_t>(text::words(example.pair().question).size()));
-    answers.push_back(static_cast<std::int64_t>(text::words(example.pair().answer).size()));
+    ++rows;
+    if (example.is_conversation()) turns.push_back(std::ssize(example.turns()));
+    for (const QaPair& turn : example.turns()) {
+      questions.push_back(std::ssize(text::words(turn.question)));
+      answers.push_back(std::ssize(text::words(turn.answer)));
+    }
     if (example.rating) total += example.rating->total, ++rated;
   }
   fmt::print("{}: {}, {}\n", shown(path),
-             text::counted(static_cast<std::int64_t>(questions.size()), "pair"),
+             std::ssize(turns) == rows && rows > 0 ? text::counted(rows, "conversation")
+                                                   : text::counted(rows, "pair"),
              text::counted(static_cast<std::int64_t>(broken), "unreadable row"));
   fmt::print("words a question: {}\nwords an answer: {}\n", spread(questions), spread(answers));
+  if (std::ssize(turns) < rows && !turns.empty())
+    fmt::print("of them conversations: {}\n", text::with_commas(std::ssize(turns)));
+  if (!turns.empty()) fmt::print("turns a conversation: {}\n", spread(turns));
   if (rated > 0)
     fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated),
                total / static_cast<double>(rated));
@@ -146,7 +157,7 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
   forms.print("answer forms");
   models.print("models");
   sources.print("sources");
-  print_spread(path, questions.size(), rows_shown);
+  print_spread(path, static_cast<std::size_t>(rows), rows_shown);
 }
 
 // The format whose rows have a field of that name.
@@ -155,6 +166,7 @@ const ExportFormat* format_of(json::Value row) {
   if (row.find("conversations")) return &kShareGptFormat;
   if (row.find("instruction")) return &kAlpacaFormat;
   if (row.find("question")) return &kFlatFormat;
+  if (row.find("turns")) return &kTurnsFormat;
   return nullptr;
 }
 
@@ -210,7 +222,8 @@ bool has_pairs(const std::string& path) {
   RawRow row;
   if (!must(rows.next(row))) throw Fatal(kFailed, fmt::format("`{}` has no rows", path));
   const auto document = json::Document::parse(row.json);
-  return document && document->root().find("question") && document->root().find("answer");
+  return document && (document->root().find("turns") ||
+                      (document->root().find("question") && document->root().find("answer")));
 }
 
 void inspect_file(const std::string& path, std::size_t rows_shown) {

@@ -62,9 +62,10 @@ void show(const LabelRow& row, const Passages& passages, std::size_t number, std
   must(find_passages(passages, item));
   for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
     if (*chunk) fmt::print("\nPASSAGE ({})\n{}\n", shown((*chunk)->source), shown((*chunk)->text));
-  fmt::print("\nQUESTION\n{}\n\nANSWER\n{}\n", shown(row.example.pair().question),
-             shown(row.example.pair().answer));
-  for (const auto& step : row.example.pair().reasoning) fmt::print("REASONING {}\n", shown(step));
+  for (const QaPair& turn : row.example.turns()) {
+    fmt::print("\nQUESTION\n{}\n\nANSWER\n{}\n", shown(turn.question), shown(turn.answer));
+    for (const auto& step : turn.reasoning) fmt::print("REASONING {}\n", shown(step));
+  }
 }
 
 void ask() {

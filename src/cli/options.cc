@@ -8,7 +8,7 @@ constexpr Option kOptions[] = {
   // What is written
   {"--output", "", 'o', "PATH", "", "", kOutput, "where the result goes; `-` is standard output. Beside it stands PATH.run/ with the ledger, the passages and the report"},
   {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl or parquet"},
-  {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file"},
+  {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file. Several, with `---` alone in a line between them, are dealt out to the rows by --seed"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
   {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
   {"--rationale-weight", "", 0, "X", "1", "export.rationale_weight", kExport, "with --cot-style tasks: the weight of a rationale's row; a label's is 1"},
@@ -52,6 +52,7 @@ constexpr Option kOptions[] = {
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate | kGenerateCot, "pairs to ask of each chunk (default: by its length)"},
   {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
   {"--multi-hop", "", 0, "SHARE", "0", "generation.multi_hop", kGenerate, "ask this share of the pairs, 0 to 1, for questions that take two passages of a document, or neighbours by vector; what one passage supports alone is refused"},
+  {"--turns", "", 0, "MIN:MAX", "", "generation.turns", kGenerate, "make conversations of so many questions on one section, e.g. 2:5: later ones lean on what was said before. Where pairs are counted, each counts as one"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
   {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},

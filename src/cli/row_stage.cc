@@ -2,6 +2,7 @@
 
 #include "cli/example_dialogues.h"
 #include "cli/style_settings.h"
+#include "data/reasons.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -14,6 +15,18 @@ StageResult run_once(RowStage stage, const std::string& name, const std::string&
   must(out->finish());
   return stage.result();
 }
+
+namespace {
+
+// A better turn may not be what the next one goes on from.
+Reject left_as_it_is(const Example& conversation) {
+  Reject reject{std::string(reasons::kNotRefined), "it is a conversation; only pairs are refined",
+                conversation.id, example_text(conversation)};
+  if (conversation.id.empty()) reject.item = conversation.provenance.chunk_id;
+  return reject;
+}
+
+}  // namespace
 
 void RowStage::run(const std::string& in_path, const Passages& passages, ChunkWriter* used,
                    RowSink& out, const std::string& label, Sample* sample) {
@@ -60,7 +73,8 @@ RowStage enrich_rows(Session& session, const qa::Enrichment& enrichment, RejectW
 RowStage refine_rows(Session& session, const qa::Refinement& refinement, RejectWriter& rejects) {
   return {session, "refine",
           [&](SourcedExample item) -> Result<std::unique_ptr<Dialogue>> {
-            return refinement.begin(std::move(item));
+            if (!item.example.is_conversation()) return refinement.begin(std::move(item));
+            return ended({{}, {left_as_it_is(item.example)}});
           },
           rejects};
 }

@@ -46,13 +46,13 @@ void RunEstimate::of_chunks(const Work& work, const std::string& path, std::uint
   const bool by_rules = session_.is_offline("generate");
   for_each_planned_chunk(settings_, path, chunks, by_rules, [&](const qa::GenerateItem& item) {
     const auto asks = must(generation_->asks(item));
-    const std::int64_t reply = item.n_pairs * kPairTokens / std::max<std::int64_t>(1, size(asks));
+    const std::int64_t reply = turns_of(item) * kPairTokens / std::max<std::int64_t>(1, size(asks));
     for (const Ask& ask : asks) add("generate", ask, written(reply, item));
     const auto pairs = static_cast<double>(item.n_pairs);
     const SourcedExample pair{assumed_pair(item.chunk), item.chunk, false, item.second};
     if (work.enriches)
-      add("enrich", must(enrichment_->ask(pair)), {pairs * kFewestKept, pairs},
-          shortest_answer());
+      for (const ChatRequest& request : must(enrichment_->asks(pair)))
+        add("enrich", request, {pairs * kFewestKept, pairs}, shortest_answer());
     if (!work.curates) return;
     judge_assumed(pair, item.n_pairs);
     assumed += item.n_pairs;
@@ -72,7 +72,9 @@ void RunEstimate::of_rows(const Work& work, const std::string& path, const Passa
     const std::string chunk = passage_name(pair.example);
     must(find_passages(passages, pair));
     if (work.enhances_cot) think(pair);
-    if (work.enriches) add("enrich", Ask{must(enrichment_->ask(pair))}, shortest_answer());
+    if (work.enriches)
+      for (ChatRequest& request : must(enrichment_->asks(pair)))
+        add("enrich", Ask{std::move(request)}, shortest_answer());
     if (work.refines) refine(pair);
     if (!work.curates || work.refines) continue;
     if (!together.empty() && (std::ssize(together) >= batch() || chunk.empty() ||
@@ -131,7 +133,7 @@ std::vector<RunEstimate::Named> RunEstimate::stages(const Work& work) const {
 void RunEstimate::refine(const SourcedExample& pair) {
   const auto& rating = pair.example.rating;
   if (!refinement_) refinement_ = make_refinement(session_, settings_);
-  if (!rating || judge::is_good(*rating, selection_)) return;
+  if (!rating || judge::is_good(*rating, selection_) || pair.example.is_conversation()) return;
   const Range rounds{1, static_cast<double>(settings_.integer("--rounds", 1, 20))};
   add("refine", refinement_->ask(pair), rounds, shortest_answer());
   for (const PanelJudge& each : judges_)
@@ -145,7 +147,11 @@ std::int64_t RunEstimate::shortest_answer() const {
 // In mode `write` the answers are in the reply, too.
 std::int64_t RunEstimate::written(std::int64_t questions, const qa::GenerateItem& item) const {
   const bool writes = settings_.text("--mode") == "write";
-  return writes ? questions + item.n_pairs * shortest_answer() : questions;
+  return writes ? questions + turns_of(item) * shortest_answer() : questions;
+}
+
+std::int64_t RunEstimate::turns_of(const qa::GenerateItem& item) const {
+  return item.n_pairs * (item.second ? 1 : style_.min_turns);
 }
 
 // A pair as a chunk might give it: its own words, as many as an answer has in the middle.
@@ -157,8 +163,11 @@ Example RunEstimate::assumed_pair(const Chunk& chunk) const {
     answer += (i == 0 ? "" : " ") + std::string(words[i]);
   Example out;
   out.id = "assumed";
-  out.body =
-      QaPair{"What does the passage say here, and in which case does it matter?", {}, answer};
+  const QaPair pair{"What does the passage say here, and in which case does it matter?", {}, answer};
+  out.body = pair;
+  if (style_.has_conversations())
+    out.body = Conversation{std::vector<QaPair>(
+        static_cast<std::size_t>((style_.min_turns + style_.max_turns) / 2), pair)};
   out.answer_form = "verbatim";
   out.provenance.chunk_id = chunk.id;
   out.provenance.source_file = chunk.source;

@@ -72,6 +72,7 @@ class RunEstimate {
   void judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first);
   int batch() const { return judges_[0].judge.options().batch; }
   std::int64_t written(std::int64_t questions, const qa::GenerateItem& item) const;
+  std::int64_t turns_of(const qa::GenerateItem& item) const;  // at least
   Example assumed_pair(const Chunk& chunk) const;
   std::int64_t tokens(const ChatRequest& request) const;
   Range prompt(std::string_view stage, const ChatRequest& request) const;

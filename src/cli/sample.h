@@ -21,7 +21,7 @@ struct Sample {
 
 /// The name under which a preview knows a row again in a later stage.
 inline std::string row_name(const Example& example) {
-  return example.id + "\n" + example.pair().question;
+  return example.id + "\n" + all_questions(example);
 }
 
 }  // namespace generator::cli

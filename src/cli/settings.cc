@@ -120,8 +120,8 @@ std::pair<std::int64_t, std::int64_t> Settings::range(std::string_view name,
                         : to_integer(std::string_view(value).substr(colon + 1));
   if (!low || !high || *low < least || *high < *low)
     throw Fatal(kWrongUseExit,
-                fmt::format("{}: `{}` is not MIN:MAX with {} <= MIN <= MAX, as in 30:250",
-                            place(name), value, least));
+                fmt::format("{}: `{}` is not MIN:MAX with {} <= MIN <= MAX, as in {}",
+                            place(name), value, least, least < 2 ? "30:250" : "2:5"));
   return {*low, *high};
 }
 

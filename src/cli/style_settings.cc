@@ -34,12 +34,17 @@ qa::Style read_style(const Settings& settings) {
                                            settings.config().path(), markdown));
   style.markdown = markdown != "false";
   std::tie(style.min_words, style.max_words) = settings.range("--answer-words", 1);
+  if (settings.maybe("--turns"))
+    std::tie(style.min_turns, style.max_turns) = settings.range("--turns", 2);
   style.min_support = settings.number("--min-support", 0, 1);
   return style;
 }
 
 qa::QuestionMix read_mix(const Settings& settings) {
   const std::string text = settings.text("--question-mix");
+  if (!text.empty() && settings.maybe("--turns"))
+    throw Fatal(kWrongUseExit, "--question-mix counts questions that stand alone, --turns makes "
+                               "them follow each other; give one of them");
   return text.empty() ? qa::QuestionMix() : must(qa::QuestionMix::read(text));
 }
 

@@ -1,6 +1,9 @@
 #include "cli/support_gate.h"
 
+#include <fmt/format.h>
+
 #include <climits>
+#include <utility>
 
 #include "base/hash.h"
 #include "cli/sample.h"
@@ -8,6 +11,15 @@
 #include "qa/support_check.h"
 
 namespace generator::cli {
+
+namespace {
+
+qa::Fault of_turn(qa::Fault fault, const Example& example, std::size_t turn) {
+  if (example.is_conversation()) fault.detail = fmt::format("turn {}: {}", turn + 1, fault.detail);
+  return fault;
+}
+
+}  // namespace
 
 SupportGate::SupportGate(const Settings& settings) {
   style_.min_support = settings.number("--min-support", 0, 1);
@@ -17,11 +29,16 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   Example& example = item.example;
   if (item.chunk && !example.pair().reasoning.empty()) return settle_reasoned(item);
   if (!item.chunk || example.answer_form == "verbatim") return std::nullopt;
-  qa::SupportCheck check = qa::check_support(item, example.pair().answer, style_);
-  if (check.facts_only) in_another_language_.insert(checksum(row_name(example)));
-  note_support(check, item, example);
-  if (!check.fault) return std::nullopt;
-  return Reject{std::string(check.fault->code), std::move(check.fault->detail),
+  std::optional<qa::Fault> fault;
+  for (std::size_t turn = 0; turn < example.turns().size(); ++turn) {
+    qa::SupportCheck check =
+        qa::check_support(item, example.turns()[turn].answer, style_, turn);
+    if (check.facts_only) in_another_language_.insert(checksum(row_name(example)));
+    note_support(check, item, example, turn);
+    if (check.fault && !fault) fault = of_turn(std::move(*check.fault), example, turn);
+  }
+  if (!fault) return std::nullopt;
+  return Reject{std::string(fault->code), std::move(fault->detail),
                 example.id.empty() ? example.provenance.chunk_id : example.id,
                 example_text(example)};
 }

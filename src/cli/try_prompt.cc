@@ -128,7 +128,8 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
     asks.push_back({reasoning_judge->ask(find_example(settings, input)), 0});
   } else if (task == "enrich") {
     enrichment = make_enrichment(*session, settings);
-    asks.push_back({must(enrichment->ask(find_example(settings, input))), 0});
+    for (ChatRequest& request : must(enrichment->asks(find_example(settings, input))))
+      asks.push_back({std::move(request), 0});
   } else {
     judge.emplace(make_judge(*session, settings));
     asks.push_back({judge->ask(find_example(settings, input)), 0});

@@ -15,6 +15,7 @@ const std::vector<std::string_view> kKnown = {
     "answer_form", "original_question", "original_answer", "rating"};
 // A field of that name in another's row, if it is no `true`, is carried through.
 constexpr std::string_view kMultiHop = "multi_hop";
+constexpr std::string_view kTurns = "turns";
 
 // In rows whose rating is a number its parts stand beside it; they are read into the rating.
 const std::vector<std::string_view> kKnownOlder = [] {
@@ -35,12 +36,12 @@ Status read_text(json::Value row, std::string_view name, bool required, std::str
   return {};
 }
 
-Status read_reasoning(json::Value row, Example& example) {
+// `is_rated`: a text is the judge's.
+Status read_reasoning(json::Value row, bool is_rated, QaPair& pair) {
   const auto field = row.find("reasoning");
   if (!field || field->is_null()) return {};
   if (field->is_string()) {
-    if (!example.rating && !field->text().empty())
-      example.pair().reasoning.emplace_back(field->text());
+    if (!is_rated && !field->text().empty()) pair.reasoning.emplace_back(field->text());
     return {};
   }
   if (!field->is_array())
@@ -50,9 +51,15 @@ Status read_reasoning(json::Value row, Example& example) {
     if (!field->at(i).is_string())
       return fail(ErrorKind::kInvalidInput,
                   fmt::format("field `reasoning[{}]` is not a string", i));
-    example.pair().reasoning.emplace_back(field->at(i).text());
+    pair.reasoning.emplace_back(field->at(i).text());
   }
   return {};
+}
+
+Status read_pair(json::Value row, bool is_rated, QaPair& pair) {
+  CHECK_OK(read_text(row, "question", true, pair.question));
+  CHECK_OK(read_text(row, "answer", true, pair.answer));
+  return read_reasoning(row, is_rated, pair);
 }
 
 // Nothing where `support` means something else: it is one of the unknown fields then.
@@ -66,7 +73,7 @@ bool has_another_support(const Example& example) {
   return text::contains(example.extra, "\"support\":");
 }
 
-void read_evidence(json::Value row, Example& example) {
+void read_evidence(json::Value row, std::size_t turn, Example& example) {
   const auto field = row.find("evidence");
   if (!field) return;
   for (std::size_t i = 0; i < field->size(); ++i) {
@@ -77,13 +84,33 @@ void read_evidence(json::Value row, Example& example) {
     if (const auto end = entry.find("end")) evidence.bytes.end = end->integer().value_or(0);
     if (const auto required = entry.find("required"))
       evidence.required = required->boolean().value_or(false);
+    evidence.turn = turn;
     example.evidence.push_back(std::move(evidence));
   }
 }
 
-void write_evidence(json::Writer& out, const Example& example) {
+// A field of that name in a row with a question is another's.
+bool has_turns(json::Value row) {
+  const auto turns = row.find(kTurns);
+  return turns && turns->is_array() && turns->size() > 0 && !row.find("question");
+}
+
+Status read_turns(json::Value turns, Example& example) {
+  Conversation& conversation = example.body.emplace<Conversation>();
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    if (const Status read = read_pair(turns.at(i), false, conversation.turns.emplace_back()); !read)
+      return fail(read.error().kind, fmt::format("`turns[{}]`: {}", i, read.error().message));
+    read_evidence(turns.at(i), i, example);
+  }
+  return {};
+}
+
+void write_evidence(json::Writer& out, const Example& example, std::size_t turn) {
+  const auto is_of_turn = [&](const Evidence& evidence) { return evidence.turn == turn; };
+  if (std::ranges::none_of(example.evidence, is_of_turn)) return;
   out.key("evidence").begin_array();
   for (const auto& evidence : example.evidence) {
+    if (!is_of_turn(evidence)) continue;
     out.begin_object();
     if (evidence.chunk_id != example.provenance.chunk_id) out.field("chunk_id", evidence.chunk_id);
     out.field("begin", evidence.bytes.begin).field("end", evidence.bytes.end);
@@ -93,11 +120,56 @@ void write_evidence(json::Writer& out, const Example& example) {
   out.end_array();
 }
 
+void write_pair(json::Writer& out, const QaPair& pair) {
+  out.field("question", pair.question);
+  if (!pair.reasoning.empty()) {
+    out.key("reasoning").begin_array();
+    for (const auto& step : pair.reasoning) out.string(step);
+    out.end_array();
+  }
+  out.field("answer", pair.answer);
+}
+
+void write_turns(json::Writer& out, const Example& example) {
+  out.key(kTurns).begin_array();
+  for (std::size_t i = 0; i < example.turns().size(); ++i) {
+    out.begin_object();
+    write_pair(out, example.turns()[i]);
+    write_evidence(out, example, i);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+std::string joined(const Example& example, std::string QaPair::* part) {
+  std::string out;
+  for (const QaPair& turn : example.turns()) out.append(out.empty() ? "" : "\n\n").append(turn.*part);
+  return out;
+}
+
 void write_optional(json::Writer& out, std::string_view name, const std::string& value) {
   if (!value.empty()) out.field(name, value);
 }
 
 }  // namespace
+
+std::span<QaPair> Example::turns() {
+  if (auto* conversation = std::get_if<Conversation>(&body)) return conversation->turns;
+  return {&std::get<QaPair>(body), 1};
+}
+
+std::span<const QaPair> Example::turns() const {
+  if (const auto* conversation = std::get_if<Conversation>(&body)) return conversation->turns;
+  return {&std::get<QaPair>(body), 1};
+}
+
+std::string all_questions(const Example& example) { return joined(example, &QaPair::question); }
+std::string all_answers(const Example& example) { return joined(example, &QaPair::answer); }
+
+bool has_reasoning(const Example& example) {
+  return std::ranges::any_of(example.turns(),
+                             [](const QaPair& turn) { return !turn.reasoning.empty(); });
+}
 
 std::vector<std::string> chunk_ids(const Example& example) {
   std::vector<std::string> out;
@@ -126,21 +198,14 @@ std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id)
 }
 
 void write_example(json::Writer& out, const Example& example) {
-  const QaPair& pair = example.pair();
   out.begin_object();
   write_optional(out, "id", example.id);
-  out.field("question", pair.question);
-  if (!pair.reasoning.empty()) {
-    out.key("reasoning").begin_array();
-    for (const auto& step : pair.reasoning) out.string(step);
-    out.end_array();
-  }
-  out.field("answer", pair.answer);
+  example.is_conversation() ? write_turns(out, example) : write_pair(out, example.pair());
   write_optional(out, "chunk_id", example.provenance.chunk_id);
   write_optional(out, "source_file", example.provenance.source_file);
   write_optional(out, "model", example.provenance.model);
   write_optional(out, "generated_at", example.provenance.generated_at);
-  if (!example.evidence.empty()) write_evidence(out, example);
+  if (!example.is_conversation()) write_evidence(out, example, 0);
   write_optional(out, "kind", example.kind);
   if (example.multi_hop) out.key(kMultiHop).boolean(true);
   write_optional(out, "answer_form", example.answer_form);
@@ -167,8 +232,6 @@ Result<Example> read_example(json::Value row) {
   if (!row.is_object()) return fail(ErrorKind::kInvalidInput, "a row is a JSON object");
   Example example;
   CHECK_OK(read_text(row, "id", false, example.id));
-  CHECK_OK(read_text(row, "question", true, example.pair().question));
-  CHECK_OK(read_text(row, "answer", true, example.pair().answer));
   CHECK_OK(read_text(row, "chunk_id", false, example.provenance.chunk_id));
   CHECK_OK(read_text(row, "source_file", false, example.provenance.source_file));
   CHECK_OK(read_text(row, "model", false, example.provenance.model));
@@ -178,8 +241,12 @@ Result<Example> read_example(json::Value row) {
   CHECK_OK(read_text(row, "original_question", false, example.original_question));
   CHECK_OK(read_text(row, "original_answer", false, example.original_answer));
   TRY(example.rating, read_rating(row));
-  CHECK_OK(read_reasoning(row, example));
-  read_evidence(row, example);
+  if (has_turns(row)) {
+    CHECK_OK(read_turns(*row.find(kTurns), example));
+  } else {
+    CHECK_OK(read_pair(row, example.rating.has_value(), example.pair()));
+    read_evidence(row, 0, example);
+  }
   const auto multi_hop = row.find(kMultiHop);
   example.multi_hop = multi_hop && multi_hop->boolean().value_or(false);
   example.support = read_support(row);
@@ -187,6 +254,10 @@ Result<Example> read_example(json::Value row) {
   std::vector<std::string_view> known = rating && rating->is_number() ? kKnownOlder : kKnown;
   if (example.support) known.emplace_back("support");
   if (example.multi_hop) known.push_back(kMultiHop);
+  if (example.is_conversation()) {
+    std::erase_if(known, [](std::string_view name) { return name == "answer" || name == "evidence"; });
+    known.push_back(kTurns);
+  }
   example.extra = json::other_fields(row, known);
   return example;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,11 +22,18 @@ struct QaPair {
   std::string answer;
 };
 
+/// Several questions on one subject. The first makes sense alone; a later one may lean on what was
+/// said before it.
+struct Conversation {
+  std::vector<QaPair> turns;  // one at least
+};
+
 /// Which bytes of which chunk support the answer.
 struct Evidence {
   std::string chunk_id;
   Span bytes;
   bool required = false;  // a rewriting may not lose a fact that stands here
+  std::size_t turn = 0;   // of a conversation: whose answer
 };
 
 struct Provenance {
@@ -35,11 +43,10 @@ struct Provenance {
   std::string generated_at;  // ISO 8601 UTC, the time of the reply
 };
 
-/// One row. QaPair is the first body; conversations and tool use join the variant with their own
-/// files.
+/// One row. Tool use joins the variant with its own files.
 struct Example {
   std::string id;  // stable: of chunk, question and place; "" in files of others
-  std::variant<QaPair> body;
+  std::variant<QaPair, Conversation> body;
   std::vector<Evidence> evidence;
   std::string
       kind;  // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
@@ -52,9 +59,21 @@ struct Example {
   Provenance provenance;
   std::string extra;  // unknown fields as raw JSON `"a":1,"b":2`, carried through untouched
 
-  QaPair& pair() { return std::get<QaPair>(body); }
-  const QaPair& pair() const { return std::get<QaPair>(body); }
+  bool is_conversation() const { return std::holds_alternative<Conversation>(body); }
+  /// The pair, or a conversation's first turn: the question that names the row.
+  QaPair& pair() { return turns()[0]; }
+  const QaPair& pair() const { return turns()[0]; }
+  /// The pair alone, or all of a conversation.
+  std::span<QaPair> turns();
+  std::span<const QaPair> turns() const;
 };
+
+/// A row as one text, whatever its kind: the question and the answer of a pair; of a conversation
+/// all its questions, and all its answers, a paragraph a turn.
+std::string all_questions(const Example& example);
+std::string all_answers(const Example& example);
+/// Whether some turn has a chain of thought.
+bool has_reasoning(const Example& example);
 
 /// The byte ranges of its evidence in that chunk.
 std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id);
@@ -78,7 +97,8 @@ struct SourcedExample {
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
 /// generated_at, evidence, kind, multi_hop (in rows of two passages alone), answer_form, support,
-/// original_question, original_answer, rating, then the unknown ones.
+/// original_question, original_answer, rating, then the unknown ones. A conversation has `turns`
+/// instead of question, reasoning, answer and evidence: a list of objects with these four.
 void write_example(json::Writer& out, const Example& example);
 
 /// The same as text.
@@ -86,8 +106,8 @@ std::string example_text(const Example& example);
 /// Its id, or "row 12" where it has none. `row`: its place in its file, from 1.
 std::string example_name(const Example& example, std::uint64_t row);
 
-/// Errors: kInvalidInput naming the field, where there is no `question` or `answer` or a type is
-/// wrong. A string `reasoning` in a row with `rating` is the judge's words (older files) and goes
+/// Errors: kInvalidInput naming the field, where there is no `question` or `answer`, and no `turns`
+/// that have them, or a type is wrong. A string `reasoning` in a row with `rating` is the judge's words (older files) and goes
 /// to rating.reasons; otherwise it is a chain of thought of one step.
 Result<Example> read_example(json::Value row);
 

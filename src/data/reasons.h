@@ -32,6 +32,9 @@ inline constexpr std::string_view kMalformedQuestion = "malformed_question";
 inline constexpr std::string_view kGivesAnswerAway = "gives_answer_away";
 inline constexpr std::string_view kNeedsOnePassage = "needs_one_passage";
 inline constexpr std::string_view kOffPassage = "off_passage";
+inline constexpr std::string_view kOtherSection = "other_section";
+inline constexpr std::string_view kRepeatedAnswer = "repeated_answer";
+inline constexpr std::string_view kTooFewTurns = "too_few_turns";
 inline constexpr std::string_view kWrongLanguage = "wrong_language";
 inline constexpr std::string_view kRepeatedQuestion = "repeated_question";
 inline constexpr std::string_view kNearDuplicate = "near_duplicate";
@@ -86,6 +89,9 @@ inline constexpr std::array kAll = {
     Reason{kNeedsOnePassage,
            "it was asked for from two passages, and one of them alone supports the whole answer"},
     Reason{kOffPassage, "the question is about something that its answer does not speak of"},
+    Reason{kOtherSection, "a later turn of the conversation is about another section than its first"},
+    Reason{kRepeatedAnswer, "a later turn of the conversation answers what an earlier one has"},
+    Reason{kTooFewTurns, "the conversation has fewer turns than --turns asks for"},
     Reason{kWrongLanguage, "the question or the written answer is not in the language asked for"},
     Reason{kRepeatedQuestion, "the same question was already kept"},
     Reason{kNearDuplicate, "another pair that was kept says nearly the same"},

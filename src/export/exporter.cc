@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/hash.h"
@@ -66,10 +67,11 @@ Result<std::uint64_t> sum_of(const Transcript& transcript) {
 }
 
 bool is_valid(const Example& example) {
-  const QaPair& pair = example.pair();
-  bool valid = text::is_valid_utf8(pair.question) && text::is_valid_utf8(pair.answer);
-  for (const auto& step : pair.reasoning) valid = valid && text::is_valid_utf8(step);
-  return valid;
+  return std::ranges::all_of(example.turns(), [](const QaPair& pair) {
+    return text::is_valid_utf8(pair.question) && text::is_valid_utf8(pair.answer) &&
+           std::ranges::all_of(pair.reasoning,
+                               [](const std::string& step) { return text::is_valid_utf8(step); });
+  });
 }
 
 Status check_options(const ExportOptions& options) {
@@ -86,12 +88,13 @@ Status check_options(const ExportOptions& options) {
 }  // namespace
 
 bool needs_reasoning_field(const Example& example, const ExportOptions& options) {
-  return options.transcript.style == CotStyle::kField && !example.pair().reasoning.empty();
+  return options.transcript.style == CotStyle::kField && has_reasoning(example);
 }
 
 std::string export_schema(const ExportOptions& options) {
   std::string out = "{" + options.format->schema(options.with_reasoning);
-  if (options.format == &kFlatFormat && !options.transcript.system_prompts.empty())
+  const bool is_flat = options.format == &kFlatFormat || options.format == &kTurnsFormat;
+  if (is_flat && !options.transcript.system_prompts.empty())
     out += R"(,"system":"string")";
   for (const auto& name : row_columns(options.transcript))
     out += fmt::format(R"(,"{}":"{}")", name, column_type(name));

@@ -10,7 +10,7 @@ Status check(const Transcript& transcript) {
   CHECK_OK(check_alternation(transcript));
   if (transcript.turns.size() > 2)
     return fail(ErrorKind::kInvalidInput,
-                fmt::format("a conversation of {} turns does not fit a flat row; use -f chatml",
+                fmt::format("a conversation of {} messages does not fit a flat row; use -f chatml",
                             transcript.turns.size()));
   return {};
 }

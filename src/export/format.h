@@ -38,6 +38,8 @@ extern const ExportFormat kAlpacaFormat;
 extern const ExportFormat kShareGptFormat;
 /// {"question","answer"}: flat, for scripts and tables.
 extern const ExportFormat kFlatFormat;
+/// {"turns":[{"question","answer"}...]}: what the flat format is in a set that has conversations.
+extern const ExportFormat kTurnsFormat;
 
 /// How rows are packed into a file.
 enum class ContainerKind : std::uint8_t { kJsonLines, kJsonArray, kParquet };

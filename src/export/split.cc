@@ -65,7 +65,7 @@ std::string split_path(const std::string& output, std::size_t side) {
 
 Result<std::vector<Digest>> split_groups(const Example& example, const FindChunk& find_chunk) {
   const auto& provenance = example.provenance;
-  std::vector<Digest> groups = {name_of("pair", example.pair().question, example.pair().answer)};
+  std::vector<Digest> groups = {name_of("pair", all_questions(example), all_answers(example))};
   std::vector<std::string_view> ids;
   if (!provenance.chunk_id.empty()) ids.push_back(provenance.chunk_id);
   for (const auto& evidence : example.evidence)

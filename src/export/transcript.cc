@@ -41,12 +41,14 @@ void write_evidence(json::Writer& out, const Example& example) {
   std::string list;
   json::Writer inner(list);
   inner.begin_array();
-  for (const auto& evidence : example.evidence)
+  for (const auto& evidence : example.evidence) {
     inner.begin_object()
         .field("chunk_id", evidence.chunk_id)
         .field("begin", evidence.bytes.begin)
-        .field("end", evidence.bytes.end)
-        .end_object();
+        .field("end", evidence.bytes.end);
+    if (example.is_conversation()) inner.field("turn", static_cast<std::int64_t>(evidence.turn));
+    inner.end_object();
+  }
   inner.end_array();
   out.string(list);  // JSON in a string: the same column type in every row
 }
@@ -113,6 +115,19 @@ Status place_reasoning(std::vector<std::string> steps, CotStyle style, Transcrip
   return {};
 }
 
+Status add_turn(const QaPair& pair, CotStyle style, Transcript& out) {
+  if (text::trim(pair.question).empty())
+    return fail(ErrorKind::kInvalidInput, "the question is blank");
+  if (text::trim(pair.answer).empty()) return fail(ErrorKind::kInvalidInput, "the answer is blank");
+  out.turns.push_back({Role::kUser, repaired(pair.question), {}});
+  TranscriptTurn answer{Role::kAssistant, repaired(pair.answer), {}};
+  std::vector<std::string> steps;
+  for (const auto& step : pair.reasoning) steps.push_back(repaired(step));
+  CHECK_OK(place_reasoning(std::move(steps), style, answer));
+  out.turns.push_back(std::move(answer));
+  return {};
+}
+
 const std::string& chosen_prompt(const std::vector<std::string>& prompts, std::uint64_t seed,
                                  std::string_view question) {
   return prompts[(checksum(question) + seed) % prompts.size()];
@@ -138,19 +153,11 @@ std::string reasoning_text(const std::vector<std::string>& steps) {
 }
 
 Result<Transcript> transcript(const Example& example, const TranscriptOptions& options) {
-  const QaPair& pair = example.pair();
-  if (text::trim(pair.question).empty())
-    return fail(ErrorKind::kInvalidInput, "the question is blank");
-  if (text::trim(pair.answer).empty()) return fail(ErrorKind::kInvalidInput, "the answer is blank");
   Transcript out;
   if (!options.system_prompts.empty())
-    out.system = repaired(chosen_prompt(options.system_prompts, options.seed, pair.question));
-  out.turns.push_back({Role::kUser, repaired(pair.question), {}});
-  TranscriptTurn answer{Role::kAssistant, repaired(pair.answer), {}};
-  std::vector<std::string> steps;
-  for (const auto& step : pair.reasoning) steps.push_back(repaired(step));
-  CHECK_OK(place_reasoning(std::move(steps), options.style, answer));
-  out.turns.push_back(std::move(answer));
+    out.system =
+        repaired(chosen_prompt(options.system_prompts, options.seed, example.pair().question));
+  for (const QaPair& pair : example.turns()) CHECK_OK(add_turn(pair, options.style, out));
   for (const auto& name : options.columns) {
     std::string value;
     json::Writer writer(value);
@@ -224,17 +231,31 @@ std::string_view column_type(std::string_view name) {
   return column == nullptr ? "string" : column->type;
 }
 
-Result<std::string> system_prompt(std::string_view argument) {
-  if (!argument.starts_with('@')) return std::string(argument);
+Result<std::vector<std::string>> system_prompts(std::string_view argument) {
+  if (!argument.starts_with('@')) return std::vector{std::string(argument)};
   const std::string path(argument.substr(1));
   TRY(const std::string content, read_file(path));
   if (!text::is_valid_utf8(content))
     return fail(ErrorKind::kInvalidInput,
                 fmt::format("the system prompt `{}` is not UTF-8 text; save it as UTF-8", path));
-  const std::string_view prompt = text::trim_right(content);
-  if (text::trim(prompt).empty())
-    return fail(ErrorKind::kInvalidInput, fmt::format("the system prompt `{}` is empty", path));
-  return std::string(prompt);
+  std::vector<std::string> out(1);
+  for (const auto line : text::lines(content)) {
+    if (text::trim_right(line) == "---")
+      out.emplace_back();
+    else
+      out.back().append(line).append("\n");
+  }
+  for (std::string& prompt : out) {
+    prompt = std::string(text::trim_right(prompt));
+    if (text::trim(prompt).empty())
+      return fail(ErrorKind::kInvalidInput,
+                  out.size() == 1
+                      ? fmt::format("the system prompt `{}` is empty", path)
+                      : fmt::format("`{}` has an empty system prompt; `---` alone in a line stands "
+                                    "between two",
+                                    path));
+  }
+  return out;
 }
 
 bool has_template_marks(const Example& example) {
@@ -243,9 +264,10 @@ bool has_template_marks(const Example& example) {
     return std::any_of(kMarks.begin(), kMarks.end(),
                        [&](std::string_view mark) { return text::contains(s, mark); });
   };
-  const QaPair& pair = example.pair();
-  return is_marked(pair.question) || is_marked(pair.answer) ||
-         std::any_of(pair.reasoning.begin(), pair.reasoning.end(), is_marked);
+  return std::ranges::any_of(example.turns(), [&](const QaPair& pair) {
+    return is_marked(pair.question) || is_marked(pair.answer) ||
+           std::ranges::any_of(pair.reasoning, is_marked);
+  });
 }
 
 }  // namespace generator

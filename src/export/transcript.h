@@ -71,8 +71,9 @@ Status check_columns(const std::vector<std::string>& names);
 /// "string" or "double": the column's type in a Parquet schema.
 std::string_view column_type(std::string_view name);
 
-/// `--system-prompt TEXT|@FILE`. Errors: kNotFound, kIo; kInvalidInput for an empty or binary file.
-Result<std::string> system_prompt(std::string_view argument);
+/// `--system-prompt TEXT|@FILE`: a file's prompts stand between lines of `---` alone. Errors:
+/// kNotFound, kIo; kInvalidInput for a binary file or an empty prompt in it.
+Result<std::vector<std::string>> system_prompts(std::string_view argument);
 
 /// True where question, reasoning or answer hold what chat templates and tokenizers read as their
 /// own marks (<|im_end|>,

@@ -17,8 +17,8 @@ AuditDialogue::AuditDialogue(const Judge& judge, const SourcedExample& row,
   };
   add(Probe::kBase, row);
   add(Probe::kRepeat, row);
-  // Rules read one row at a time.
-  if (easy_ && !judge.options().from_inputs) {
+  // Rules read one row at a time, and conversations are asked about apart.
+  if (easy_ && !judge.options().from_inputs && !row.example.is_conversation()) {
     add(Probe::kFirst, row);
     add(Probe::kSecond, row);
   }

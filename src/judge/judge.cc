@@ -25,9 +25,47 @@ namespace {
 constexpr std::size_t kIdDigits = 6;
 constexpr std::int64_t kTokensARating = 320;  // that a batch's reply has to have room for
 
+std::string numbered(const std::vector<std::string>& steps) {
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    out += fmt::format("{}{}. {}", i == 0 ? "" : "\n", i + 1, steps[i]);
+  return out;
+}
+
 std::string fenced_pair(const QaPair& pair) {
   std::string out = prompt::fence("question", pair.question);
   out.append("\n\n").append(prompt::fence("answer", pair.answer));
+  return out;
+}
+
+// A pair, or a conversation turn by turn.
+std::string fenced_row(const Example& example) {
+  if (!example.is_conversation()) return fenced_pair(example.pair());
+  std::string out;
+  for (std::size_t i = 0; i < example.turns().size(); ++i)
+    out += fmt::format("{}Turn {}\n{}", i == 0 ? "" : "\n\n", i + 1, fenced_pair(example.turns()[i]));
+  return out;
+}
+
+// For a template that knows pairs alone: of a conversation all of them, numbered.
+std::string part_of(const Example& example, std::string QaPair::* part) {
+  if (!example.is_conversation()) return example.pair().*part;
+  std::vector<std::string> parts;
+  for (const QaPair& turn : example.turns()) parts.push_back(turn.*part);
+  return numbered(parts);
+}
+
+// What the rules read of a conversation.
+std::string turns_text(const Example& example) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_array();
+  for (const QaPair& turn : example.turns())
+    writer.begin_object()
+        .field("question", turn.question)
+        .field("answer", turn.answer)
+        .end_object();
+  writer.end_array();
   return out;
 }
 
@@ -63,14 +101,17 @@ std::vector<prompt::Hole> Judge::holes() {
           {"topic", "the topic that rows have to belong to; empty where none is set"},
           {"pairs",
            "several pairs, each fenced and under its id, instead of question and answer; empty where "
-           "one is rated"}};
+           "one is rated"},
+          {"conversation",
+           "a conversation, each turn's question and answer fenced, instead of these two; of several "
+           "pairs the first; empty where none is rated"}};
 }
 
 std::vector<std::string> pair_ids(JudgedRows rows) {
   std::vector<std::string> out;
   for (const SourcedExample* row : rows) {
-    const QaPair& pair = row->example.pair();
-    const std::string digits = Hasher().add(pair.question).add(pair.answer).finish().hex();
+    const std::string digits =
+        Hasher().add(all_questions(row->example)).add(all_answers(row->example)).finish().hex();
     std::string id = digits.substr(0, kIdDigits);
     for (std::size_t i = kIdDigits; std::ranges::find(out, id) != out.end(); ++i)
       id += i < digits.size() ? digits[i] : '+';  // the same pair twice
@@ -81,7 +122,6 @@ std::vector<std::string> pair_ids(JudgedRows rows) {
 
 prompt::Values Judge::values(JudgedRows rows) const {
   const SourcedExample& first = *rows[0];
-  const QaPair& pair = first.example.pair();
   std::string passage, pairs;
   if (first.chunk)
     passage = prompt::fence("passage",
@@ -92,13 +132,14 @@ prompt::Values Judge::values(JudgedRows rows) const {
     const std::vector<std::string> ids = pair_ids(rows);
     for (std::size_t i = 0; i < rows.size(); ++i)
       pairs += fmt::format("{}Pair {}\n{}", i == 0 ? "" : "\n\n", ids[i],
-                           fenced_pair(rows[i]->example.pair()));
+                           fenced_row(rows[i]->example));
   }
-  return {{"question", prompt::fence("question", pair.question)},
-          {"answer", prompt::fence("answer", pair.answer)},
+  return {{"question", prompt::fence("question", part_of(first.example, &QaPair::question))},
+          {"answer", prompt::fence("answer", part_of(first.example, &QaPair::answer))},
           {"passage", std::move(passage)},
           {"topic", options_.topic},
-          {"pairs", std::move(pairs)}};
+          {"pairs", std::move(pairs)},
+          {"conversation", first.example.is_conversation() ? fenced_row(first.example) : ""}};
 }
 
 Inputs Judge::inputs(const SourcedExample& row) const {
@@ -108,6 +149,7 @@ Inputs Judge::inputs(const SourcedExample& row) const {
               {"chunk", row.chunk ? chunk_text(*row.chunk) : ""},
               {"topic", options_.topic}}};
   if (row.second) out.values.emplace_back("second", chunk_text(*row.second));
+  if (row.example.is_conversation()) out.values.emplace_back("turns", turns_text(row.example));
   return out;
 }
 
@@ -120,10 +162,11 @@ std::optional<SourcedExample> Judge::without_injections(const SourcedExample& ro
     text = std::move(left);
     is_changed = true;
   };
-  QaPair& pair = out.example.pair();
-  clean(pair.question);
-  clean(pair.answer);
-  for (std::string& step : pair.reasoning) clean(step);
+  for (QaPair& pair : out.example.turns()) {
+    clean(pair.question);
+    clean(pair.answer);
+    for (std::string& step : pair.reasoning) clean(step);
+  }
   for (std::optional<Chunk>* chunk : {&out.chunk, &out.second}) {
     if (!*chunk) continue;
     clean((*chunk)->text);

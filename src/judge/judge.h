@@ -53,7 +53,8 @@ class Judge {
 
   const JudgeOptions& options() const { return options_; }
 
-  /// Of their chains of thought nothing is shown: those are rated apart (judge/reasoning_judge.h).
+  /// Of rows that all are conversations, or none. Of their chains of thought nothing is shown: those
+  /// are rated apart (judge/reasoning_judge.h).
   ChatRequest ask(JudgedRows rows) const;
   ChatRequest ask(const SourcedExample& row) const { return ask(std::array{&row}); }
   /// Errors: kInvalidInput: no JSON; of one row: no reasons, a mark missing or not a whole number

@@ -92,11 +92,14 @@ std::vector<const SourcedExample*> JudgeDialogue::rows_of(const Put& put) const 
 }
 
 Turn JudgeDialogue::open() {
-  Put put;
-  for (std::size_t row = 0; row < rows_.size(); ++row)
-    if (is_asked_[row]) put.rows.push_back(row);
-  if (!put.rows.empty())
+  // Of conversations more is said: they are asked about apart.
+  for (const bool talks : {false, true}) {
+    Put put;
+    for (std::size_t row = 0; row < rows_.size(); ++row)
+      if (is_asked_[row] && rows_[row].example.is_conversation() == talks) put.rows.push_back(row);
+    if (put.rows.empty()) continue;
     for (put.sample = 0; put.sample < judge_.options().votes; ++put.sample) next_.push_back(put);
+  }
   return put_or_finish();
 }
 

@@ -118,9 +118,8 @@ std::optional<SourcedExample> easy_row(const SourcedExample& row) {
     const std::string subject = defined(sentence);
     if (subject.empty()) continue;
     SourcedExample out = with_answer(row, sentence);
-    out.example.pair().question =
-        fmt::format("What is {} {}?", text::to_lower(text::words(sentence)[0]), subject);
-    out.example.pair().reasoning.clear();
+    out.example.body = QaPair{
+        fmt::format("What is {} {}?", text::to_lower(text::words(sentence)[0]), subject), {}, sentence};
     out.example.evidence = {{row.chunk->id, unit.bytes}};
     out.example.multi_hop = false;
     out.second.reset();

@@ -23,10 +23,9 @@ std::string in_words(const Rating& rating) {
 
 Status StraightLining::add(const Example& example) {
   if (!example.rating) return {};
-  const QaPair& pair = example.pair();
   Model& model = models_[example.rating->model];
   if (std::ssize(model.seen) == kPairs) return {};
-  if (!model.seen.insert(checksum(pair.question + '\0' + pair.answer)).second) return {};
+  if (!model.seen.insert(checksum(all_questions(example) + '\0' + all_answers(example))).second) return {};
   ++model.counts[in_words(*example.rating)];
   if (std::ssize(model.seen) < kPairs) return {};
   const auto& [marks, count] = *std::max_element(

@@ -227,8 +227,8 @@ Judgement rate(const Pair& pair) {
   judgement.accuracy = rating(accuracy_of(pair, answer_words, notes));
   judgement.usefulness =
       rating(usefulness_of(shape, question_words, answer_words, pair.question, notes));
-  double clarity = clarity_of(shape, stands_alone(question), notes);
-  if (!names_something(question)) clarity -= 1.2, notes.add("the question names nothing");
+  double clarity = clarity_of(shape, pair.is_follow_up || stands_alone(question), notes);
+  if (!pair.is_follow_up && !names_something(question)) clarity -= 1.2, notes.add("the question names nothing");
   judgement.clarity = rating(clarity);
   judgement.difficulty = rating(difficulty_of(shape, pair.question));
   if (!text::trim(pair.topic).empty()) {
@@ -265,6 +265,25 @@ ReasoningJudgement rate_reasoning(const Pair& pair) {
       "{:.0f}% of the words of the steps are grounded, they reach {:.0f}% of what the answer says "
       "beyond the question, and say {} beside it.",
       100 * support, 100 * reach, own > 0 ? "something" : "nothing");
+  return out;
+}
+
+Judgement rating_of_all(const std::vector<Judgement>& turns) {
+  Judgement out = turns[0];
+  double usefulness = 0, difficulty = 0;
+  out.reasons.clear();
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const Judgement& turn = turns[i];
+    out.reasons += fmt::format("{}Turn {}: {}", i == 0 ? "" : " ", i + 1, turn.reasons);
+    out.clarity = std::min(out.clarity, turn.clarity);
+    out.accuracy = std::min(out.accuracy, turn.accuracy);
+    usefulness += turn.usefulness;
+    difficulty += turn.difficulty;
+    if (turn.on_topic) out.on_topic = out.on_topic.value_or(false) || *turn.on_topic;
+  }
+  const auto count = static_cast<double>(turns.size());
+  out.usefulness = rating(usefulness / count);
+  out.difficulty = rating(difficulty / count);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace generator::offline {
 
@@ -15,6 +16,7 @@ struct Pair {
   std::string_view topic;
   std::string_view passage;
   std::string_view headings;
+  bool is_follow_up = false;  // a later turn of a conversation: its question need not stand alone
 };
 
 /// Ratings from 1 to 10.
@@ -41,5 +43,8 @@ struct ReasoningJudgement {
 /// How much of the steps' words passage and question have, how much of what the answer says beyond
 /// the question stands in them, and whether they say anything beside it.
 ReasoningJudgement rate_reasoning(const Pair& pair);
+/// A conversation's, from its turns': of clarity and accuracy the least, else the mean; on topic
+/// where a turn is. Not empty.
+Judgement rating_of_all(const std::vector<Judgement>& turns);
 
 }  // namespace generator::offline

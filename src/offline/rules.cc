@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "base/text.h"
 #include "offline/asking.h"
 #include "offline/chains.h"
+#include "offline/conversing.h"
 #include "offline/joining.h"
 #include "offline/premises.h"
 #include "offline/rating.h"
@@ -74,6 +76,37 @@ std::string generate_of_both(const Page& first, const Page& second, AnswerLength
   return reply;
 }
 
+// "2:5"
+Turns turns_of(const Inputs& inputs) {
+  const std::string_view text = inputs.get("turns");
+  const std::size_t colon = std::min(text.find(':'), text.size() - 1);
+  const Inputs both{{{"least", std::string(text.substr(0, colon))},
+                     {"most", std::string(text.substr(colon + 1))}}};
+  return {number_of(both, "least", 2), number_of(both, "most", 5)};
+}
+
+std::string generate_conversations(const Page& page, AnswerLength length, const Inputs& inputs) {
+  std::string reply;
+  json::Writer out(reply);
+  out.begin_object().key("conversations").begin_array();
+  for (const auto& conversation : converse(page, length, turns_of(inputs),
+                                           number_of(inputs, "n_pairs", 1),
+                                           text::lines(inputs.get("asked")))) {
+    out.begin_object().key("turns").begin_array();
+    for (const ConversationTurn& turn : conversation) {
+      out.begin_object().field("question", turn.question).field("kind", turn.kind);
+      out.key("units").begin_array();
+      write_units(out, turn.evidence.units, 0);
+      out.end_array();
+      if (inputs.get("mode") == "write") out.field("answer", answer_text(page, turn.evidence.units));
+      out.end_object();
+    }
+    out.end_array().end_object();
+  }
+  out.end_array().end_object();
+  return reply;
+}
+
 Result<std::string> generate(const Inputs& inputs) {
   TRY(const Chunk chunk, chunk_of(inputs, true));
   const Page page(chunk);
@@ -83,6 +116,7 @@ Result<std::string> generate(const Inputs& inputs) {
     TRY(const Chunk other, chunk_of(inputs, true, "second"));
     return generate_of_both(page, Page(other), length, inputs);
   }
+  if (!inputs.get("turns").empty()) return generate_conversations(page, length, inputs);
   const bool write = inputs.get("mode") == "write";
   std::string reply;
   json::Writer out(reply);
@@ -118,6 +152,20 @@ Result<std::string> refine(const Inputs& inputs) {
   return reply;
 }
 
+Judgement rate_conversation(const Pair& pair, json::Value turns) {
+  std::vector<Judgement> each;
+  std::vector<std::string> words;  // of the turns, which the pairs look at
+  words.reserve(2 * turns.size());
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    Pair turn = pair;
+    turn.question = words.emplace_back(turns.at(i).text_of("question"));
+    turn.answer = words.emplace_back(turns.at(i).text_of("answer"));
+    turn.is_follow_up = i > 0;
+    each.push_back(rate(turn));
+  }
+  return rating_of_all(each);
+}
+
 /// What the rules think of a pair; `place` ends the names of its inputs: "" or "_1".
 Result<Judgement> judgement_of(const Inputs& inputs, const std::string& place) {
   TRY(Chunk chunk, chunk_of(inputs, false, "chunk" + place));
@@ -126,8 +174,12 @@ Result<Judgement> judgement_of(const Inputs& inputs, const std::string& place) {
     chunk.text += "\n\n" + second.text;
     chunk.headings.insert(chunk.headings.end(), second.headings.begin(), second.headings.end());
   }
-  return rate({inputs.get("question" + place), inputs.get("answer" + place), "",
-               inputs.get("topic"), chunk.text, to_text(chunk.headings)});
+  const std::string headings = to_text(chunk.headings);
+  const Pair pair{inputs.get("question" + place), inputs.get("answer" + place), "",
+                  inputs.get("topic"), chunk.text, headings};
+  TRY(const json::Document turns, json::Document::parse(
+                                      inputs.get("turns").empty() ? "[]" : inputs.get("turns")));
+  return turns.root().size() == 0 ? rate(pair) : rate_conversation(pair, turns.root());
 }
 
 Result<std::string> judge(const Inputs& inputs) {

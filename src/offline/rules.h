@@ -21,8 +21,11 @@ std::string identity();
 ///   measure/passage.h; in mode "write" also "answer". Fewer pairs than asked where the chunk bears
 ///   no more.
 ///   With input second, another chunk: pairs that take both; its units go on with the numbers.
+///   With input turns ("2:5"): n_pairs conversations at most, {"conversations":[{"turns":[
+///   {"question","kind","units"}, …]}, …]}, of so many turns each.
 /// enrich: question, answer, chunk. Reply {"answer"}.
-/// judge: question, answer, chunk, topic. Reply
+/// judge: question, answer, chunk, topic; of a conversation also turns, a JSON list of
+///   {"question","answer"}. Reply
 /// {"reasons","clarity","accuracy","usefulness",
 ///   "difficulty"}, with "on_topic" where a topic is given.
 /// judge_reasoning: question, answer, reasoning, chunk. Reply {"reasons","reasoning_quality"}.

@@ -15,6 +15,7 @@
 #include "measure/row_halves.h"
 #include "prompt/passages.h"
 #include "prompt/reply.h"
+#include "qa/enrich_conversation.h"
 #include "qa/support_check.h"
 
 namespace generator::qa {
@@ -207,6 +208,16 @@ Result<ChatRequest> Enrichment::ask(const SourcedExample& item) const {
   return request;
 }
 
+Result<std::vector<ChatRequest>> Enrichment::asks(const SourcedExample& item) const {
+  std::vector<ChatRequest> out;
+  for (std::size_t turn = 0; turn < item.example.turns().size(); ++turn) {
+    TRY(ChatRequest request,
+        ask(item.example.is_conversation() ? turn_of(item, turn) : item));
+    out.push_back(std::move(request));
+  }
+  return out;
+}
+
 ChatRequest Enrichment::ask_again(const ChatRequest& first, std::string_view reply,
                                   const RewriteFault& fault) const {
   ChatRequest request = first;
@@ -261,6 +272,7 @@ Result<std::string> Enrichment::read(const Completion& completion) {
 }
 
 Result<std::unique_ptr<Dialogue>> Enrichment::begin(SourcedExample item) const {
+  if (item.example.is_conversation()) return conversation_rewriting(*this, std::move(item));
   TRY(ChatRequest request, ask(item));
   return std::make_unique<EnrichDialogue>(*this, std::move(item), std::move(request));
 }

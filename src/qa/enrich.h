@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "data/example.h"
 #include "model/chat.h"
@@ -37,8 +38,10 @@ class Enrichment {
   /// The holes that are offered to a template.
   static std::vector<prompt::Hole> holes();
 
-  /// The request that asks for a rewriting.
+  /// The request that asks for a rewriting of the pair.
   Result<ChatRequest> ask(const SourcedExample& item) const;
+  /// The requests with which the dialogue of `item` opens: one a turn.
+  Result<std::vector<ChatRequest>> asks(const SourcedExample& item) const;
   /// The second and last ask: the model sees its version and what is wrong with it.
   ChatRequest ask_again(const ChatRequest& first, std::string_view reply,
                         const RewriteFault& fault) const;

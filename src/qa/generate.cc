@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "data/reasons.h"
 #include "qa/generate_dialogues.h"
@@ -37,6 +38,11 @@ std::vector<std::string_view> kinds_of(const GenerateOptions& options, const Gen
                            item.n_pairs);
 }
 
+std::int64_t turns_of(const Style& style, const Chunk& chunk) {
+  const auto choices = static_cast<std::uint64_t>(style.max_turns - style.min_turns + 1);
+  return style.min_turns + static_cast<std::int64_t>(checksum(chunk.id) % choices);
+}
+
 Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
   const Style& style = options.style;
   Inputs out{{{"chunk", chunk_text(item.chunk)},
@@ -49,7 +55,11 @@ Inputs inputs_of(const GenerateOptions& options, const GenerateItem& item) {
               {"domain", style.domain},
               {"tone", style.tone},
               {"persona", persona(options, item.position)}}};
-  if (item.second) out.values.emplace_back("second", chunk_text(*item.second));
+  if (item.second)
+    out.values.emplace_back("second", chunk_text(*item.second));
+  else if (style.has_conversations())
+    out.values.emplace_back(
+        "turns", fmt::format("{}:{}", style.min_turns, turns_of(style, item.chunk)));
   if (!item.asked.empty()) out.values.emplace_back("asked", text::join(item.asked, "\n"));
   if (const auto kinds = kinds_of(options, item); !kinds.empty())
     out.values.emplace_back("kinds", text::join({kinds.begin(), kinds.end()}, "\n"));
@@ -96,6 +106,8 @@ std::vector<prompt::Hole> Generation::holes(prompt::Set) {
           {"samples", "pairs of the user's own as examples, fenced; may be empty"},
           {"asked", "questions that were asked of the passage before, fenced; may be empty"},
           {"kinds", "how many questions of which kind are wanted, as --question-mix says; may be empty"},
+          {"turns", "how many turns a conversation is to have"},
+          {"min_turns", "how many turns a conversation has at least"},
           {"code_language", "the programming language of a passage of source code; may be empty"}};
 }
 
@@ -131,6 +143,9 @@ Result<std::unique_ptr<Generation>> Generation::make(const prompt::Library& libr
   TRY(out->code_, out->find_prompt(library, "generate_code" + end));
   TRY(out->multi_hop_, out->find_prompt(library, writes ? "generate_multi_hop_write"
                                                         : "generate_multi_hop"));
+  TRY(out->conversation_, out->find_prompt(library, writes ? "generate_conversation_write"
+                                                           : "generate_conversation"));
+  out->conversation_.schema.name = "conversations";
   if (asks_twice) {
     TRY(out->text_answer_, out->find_prompt(library, "generate_write"));
     TRY(out->code_answer_, out->find_prompt(library, "generate_code_write"));
@@ -160,6 +175,8 @@ prompt::Values Generation::values_of(const GenerateOptions& options, const Gener
           {"samples", seeds_text(options.seeds, item.position)},
           {"asked", asked_text(item)},
           {"kinds", in_words(kinds_of(options, item))},
+          {"turns", std::to_string(turns_of(style, item.chunk))},
+          {"min_turns", std::to_string(style.min_turns)},
           {"code_language", item.chunk.language}};
 }
 
@@ -192,6 +209,13 @@ Result<ChatRequest> Generation::ask_of_both(const GenerateItem& item, const Pass
   return request(item, multi_hop_, std::move(shown));
 }
 
+Result<ChatRequest> Generation::ask_conversation(const GenerateItem& item,
+                                                 const Passage& passage) const {
+  Shown shown;
+  if (!options_.from_inputs) shown.passage = prompt::fence("passage", numbered(passage));
+  return request(item, conversation_, std::move(shown));
+}
+
 Result<ChatRequest> Generation::ask_question(const GenerateItem& item,
                                              const Candidate& candidate) const {
   return request(item, prompt_for(item.chunk),
@@ -218,6 +242,10 @@ Result<std::unique_ptr<Dialogue>> Generation::begin(GenerateItem item) const {
     const Passage first = item.passage();
     TRY(ChatRequest request, ask_of_both(item, first, item.second_passage()));
     return multi_hop_dialogue(*this, std::move(item), std::move(request));
+  }
+  if (options_.style.has_conversations()) {
+    TRY(ChatRequest request, ask_conversation(item, item.passage()));
+    return conversation_dialogue(*this, std::move(item), std::move(request));
   }
   if (set_ == prompt::Set::kFull) {
     TRY(ChatRequest request, ask_of(item, item.passage()));

@@ -74,6 +74,11 @@ struct GenerateItem {
 /// nothing to join (task "generate", with the other chunk as input second; prompt
 /// generate_multi_hop): the units of the second go on with the numbers of the first.
 ///
+/// With a style of several turns a chunk is asked for n_pairs conversations, with either set (task
+/// "generate", with turns as input; prompt generate_conversation): {"conversations":[{"turns":[
+/// {"question","kind","units"}, …]}, …]}. How many turns, inside the style's bounds, the chunk's id
+/// decides: not every conversation is to be as long as it may be.
+///
 /// A dialogue ends in examples (id, question, answer, kind, answer_form "verbatim" or "written",
 /// evidence, provenance) and rejects (with the refused pair as `row`). A reply without readable
 /// pairs is an error: asked for again.
@@ -95,6 +100,9 @@ class Generation {
   /// The request that asks about both passages of the item, which are its own or parts.
   Result<ChatRequest> ask_of_both(const GenerateItem& item, const measure::Passage& first,
                                   const measure::Passage& second) const;
+  /// The request that asks for conversations about `passage`, which is the item's or a part.
+  Result<ChatRequest> ask_conversation(const GenerateItem& item,
+                                       const measure::Passage& passage) const;
   /// With the small prompts: asks for the question that `candidate` answers, and then for an answer
   /// to it in the model's words.
   Result<ChatRequest> ask_question(const GenerateItem& item, const Candidate& candidate) const;
@@ -120,7 +128,7 @@ class Generation {
   static prompt::Values values_of(const GenerateOptions& options, const GenerateItem& item,
                                   Shown shown);
 
-  Prompt text_, code_, multi_hop_;
+  Prompt text_, code_, multi_hop_, conversation_;
   Prompt text_answer_, code_answer_;  // of the small set in mode write, which asks twice
   prompt::Set set_;
   GenerateOptions options_;

@@ -18,6 +18,11 @@ std::unique_ptr<Dialogue> chunk_dialogue(const Generation& generation, GenerateI
 std::unique_ptr<Dialogue> multi_hop_dialogue(const Generation& generation, GenerateItem item,
                                              ChatRequest request);
 
+/// Conversations about the chunk in one request; where that does not fit, about its longer half.
+/// Where nothing of the reply may stand it is asked once more, with the reasons.
+std::unique_ptr<Dialogue> conversation_dialogue(const Generation& generation, GenerateItem item,
+                                                ChatRequest request);
+
 /// One request for each of the passages that the program has chosen: `candidates[i]` answers
 /// `asks[i]`; in mode write a second one for each question that may stand.
 std::unique_ptr<Dialogue> passages_dialogue(const Generation& generation, GenerateItem item,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "qa/answer.h"
+#include "qa/follow_up.h"
 #include "qa/language.h"
 #include "qa/pointer.h"
 #include "qa/stand_alone.h"
@@ -94,17 +95,19 @@ bool gives_answer_away(std::string_view question, std::string_view answer) {
 
 Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk,
                               const measure::Passage& passage, std::string_view language,
-                              const ProposedPair& pair, const Completion& completion) {
+                              const ProposedPair& pair, const Completion& completion,
+                              std::string_view earlier) {
   auto answer = answer_of(options, chunk, passage, pair);
   if (!answer) return tl::unexpected(std::move(answer.error()));
   FoundAnswer found{std::move(answer->text), {}, headings_of(passage, *answer), chunk.text,
-                    chunk.kind == ChunkKind::kCode};
+                    chunk.kind == ChunkKind::kCode, earlier};
   for (const Span& bytes : answer->evidence) found.evidence.push_back({chunk.id, bytes});
   const HeadingPath headings = found.headings;
   auto example = as_example(options, chunk, language, pair, completion, std::move(found));
   if (!example || options.mode != Mode::kWrite) return example;
-  SupportCheck check = check_support(example->pair().question, example->pair().answer, passage,
-                                     headings, options.style);
+  const std::string known = fmt::format("{}\n\n{}", earlier, example->pair().question);
+  SupportCheck check = check_support(known, example->pair().answer, passage, headings,
+                                     options.style);
   if (check.fault) return tl::unexpected(std::move(*check.fault));
   note_support(check, chunk.id, *example);
   return example;
@@ -113,7 +116,10 @@ Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk
 Checked<Example> as_example(const GenerateOptions& options, const Chunk& chunk,
                             std::string_view language, const ProposedPair& pair,
                             const Completion& completion, FoundAnswer answer) {
-  auto question = stand_alone(pair.question, {answer.headings, answer.passage, answer.is_code});
+  auto question = answer.earlier.empty()
+                      ? stand_alone(pair.question,
+                                    {answer.headings, answer.passage, answer.is_code})
+                      : follow_up(pair.question, answer.earlier);
   if (!question) return tl::unexpected(std::move(question.error()));
   std::vector<std::string_view> said_texts = {*question};
   if (options.mode == Mode::kWrite) said_texts.push_back(answer.text);

@@ -21,10 +21,12 @@ namespace generator::qa {
 std::string_view wanted_language(const Style& style, const Chunk& chunk);
 
 /// All rules for question and answer together. `language` is what `wanted_language` says of the
-/// chunk; `completion` gives model and time.
+/// chunk; `completion` gives model and time. `earlier`: what was said in the turns before, on which
+/// the question may lean (qa/follow_up.h); "": it has to stand alone.
 Checked<Example> make_example(const GenerateOptions& options, const Chunk& chunk,
                               const measure::Passage& passage, std::string_view language,
-                              const ProposedPair& pair, const Completion& completion);
+                              const ProposedPair& pair, const Completion& completion,
+                              std::string_view earlier = "");
 
 /// An answer with where it was found.
 struct FoundAnswer {
@@ -34,6 +36,7 @@ struct FoundAnswer {
   HeadingPath headings;
   std::string_view passage;
   bool is_code = false;
+  std::string_view earlier{};  // what the turns before said; "": there are none
 };
 
 /// The rules that do not ask how many passages there are: all but those for units and support.

@@ -41,6 +41,8 @@ void add_units(json::Value value, std::vector<int>& out) {
     add_units_of(value.text(), out);
 }
 
+}  // namespace
+
 Result<ProposedPair> read_pair(json::Value value, bool wants_answers) {
   ProposedPair pair;
   pair.question = value.text_of("question");
@@ -61,7 +63,17 @@ Result<ProposedPair> read_pair(json::Value value, bool wants_answers) {
   return pair;
 }
 
-}  // namespace
+void write_pair(json::Writer& out, const ProposedPair& pair) {
+  out.begin_object()
+      .field("question", pair.question)
+      .field("kind", kind_of(pair.question, pair.kind))
+      .key("units")
+      .begin_array();
+  for (const int unit : pair.units) out.integer(unit);
+  out.end_array();
+  if (!pair.answer.empty()) out.field("answer", pair.answer);
+  out.end_object();
+}
 
 namespace {
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 
 namespace generator::qa {
@@ -22,6 +23,12 @@ struct ProposedPairs {
   /// What could not be read beside them: the pair as JSON text, and why.
   std::vector<std::pair<std::string, std::string>> unreadable;
 };
+
+/// One pair of a reply. Errors: kInvalidInput, worded for the model.
+Result<ProposedPair> read_pair(json::Value value, bool wants_answers);
+
+/// As a reply has it: {"question","kind","units",…}.
+void write_pair(json::Writer& out, const ProposedPair& pair);
 
 /// Reads {"pairs":[{"question","kind","units":[...]}]}, also as the bare list, or one bare pair. A
 /// pair whose shape is wrong stands apart where another is right. Errors: kInvalidInput, worded for

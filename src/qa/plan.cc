@@ -99,7 +99,13 @@ Bearing bearing(const Chunk& chunk, const measure::Passage& passage, const Style
   if (is_list_of_names(chunk)) return {0, reasons::kBoilerplateChunk, "imports"};
   if (is_contents(passage)) return {0, reasons::kBoilerplateChunk, "a table of contents"};
   const std::int64_t pace = chunk.kind == ChunkKind::kCode ? kWordsOfCode : kWordsOfText;
-  return {std::clamp<std::int64_t>(words / pace, 1, kMostPairs), "", ""};
+  const std::int64_t pairs = std::clamp<std::int64_t>(words / pace, 1, kMostPairs);
+  if (!style.has_conversations()) return {pairs, "", ""};
+  if (pairs < style.min_turns)
+    return {0, reasons::kShortChunk,
+            fmt::format("it bears {} of the {} turns that a conversation has at least", pairs,
+                        style.min_turns)};
+  return {std::max<std::int64_t>(1, pairs / style.max_turns), "", ""};
 }
 
 std::int64_t TargetPlan::share(const Bearing& chunk) {

@@ -16,14 +16,15 @@ namespace generator::qa {
 
 /// What a chunk can bear: at most so many pairs, or none and why.
 struct Bearing {
-  std::int64_t pairs = 0;
+  std::int64_t pairs = 0;  // or conversations
   std::string_view skip;  // code of data/reasons.h where `pairs` is 0: short, boilerplate
   std::string detail;     // in words
 };
 
 /// From the words of the chunk's units: a pair for every 60 words of text or 90 of code, at least
-/// one, at most 12. A chunk with fewer words than an answer needs, and one that is navigation, a
-/// licence, a table of contents or imports only, bears none.
+/// one, at most 12; a conversation for as many of them as it has turns at most, at least one. A chunk with fewer words than an answer needs, and one that is navigation, a
+/// licence, a table of contents or imports only, or too short for a conversation's turns, bears
+/// none.
 Bearing bearing(const Chunk& chunk, const Style& style);
 /// The same of a chunk that was read already.
 Bearing bearing(const Chunk& chunk, const measure::Passage& passage, const Style& style);

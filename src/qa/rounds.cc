@@ -33,7 +33,9 @@ std::vector<std::string> proposed_questions(const Finished& finished) {
   for (const Reject& reject : finished.rejects) {
     const auto row = json::Document::parse(reject.row);
     if (!row || !row->root().is_object()) continue;
-    if (const auto question = row->root().text_of("question"); !question.empty())
+    const auto turns = row->root().find("turns");
+    const json::Value first = turns && turns->size() > 0 ? turns->at(0) : row->root();
+    if (const auto question = first.text_of("question"); !question.empty())
       out.emplace_back(question);
   }
   return out;

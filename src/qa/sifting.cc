@@ -17,15 +17,7 @@ bool was_asked(const GenerateItem& item, std::string_view question) {
 Reject reject_of(const Fault& fault, const Chunk& chunk, const ProposedPair& pair) {
   Reject reject{std::string(fault.code), fault.detail, chunk.id, ""};
   json::Writer row(reject.row);
-  row.begin_object()
-      .field("question", pair.question)
-      .field("kind", kind_of(pair.question, pair.kind))
-      .key("units")
-      .begin_array();
-  for (const int unit : pair.units) row.integer(unit);
-  row.end_array();
-  if (!pair.answer.empty()) row.field("answer", pair.answer);
-  row.end_object();
+  write_pair(row, pair);
   return reject;
 }
 

@@ -94,6 +94,8 @@ void capitalise(std::string& s) {
   if (!s.empty() && s[0] >= 'a' && s[0] <= 'z') s[0] = static_cast<char>(s[0] - 'a' + 'A');
 }
 
+}  // namespace
+
 // "According to the passage, what …" and "… in this section?".
 void detach(std::string& question) {
   for (bool changed = true; changed;) {
@@ -117,6 +119,16 @@ void detach(std::string& question) {
     }
   }
 }
+
+std::optional<std::string> words_about_source(std::string_view question,
+                                              const std::vector<Word>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const std::size_t n = is_author(words, i) ? 2 : longest_match(leaning(), words, i); n > 0)
+      if (!is_told_after(question, words[i + n - 1].end)) return piece(question, words, i, n);
+  return std::nullopt;
+}
+
+namespace {
 
 // The one identifier of the innermost heading; "" where it has none or several.
 std::string identifier_of(const QuestionPlace& place) {
@@ -160,11 +172,8 @@ Checked<std::string> stand_alone(std::string_view raw, const QuestionPlace& plac
   const std::string identifier = identifier_of(place);
   for (int round = 0; round < 2; ++round) {
     const auto words = words_of(question);
-    for (std::size_t i = 0; i < words.size(); ++i)
-      if (const std::size_t n = is_author(words, i) ? 2 : longest_match(leaning(), words, i); n > 0)
-        if (!is_told_after(question, words[i + n - 1].end))
-          return refuse(reasons::kNotStandAlone,
-                        fmt::format("it says \"{}\"", piece(question, words, i, n)));
+    if (const auto said = words_about_source(question, words))
+      return refuse(reasons::kNotStandAlone, fmt::format("it says \"{}\"", *said));
     const auto open = open_reference(question, words);
     if (!open) break;
     const std::string said = question.substr(open->begin, open->end - open->begin);

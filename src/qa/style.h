@@ -15,6 +15,9 @@ struct Style {
   std::string tone;             // "plain and precise"; "": neutral
   std::int64_t min_words = 30;  // of an answer
   std::int64_t max_words = 250;
+  std::int64_t min_turns = 1;  // questions of a row: more than one make a conversation
+  std::int64_t max_turns = 1;
+  bool has_conversations() const { return max_turns > 1; }
   double min_support = 0.8;      // of a rewritten or written answer, by its source; 0: any
   bool markdown = true;  // lists, emphasis, code marks; false: plain sentences (code blocks stay)
 };

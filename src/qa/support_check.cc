@@ -55,13 +55,23 @@ std::string first_unsupported(const measure::Support& support, std::string_view 
 }
 
 // Where nothing was found, what was known stays.
-void replace_evidence(const std::vector<Span>& source, std::string_view chunk_id,
+void replace_evidence(const std::vector<Span>& source, std::string_view chunk_id, std::size_t turn,
                       Example& example) {
   if (source.empty()) return;
   std::erase_if(example.evidence, [&](const Evidence& evidence) {
-    return !evidence.required && (evidence.chunk_id == chunk_id || evidence.chunk_id.empty());
+    return !evidence.required && evidence.turn == turn &&
+           (evidence.chunk_id == chunk_id || evidence.chunk_id.empty());
   });
-  for (const Span& bytes : source) example.evidence.push_back({std::string(chunk_id), bytes});
+  for (const Span& bytes : source)
+    example.evidence.push_back({std::string(chunk_id), bytes, false, turn});
+}
+
+// The turn's question, behind those before it.
+std::string asked_until(const Example& example, std::size_t turn) {
+  std::string out;
+  for (const QaPair& each : example.turns().first(turn + 1))
+    out.append(out.empty() ? "" : "\n\n").append(each.question);
+  return out;
 }
 
 }  // namespace
@@ -104,28 +114,31 @@ SupportCheck check_support(std::string_view question, std::string_view answer,
   return out;
 }
 
-SupportCheck check_support(const SourcedExample& item, std::string_view answer,
-                           const Style& style) {
+SupportCheck check_support(const SourcedExample& item, std::string_view answer, const Style& style,
+                           std::size_t turn) {
   Chunk original;
-  original.text = item.example.pair().answer;
+  original.text = item.example.turns()[turn].answer;
   const Chunk& source = item.chunk ? *item.chunk : original;
-  const std::string& question = item.example.pair().question;
+  const std::string question = asked_until(item.example, turn);
   const measure::Passage first = measure::read_passage(source);
   if (!item.second) return check_support(question, answer, first, source.headings, style);
   return check_support(question, answer, first, measure::read_passage(*item.second),
                        headings_of_both(source, *item.second), style);
 }
 
-void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example) {
-  example.support = std::round(check.share * 1000) / 1000;
+void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example,
+                  std::size_t turn) {
+  const double share = std::round(check.share * 1000) / 1000;
+  example.support = turn > 0 && example.support ? std::min(*example.support, share) : share;
   if (check.facts_only) return;
-  replace_evidence(check.source, chunk_id, example);
+  replace_evidence(check.source, chunk_id, turn, example);
 }
 
-void note_support(const SupportCheck& check, const SourcedExample& item, Example& example) {
-  note_support(check, item.chunk->id, example);
+void note_support(const SupportCheck& check, const SourcedExample& item, Example& example,
+                  std::size_t turn) {
+  note_support(check, item.chunk->id, example, turn);
   if (item.second && !check.facts_only)
-    replace_evidence(check.second_source, item.second->id, example);
+    replace_evidence(check.second_source, item.second->id, turn, example);
 }
 
 }  // namespace generator::qa

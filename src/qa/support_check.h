@@ -35,16 +35,20 @@ SupportCheck check_support(std::string_view question, std::string_view answer,
                            const HeadingPath& headings, const Style& style);
 
 /// The same of an answer in the place of the row's: its source is the passage where it is known, or
-/// both of a multi-hop row, else the row's answer.
-SupportCheck check_support(const SourcedExample& item, std::string_view answer,
-                           const Style& style);
+/// both of a multi-hop row, else the row's answer. Of a conversation `turn` says in whose place; a
+/// reader knows what the turns before it asked.
+SupportCheck check_support(const SourcedExample& item, std::string_view answer, const Style& style,
+                           std::size_t turn = 0);
 
 /// Puts into the row what was found about its answer: the share, and as evidence in chunk
 /// `chunk_id` what says it. Evidence that is required, or of another chunk, stays; all of it stays
 /// where only facts were compared or nothing was found.
-void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example);
+/// Of a conversation's later `turn`: the row's share is that of the turn that has the least.
+void note_support(const SupportCheck& check, std::string_view chunk_id, Example& example,
+                  std::size_t turn = 0);
 /// The same for the chunks of `item`, which has one at least.
-void note_support(const SupportCheck& check, const SourcedExample& item, Example& example);
+void note_support(const SupportCheck& check, const SourcedExample& item, Example& example,
+                  std::size_t turn = 0);
 
 /// The titles over one and over the other.
 HeadingPath headings_of_both(const Chunk& first, const Chunk& second);

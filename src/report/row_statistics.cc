@@ -36,10 +36,10 @@ double median(const std::vector<std::int64_t>& rows_by_length, std::int64_t rows
 }  // namespace
 
 void RowStatistics::add(const Example& example) {
-  const QaPair& pair = example.pair();
   const auto& provenance = example.provenance;
   ++rows_;
-  if (!pair.reasoning.empty()) ++with_reasoning_;
+  if (example.is_conversation()) ++turns_[example.turns().size()];
+  if (has_reasoning(example)) ++with_reasoning_;
   if (example.multi_hop) ++multi_hop_;
   if (!provenance.chunk_id.empty()) {
     ++with_passage_;
@@ -47,18 +47,23 @@ void RowStatistics::add(const Example& example) {
       chunks_.insert(Hasher().add(provenance.source_file).add(chunk).finish());
   }
   if (!provenance.source_file.empty()) sources_.insert(digest(provenance.source_file));
-  if (!questions_.insert(digest(pair.question)).second) ++repeated_;
+  if (!questions_.insert(digest(example.pair().question)).second) ++repeated_;
+  for (const QaPair& pair : example.turns()) add_lengths(pair);
+  if (example.support) add_support(*example.support);
+  ++kinds_[example.kind];
+  ++answer_forms_[example.answer_form];
+  ++models_[provenance.model];
+  ++templates_[question_template(example.pair().question)];
+}
+
+void RowStatistics::add_lengths(const QaPair& pair) {
   const std::size_t answer_words = text::words(pair.answer).size();
+  ++pairs_;
   question_words_ += static_cast<std::int64_t>(text::words(pair.question).size());
   answer_words_ += static_cast<std::int64_t>(answer_words);
   const std::size_t slot = std::min(answer_words, kMaxLength);
   if (answer_lengths_.size() <= slot) answer_lengths_.resize(slot + 1);
   ++answer_lengths_[slot];
-  if (example.support) add_support(*example.support);
-  ++kinds_[example.kind];
-  ++answer_forms_[example.answer_form];
-  ++models_[provenance.model];
-  ++templates_[question_template(pair.question)];
 }
 
 void RowStatistics::add_support(double share) {
@@ -77,9 +82,13 @@ RowReport RowStatistics::report() const {
   out.multi_hop = multi_hop_;
   out.chunks = static_cast<std::int64_t>(chunks_.size());
   out.sources = static_cast<std::int64_t>(sources_.size());
-  out.question_words = share(question_words_, rows_);
-  out.answer_words = share(answer_words_, rows_);
-  out.answer_words_median = median(answer_lengths_, rows_);
+  for (const auto& [turns, count] : turns_) {
+    out.conversations += count;
+    out.turns.push_back({std::to_string(turns), count});
+  }
+  out.question_words = share(question_words_, pairs_);
+  out.answer_words = share(answer_words_, pairs_);
+  out.answer_words_median = median(answer_lengths_, pairs_);
   out.support = support_;
   if (support_.rows > 0) out.support.mean = support_sum_ / 1000 / static_cast<double>(support_.rows);
   out.kinds = named(kinds_);

@@ -38,10 +38,12 @@ struct RowReport {
   std::int64_t with_reasoning = 0;
   std::int64_t with_passage = 0;  // rows that name the chunk they come from
   std::int64_t multi_hop = 0;     // rows that take two passages
+  std::int64_t conversations = 0;  // rows of several turns
+  std::vector<NamedCount> turns;   // of these: by number of turns
   std::int64_t chunks = 0;        // distinct
   std::int64_t sources = 0;       // distinct
-  double question_words = 0;      // mean
-  double answer_words = 0;        // mean
+  double question_words = 0;      // mean; of a conversation's turns each counts
+  double answer_words = 0;        // mean, likewise
   double answer_words_median = 0;
   SupportReport support;
   std::vector<NamedCount> kinds;          // of questions, by name; "" is "unknown"
@@ -66,6 +68,7 @@ class RowStatistics {
 
  private:
   void add_support(double share);
+  void add_lengths(const QaPair& pair);
 
   using Counts = std::map<std::string, std::int64_t>;
   Counts kinds_, answer_forms_, models_;
@@ -74,7 +77,8 @@ class RowStatistics {
   std::vector<std::int64_t>
       answer_lengths_;  // rows whose answer has so many words; the last: that or more
   std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0, multi_hop_ = 0;
-  std::int64_t question_words_ = 0, answer_words_ = 0;
+  std::int64_t question_words_ = 0, answer_words_ = 0, pairs_ = 0;
+  std::map<std::size_t, std::int64_t> turns_;
   SupportReport support_;
   double support_sum_ = 0;
 };

@@ -43,10 +43,15 @@ class Page {
 
 void add_row(const Example& row, Page& page) {
   page.head("row");
-  page.text("question", row.pair().question);
-  for (const std::string& step : row.pair().reasoning) page.text("reasoning", step);
-  page.text(row.answer_form.empty() ? "answer" : fmt::format("answer, {}", shown(row.answer_form)),
-            row.pair().answer);
+  for (std::size_t i = 0; i < row.turns().size(); ++i) {
+    const QaPair& turn = row.turns()[i];
+    if (row.is_conversation()) page.line("turn {}", i + 1);
+    page.text("question", turn.question);
+    for (const std::string& step : turn.reasoning) page.text("reasoning", step);
+    page.text(
+        row.answer_form.empty() ? "answer" : fmt::format("answer, {}", shown(row.answer_form)),
+        turn.answer);
+  }
   std::string rest;
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!value.empty())
@@ -65,8 +70,10 @@ void add_evidence(const Story& story, const std::string& id, Page& page) {
   std::string ranges;
   for (const Evidence& each : story.row->evidence)
     if (each.chunk_id.empty() || each.chunk_id == id)
-      ranges += fmt::format("{}{} to {}{}", ranges.empty() ? "" : ", ", each.bytes.begin,
-                            each.bytes.end, each.required ? " (its facts must stay)" : "");
+      ranges += fmt::format(
+          "{}{} to {}{}{}", ranges.empty() ? "" : ", ", each.bytes.begin, each.bytes.end,
+          each.required ? " (its facts must stay)" : "",
+          story.row->is_conversation() ? fmt::format(" (turn {})", each.turn + 1) : "");
   if (!ranges.empty()) page.line("evidence, between ⟦ and ⟧: bytes {}", ranges);
 }
 
@@ -163,7 +170,7 @@ void add_versions(const Story& story, Page& page) {
   page.head("versions and refusals");
   if (has_first) {
     page.text("answer at first", story.first_answer);
-    page.text("answer as it was rewritten", story.row->pair().answer);
+    page.text("answer as it was rewritten", all_answers(*story.row));
   }
   for (const Left& left : story.left)
     add_left(left, story.row_text, left.dropped ? "left out" : "only this version was refused",

@@ -120,6 +120,10 @@ void write_rows(json::Writer& out, const RowReport& rows) {
   out.field("rows", rows.rows).field("with_reasoning", rows.with_reasoning);
   out.field("with_passage", rows.with_passage).field("chunks", rows.chunks);
   if (rows.multi_hop > 0) out.field("multi_hop", rows.multi_hop);
+  if (rows.conversations > 0) {
+    out.field("conversations", rows.conversations);
+    write_counts(out, "turns", rows.turns, rows.conversations);
+  }
   out.field("sources", rows.sources).field("question_words", rows.question_words);
   out.field("answer_words", rows.answer_words);
   out.field("answer_words_median", rows.answer_words_median);

@@ -184,6 +184,15 @@ std::string mix(const RunReport& report) {
   return "\n" + table.text();
 }
 
+// "12 of 2 turns, 3 of 3 turns"
+std::string turns(const RowReport& rows) {
+  std::vector<std::string> out;
+  for (const auto& [turns, count] : rows.turns)
+    out.push_back(fmt::format("{} of {}", text::with_commas(count),
+                              turns == "1" ? "1 turn" : turns + " turns"));
+  return text::join(out, ", ");
+}
+
 std::string rows(const RunReport& report) {
   if (!report.rows || report.rows->rows == 0) return "";
   const RowReport& rows = *report.rows;
@@ -200,6 +209,8 @@ std::string rows(const RunReport& report) {
     out += fmt::format(
         "{} ({}) that take two passages\n", text::counted(rows.multi_hop, "row"),
         percent(static_cast<double>(rows.multi_hop) / static_cast<double>(rows.rows)));
+  if (rows.conversations > 0)
+    out += fmt::format("{}: {}\n", text::counted(rows.conversations, "conversation"), turns(rows));
   if (rows.support.rows > 0)
     out += fmt::format(
         "support by the passage: {} on average over {}; all of {}, lowest {:.2f}\n",

@@ -79,7 +79,7 @@ std::string to_text(const Label& label) {
 }
 
 std::string label_key(const Example& example) {
-  return Hasher().add(example.pair().question).add(example.pair().answer).finish().hex();
+  return Hasher().add(all_questions(example)).add(all_answers(example)).finish().hex();
 }
 
 Result<Labels> read_labels(const std::string& path) {

@@ -52,6 +52,50 @@ TEST(Example, OfTwoPassagesNamesBothChunks) {
   EXPECT_EQ(evidence_in(example, "a.md:1"), (std::vector<Span>{{5, 9}}));
 }
 
+TEST(Example, OfAConversationHasEvidenceATurn) {
+  const std::string row =
+      R"({"id":"c/1","turns":[{"question":"q1","answer":"a1","evidence":[{"begin":1,"end":4}]},{"question":"q2","reasoning":["s"],"answer":"a2","evidence":[{"begin":5,"end":9,"required":true},{"chunk_id":"d","begin":2,"end":3}]},{"question":"q3","answer":"a3"}],"chunk_id":"c","kind":"concept","answer_form":"verbatim","support":1,"my":{"turns":2}})";
+  EXPECT_EQ(round_trip(row), row);
+  const auto example = *read_example(json::Document::parse(row)->root());
+  ASSERT_TRUE(example.is_conversation());
+  ASSERT_EQ(example.turns().size(), 3u);
+  EXPECT_EQ(example.pair().question, "q1");
+  EXPECT_EQ(example.turns()[1].reasoning, std::vector<std::string>{"s"});
+  EXPECT_EQ(all_questions(example), "q1\n\nq2\n\nq3");
+  EXPECT_EQ(all_answers(example), "a1\n\na2\n\na3");
+  EXPECT_TRUE(has_reasoning(example));
+  ASSERT_EQ(example.evidence.size(), 3u);
+  EXPECT_EQ(example.evidence[0].turn, 0u);
+  EXPECT_EQ(example.evidence[2].turn, 1u);
+  EXPECT_EQ(evidence_in(example, "c"), (std::vector<Span>{{1, 4}, {5, 9}}));
+}
+
+TEST(Example, OfAConversationCarriesFieldsOfAPairThrough) {
+  const std::string row =
+      R"({"turns":[{"question":"q1","answer":"a1"}],"answer":"mine","evidence":"mine"})";
+  EXPECT_EQ(round_trip(row), row);
+}
+
+TEST(Example, WithAQuestionIsAPairWhateverItsTurnsAre) {
+  for (const char* turns : {"3", "[]", R"([{"question":"x","answer":"y"}])"}) {
+    const std::string row =
+        R"({"question":"q","answer":"a","turns":)" + std::string(turns) + "}";
+    EXPECT_EQ(round_trip(row), row);
+  }
+}
+
+TEST(Example, OfAConversationNamesTheTurnThatIsWrong) {
+  const auto error = [](std::string_view row) {
+    return read_example(json::Document::parse(row)->root()).error().message;
+  };
+  EXPECT_EQ(error(R"({"turns":[{"question":"q","answer":"a"},{"question":"q"}]})"),
+            "`turns[1]`: no field `answer`");
+  EXPECT_EQ(error(R"({"turns":[{"question":"q","answer":1}]})"),
+            "`turns[0]`: field `answer` is not a string");
+  EXPECT_EQ(error(R"({"turns":[]})"), "no field `question`");
+  EXPECT_EQ(error(R"({"turns":["q"]})"), "`turns[0]`: no field `question`");
+}
+
 TEST(Example, CarriesAFieldOfTheSameNameThroughThatIsNoMark) {
   for (const char* value : {"\"yes\"", "2", "false", "{\"hops\":2}"}) {
     const std::string row =

@@ -1,7 +1,10 @@
 #include "export/exporter.h"
 
 #include <gmock/gmock.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <map>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -363,10 +366,109 @@ TEST(SystemPrompt, IsATextOrAFile) {
   const ExportFolder folder;
   ASSERT_TRUE(write_file(folder.path("p.txt"), "Be\nbrief.\n\n"));
   ASSERT_TRUE(write_file(folder.path("empty.txt"), " \n"));
-  EXPECT_EQ(*system_prompt("Be brief."), "Be brief.");
-  EXPECT_EQ(*system_prompt("@" + folder.path("p.txt")), "Be\nbrief.");
-  EXPECT_THAT(system_prompt("@" + folder.path("empty.txt")).error().message, HasSubstr("is empty"));
-  EXPECT_EQ(system_prompt("@/no/such").error().kind, ErrorKind::kNotFound);
+  using Prompts = std::vector<std::string>;
+  EXPECT_EQ(*system_prompts("Be brief."), Prompts{"Be brief."});
+  EXPECT_EQ(*system_prompts("a\n---\nb"), Prompts{"a\n---\nb"});
+  EXPECT_EQ(*system_prompts("@" + folder.path("p.txt")), Prompts{"Be\nbrief."});
+  EXPECT_THAT(system_prompts("@" + folder.path("empty.txt")).error().message,
+              HasSubstr("is empty"));
+  EXPECT_EQ(system_prompts("@/no/such").error().kind, ErrorKind::kNotFound);
+}
+
+TEST(SystemPrompt, StandsBetweenLinesOfThreeHyphens) {
+  const ExportFolder folder;
+  ASSERT_TRUE(write_file(folder.path("p.txt"), "One.\n---\nTwo\n--- and more.\n--- \n\nThree.\n"));
+  EXPECT_EQ(*system_prompts("@" + folder.path("p.txt")),
+            (std::vector<std::string>{"One.", "Two\n--- and more.", "\nThree."}));
+  ASSERT_TRUE(write_file(folder.path("p.txt"), "One.\n---\n\n---\nThree.\n"));
+  EXPECT_THAT(system_prompts("@" + folder.path("p.txt")).error().message,
+              HasSubstr("an empty system prompt"));
+}
+
+TEST(SystemPrompt, IsOneOfSeveralBySeedAndQuestionForTheWholeConversation) {
+  TranscriptOptions options;
+  options.system_prompts = {"One.", "Two.", "Three."};
+  std::map<std::string, int> used;
+  bool changes = false;
+  for (int i = 0; i < 60; ++i) {
+    const Example row = conversation_of({{fmt::format("Q{}?", i), "A."}, {"And then?", "B."}});
+    options.seed = 0;
+    const std::string first = transcript(row, options)->system;
+    EXPECT_EQ(transcript(row, options)->system, first);
+    ++used[first];
+    options.seed = 1;
+    changes = changes || transcript(row, options)->system != first;
+  }
+  EXPECT_TRUE(changes);
+  ASSERT_EQ(used.size(), 3u);
+  for (const auto& [prompt, rows] : used) EXPECT_GT(rows, 8) << prompt;
+}
+
+TEST(Exporter, WritesConversationsAsEachConsumerReadsThem) {
+  Example row = conversation_of({{"Q1?", "A1."}, {"Q2?", "A2."}});
+  row.turns()[1].reasoning = {"s1", "s2"};
+  row.evidence = {{"c1", {1, 2}}, {"c1", {3, 4}, false, 1}};
+  const ExportFolder folder;
+  const auto content = [&](const ExportFormat& format, std::vector<std::string> columns = {}) {
+    ExportOptions options = options_for(format);
+    options.transcript.columns = std::move(columns);
+    return *exported({row, pair_of("Q3?", "A3.")}, options, folder.path("out.jsonl"));
+  };
+  EXPECT_EQ(
+      content(kMessagesFormat, {"evidence"}),
+      R"({"messages":[{"role":"user","content":"Q1?"},{"role":"assistant","content":"A1.","reasoning_content":""},{"role":"user","content":"Q2?"},{"role":"assistant","content":"A2.","reasoning_content":"s1\ns2"}],"evidence":"[{\"chunk_id\":\"c1\",\"begin\":1,\"end\":2,\"turn\":0},{\"chunk_id\":\"c1\",\"begin\":3,\"end\":4,\"turn\":1}]"}
+{"messages":[{"role":"user","content":"Q3?"},{"role":"assistant","content":"A3.","reasoning_content":""}],"evidence":"[]"}
+)");
+  EXPECT_EQ(
+      content(kAlpacaFormat),
+      R"({"instruction":"Q2?","input":"","output":"<think>\ns1\ns2\n</think>\n\nA2.","system":"","history":[["Q1?","A1."]]}
+{"instruction":"Q3?","input":"","output":"A3.","system":"","history":[]}
+)");
+  EXPECT_EQ(
+      content(kTurnsFormat),
+      R"({"turns":[{"question":"Q1?","reasoning":[],"answer":"A1."},{"question":"Q2?","reasoning":["s1","s2"],"answer":"A2."}]}
+{"turns":[{"question":"Q3?","reasoning":[],"answer":"A3."}]}
+)");
+}
+
+TEST(Exporter, GivesBackEveryHostileConversationThroughEveryFormat) {
+  const ExportFolder folder;
+  for (const ExportFormat* format :
+       {&kMessagesFormat, &kAlpacaFormat, &kShareGptFormat, &kTurnsFormat}) {
+    Random random(5, format->name);
+    std::vector<Example> rows;
+    for (int i = 0; i < 300; ++i) {
+      rows.push_back(random_example(random));
+      Conversation conversation;
+      for (std::uint64_t turns = 1 + random.below(5); turns > 0; --turns)
+        conversation.turns.push_back(random_example(random).pair());
+      rows.back().body = std::move(conversation);
+    }
+    ExportOptions options = options_for(*format);
+    options.transcript.system_prompts = {"one", "two"};
+    const auto content = exported(rows, options, folder.path("out.jsonl"));
+    ASSERT_TRUE(content) << content.error().message;
+    std::size_t row = 0;
+    for (const std::string_view line : text::lines(*content)) {
+      const Transcript read = format->read(json::Document::parse(line)->root());
+      const Transcript meant = *transcript(rows[row++], options.transcript);
+      EXPECT_EQ(read.system, meant.system);
+      ASSERT_EQ(read.turns.size(), meant.turns.size());
+      for (std::size_t i = 0; i < read.turns.size(); ++i) {
+        EXPECT_EQ(read.turns[i].content, meant.turns[i].content);
+        EXPECT_EQ(reasoning_text(read.turns[i].reasoning), reasoning_text(meant.turns[i].reasoning));
+      }
+    }
+    EXPECT_EQ(row, rows.size());
+  }
+}
+
+TEST(Exporter, RefusesAConversationOfWhichOneTurnSaysNothing) {
+  const ExportFolder folder;
+  std::vector<std::string> refused;
+  ASSERT_TRUE(exported({conversation_of({{"Q1?", "A1."}, {"Q2?", " "}})}, options_for(kMessagesFormat),
+                       folder.path("out.jsonl"), nullptr, &refused));
+  EXPECT_THAT(refused, ::testing::ElementsAre("the answer is blank"));
 }
 
 }  // namespace

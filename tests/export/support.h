@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/example.h"
@@ -45,6 +46,14 @@ inline Example pair_of(std::string question, std::string answer, std::string chu
   Example example;
   example.pair() = {std::move(question), std::move(reasoning), std::move(answer)};
   example.provenance.chunk_id = std::move(chunk_id);
+  return example;
+}
+
+inline Example conversation_of(const std::vector<std::pair<std::string, std::string>>& turns) {
+  Example example;
+  Conversation conversation;
+  for (const auto& [question, answer] : turns) conversation.turns.push_back({question, {}, answer});
+  example.body = std::move(conversation);
   return example;
 }
 

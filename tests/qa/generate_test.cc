@@ -487,6 +487,7 @@ struct GoldenCase {
   Mode mode;
   bool code;
   bool is_of_two = false;
+  bool is_conversation = false;
 };
 
 class GeneratePrompt : public testing::TestWithParam<GoldenCase> {};
@@ -496,6 +497,7 @@ TEST_P(GeneratePrompt, IsAsItWas) {
   GenerateOptions options = options_of(5, 250, c.mode);
   GenerateItem item{c.code ? code_chunk() : text_chunk(), 1, 0};
   if (c.is_of_two) item.second = code_chunk();
+  if (c.is_conversation) options.style.min_turns = 2, options.style.max_turns = 4;
   const auto plain = Generation::make(library(), c.set, options);
   ASSERT_TRUE(plain) << plain.error().message;
   std::string text = rendered((*(*plain)->asks(item))[0].request.messages) + "----\n";
@@ -529,6 +531,10 @@ INSTANTIATE_TEST_SUITE_P(
         GoldenCase{"generate_code_write", prompt::Set::kFull, Mode::kWrite, true},
         GoldenCase{"generate_multi_hop", prompt::Set::kFull, Mode::kBacktranslation, false, true},
         GoldenCase{"generate_multi_hop_write", prompt::Set::kFull, Mode::kWrite, false, true},
+        GoldenCase{"generate_conversation", prompt::Set::kFull, Mode::kBacktranslation, false, false,
+                   true},
+        GoldenCase{"generate_conversation_write", prompt::Set::kFull, Mode::kWrite, true, false,
+                   true},
         GoldenCase{"generate_small", prompt::Set::kSmall, Mode::kBacktranslation, false},
         GoldenCase{"generate_code_small", prompt::Set::kSmall, Mode::kBacktranslation, true},
         GoldenCase{"generate_write_small", prompt::Set::kSmall, Mode::kWrite, false},

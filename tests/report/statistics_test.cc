@@ -104,6 +104,25 @@ TEST(RowStatistics, CountsFormsRepeatsLengthsAndSources) {
   EXPECT_EQ(report.top_templates[0].count, 3);
 }
 
+TEST(RowStatistics, CountsTurnsAndTheLengthsOfEach) {
+  RowStatistics statistics;
+  statistics.add(row("What is Foo?", "one two", "c1"));
+  Example talk = row("What is Bar?", "", "c1");
+  talk.body = Conversation{{{"What is Bar?", {}, "one two three four"},
+                            {"And how?", {"step"}, "one"},
+                            {"Why?", {}, "one two three"}}};
+  statistics.add(talk);
+  const RowReport report = statistics.report();
+  EXPECT_EQ(report.rows, 2);
+  EXPECT_EQ(report.with_reasoning, 1);
+  EXPECT_EQ(report.conversations, 1);
+  ASSERT_EQ(report.turns.size(), 1u);
+  EXPECT_EQ(report.turns[0].name, "3");
+  EXPECT_DOUBLE_EQ(report.answer_words, 2.5);
+  EXPECT_DOUBLE_EQ(report.question_words, 2.25);
+  EXPECT_DOUBLE_EQ(report.answer_words_median, 2.5);
+}
+
 TEST(RowStatistics, DoesNotDependOnTheOrderOfRows) {
   Random random(4);
   std::vector<Example> rows;

@@ -99,6 +99,28 @@ Json pair_of(std::string_view passage, std::string_view second) {
   return {{"question", question}, {"kind", "concept"}, {"units", numbers}};
 }
 
+// One turn a unit, from the first on: the units that make its answer long enough.
+Json conversation_of(std::string_view passage) {
+  const Units units = read_units(passage);
+  Json turns = Json::array();
+  std::size_t words = kLeastWords;
+  for (const auto& [number, count] : units.words) {
+    if (words >= kLeastWords) {
+      if (turns.size() == 5) break;
+      const std::string question =
+          turns.empty() ? fmt::format("What should a user of {} know about {}?", plain(units.title),
+                                      plain(units.heading))
+                        : fmt::format("And what else matters about it, {} answers on?", turns.size());
+      turns.push_back({{"question", question}, {"kind", "concept"}, {"units", Json::array()}});
+      words = 0;
+    }
+    turns.back()["units"].push_back(number);
+    words += count;
+  }
+  if (words < kLeastWords && turns.size() > 1) turns.erase(turns.size() - 1);
+  return {{"turns", turns}};
+}
+
 // By the first question in `user`; the same for all would be a judge that tells nothing apart.
 Json marks_of(Json rating, std::string_view user) {
   std::uint64_t taste = checksum(fenced(user, "question"));
@@ -120,6 +142,7 @@ Json ratings_of(std::string_view user, const Json& rating) {
       marks["id"] = id;
       out.push_back(std::move(marks));
     }
+    if (line == "Turn 1" && !id.empty()) continue;  // of a conversation
     id = line.starts_with("Pair ") ? line.substr(5) : std::string_view();
   }
   return {{"ratings", out}};
@@ -181,6 +204,8 @@ std::string scripted_reply(const Question& question) {
   if (wants("pairs") && !passage.empty())
     return Json{{"pairs", Json::array({pair_of(passage, fenced_behind(question.user, passage))})}}
         .dump();
+  if (wants("conversations") && !passage.empty())
+    return Json{{"conversations", Json::array({conversation_of(passage)})}}.dump();
   const Json unasked{{"clarity", 1}, {"accuracy", 1}, {"usefulness", 1}, {"difficulty", 1}};
   if (wants("ratings"))
     return ratings_of(question.user,
