@@ -28,9 +28,10 @@ constexpr double kNoThreshold = 0;  // nothing is kept or dropped here
 
 void add(select::Duplicates& duplicates, const std::vector<Example>& rows, bool is_fixed) {
   for (const Example& row : rows) {
+    const std::string question = all_questions(row), answer = all_answers(row);
     select::PairText pair;
-    pair.question = row.pair().question;
-    pair.answer = row.pair().answer;
+    pair.question = question;
+    pair.answer = answer;
     pair.source = row.provenance.source_file;
     pair.is_fixed = is_fixed;
     duplicates.add(pair);
@@ -100,10 +101,11 @@ void ComparedSet::read(const std::string& path) {
 
 void ComparedSet::measure_texts() {
   std::vector<std::string_view> questions, answers;
-  for (const Example& row : rows_) {
-    questions.push_back(row.pair().question);
-    answers.push_back(row.pair().answer);
-  }
+  for (const Example& row : rows_)
+    for (const QaPair& turn : row.turns()) {
+      questions.push_back(turn.question);
+      answers.push_back(turn.answer);
+    }
   report_.questions = measure::diversity(questions);
   report_.answers = measure::diversity(answers);
 }

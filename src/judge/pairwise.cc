@@ -37,9 +37,8 @@ std::string passages_text(const SourcedExample& first, const SourcedExample& sec
 }
 
 void add_inputs(Inputs& out, const SourcedExample& row, const std::string& place) {
-  const QaPair& pair = row.example.pair();
-  out.values.emplace_back("question_" + place, pair.question);
-  out.values.emplace_back("answer_" + place, pair.answer);
+  out.values.emplace_back("question_" + place, all_questions(row.example));
+  out.values.emplace_back("answer_" + place, all_answers(row.example));
   out.values.emplace_back("chunk_" + place, row.chunk ? chunk_text(*row.chunk) : "");
   out.values.emplace_back("second_" + place, row.second ? chunk_text(*row.second) : "");
 }
@@ -69,12 +68,16 @@ ChatRequest PairwiseJudge::ask(const SourcedExample& first, const SourcedExample
   const SourcedExample one = clean(first), two = clean(second);
   ChatRequest out;
   if (!options_.from_inputs) {
-    const QaPair& a = one.example.pair();
-    const QaPair& b = two.example.pair();
-    auto messages = prompt_->render({{"question_1", prompt::fence("question", a.question)},
-                                     {"answer_1", prompt::fence("answer", a.answer)},
-                                     {"question_2", prompt::fence("question", b.question)},
-                                     {"answer_2", prompt::fence("answer", b.answer)},
+    const auto question = [](const SourcedExample& row) {
+      return prompt::fence("question", all_questions(row.example));
+    };
+    const auto answer = [](const SourcedExample& row) {
+      return prompt::fence("answer", all_answers(row.example));
+    };
+    auto messages = prompt_->render({{"question_1", question(one)},
+                                     {"answer_1", answer(one)},
+                                     {"question_2", question(two)},
+                                     {"answer_2", answer(two)},
                                      {"passages", passages_text(one, two)}});
     if (!messages)
       throw Fatal(1, messages.error().message);  // create() has seen that every hole is offered
