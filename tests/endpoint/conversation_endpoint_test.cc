@@ -26,7 +26,12 @@ std::string section(int number) {
       "drain --queue orders{0}` on port {2}, which sends every message to the archive and prints "
       "how many of them were lost while the cabinet stood open.\n\nA worker that was stopped gives "
       "its messages of `orders{0}` back within {3} seconds, and another one takes them up in the "
-      "order in which they came, so that none is done twice by the workers.\n",
+      "order in which they came, so that none is done twice by the workers.\n\nThe archive of "
+      "`orders{0}` is a folder on the disk of the broker that holds every message for {3} days, with "
+      "the time at which it came and the name of the worker that took it, so that an order can be "
+      "looked up by its number when a customer asks for it.\n\nTo look an order up, run `acme find "
+      "--queue orders{0}` with its number, which prints the message and the worker that took it, or "
+      "says that no message of that number came in the last {3} days on any of the machines.\n",
       number, number % 7 + 2, 7000 + number, number % 50 + 10);
 }
 
@@ -64,9 +69,11 @@ TEST(ConversationPipeline, MakesRatesAndExportsConversations) {
                 HasSubstr(fmt::format("{} conversations: ", rows.all)));
     // Nothing is lost on the way to the training file.
     std::int64_t messages = 0;
-    for (const auto line : text::lines(place.made().at("rows.jsonl")))
-      messages += static_cast<std::int64_t>(
-          json::Document::parse(line)->root().find("messages")->size());
+    const std::string exported = place.made().at("rows.jsonl");
+    for (const auto line : text::lines(exported)) {
+      const auto row = json::Document::parse(line);
+      messages += static_cast<std::int64_t>(row->root().find("messages")->size());
+    }
     EXPECT_EQ(messages, 2 * rows.turns);
     const auto first = json::Document::parse(text::lines(kept)[0]);
     const Ended told =
