@@ -111,6 +111,13 @@ constexpr Command kCommands[] = {
    "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
    "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
    kEvery | kOutput | kTools | kToolDeps, &run_tool_deps},
+  {"tool-curate", "FILE -o FILE",
+   "rows of tool use that hold: their form, and what was carried out",
+   "Two layers that need no model. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is\n"
+   "left. Execution: every call has a result, no error passes as success, and every argument comes from the instruction,\n"
+   "an earlier result, a default, or names what the call makes. What is refused stands in *.rejected.jsonl with its reason.",
+   "generator tool-curate rows.json -o kept.json --tools tools.json",
+   kEvery | kOutput | kToolRows, &run_tool_curate},
   {"inspect", "FILE|DB",
    "what is in a file of pairs, a LanceDB or a run",
    "Shows counts, columns, lengths, sources and a few rows in full.",

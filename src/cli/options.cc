@@ -106,6 +106,9 @@ constexpr Option kOptions[] = {
   {"--chain", "", 0, "LIST", "", "", kToolDeps, "can these tools be called in this order? 'open_file,list_keys,close_file'. Says where each required argument comes from, or what is wrong. May be given several times", true},
   {"--given", "", 0, "LIST", "", "", kToolDeps, "with --chain: arguments that come from outside, as from an instruction: 'path,pipeline_id'"},
 
+  // tool-curate
+  {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
+
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},
   {"--rows", "", 0, "N", "3", "", kInspect, "how many rows to show in full, spread over the file"},

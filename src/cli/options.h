@@ -39,6 +39,7 @@ enum Group : std::uint32_t {
   kTools = 1u << 26,        // commands that read descriptions of tools
   kToolParse = 1u << 27,
   kToolDeps = 1u << 28,
+  kToolRows = 1u << 29,     // commands that read rows of tool use
 };
 
 struct Option {

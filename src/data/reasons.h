@@ -56,6 +56,14 @@ inline constexpr std::string_view kCircularStep = "circular_step";
 inline constexpr std::string_view kRepeatedStep = "repeated_step";
 inline constexpr std::string_view kLeadsElsewhere = "leads_elsewhere";
 inline constexpr std::string_view kNoMajority = "no_majority";
+// Rows of tool use.
+inline constexpr std::string_view kUnknownTool = "unknown_tool";
+inline constexpr std::string_view kMalformedCall = "malformed_call";
+inline constexpr std::string_view kPlaceholder = "placeholder";
+inline constexpr std::string_view kBadArguments = "bad_arguments";
+inline constexpr std::string_view kNotExecuted = "not_executed";
+inline constexpr std::string_view kErrorAsSuccess = "error_as_success";
+inline constexpr std::string_view kInventedArgument = "invented_argument";
 // Judging.
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
@@ -117,6 +125,14 @@ inline constexpr std::array kAll = {
     Reason{kRepeatedStep, "a step of the reasoning repeats another one"},
     Reason{kLeadsElsewhere, "the steps of the reasoning do not lead to the answer"},
     Reason{kNoMajority, "most of the --samples of the reasoning do not lead to the answer"},
+    Reason{kUnknownTool, "a tool is called that was not offered"},
+    Reason{kMalformedCall, "a call cannot be read, or there is neither a call nor an answer"},
+    Reason{kPlaceholder, "an argument is a placeholder whose value was never put in"},
+    Reason{kBadArguments, "the arguments are not what the tool's input schema asks for"},
+    Reason{kNotExecuted, "a call has no result"},
+    Reason{kErrorAsSuccess, "the result is an error, and the row passes it as success"},
+    Reason{kInventedArgument,
+           "an argument names something that neither the instruction nor an earlier result names"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
     Reason{kVoidRating, "the judge obeyed a line among the data, so that its rating says nothing"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},

@@ -1,0 +1,178 @@
+// Rows of tool use → those that hold: what the layers that need no model can tell.
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/files.h"
+#include "base/standard_streams.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "data/reasons.h"
+#include "data/tool_use.h"
+#include "store/rejects.h"
+#include "store/row_stream.h"
+#include "store/schema.h"
+#include "store/tool_file.h"
+#include "tool/execution_check.h"
+#include "tool/format_check.h"
+
+namespace generator::cli {
+namespace {
+
+// What became of the rows, layer by layer.
+struct Layers {
+  std::int64_t rows = 0, unreadable = 0, malformed = 0, abstentions = 0, not_executed = 0, kept = 0;
+};
+
+// Schemas are compiled once a tool; in a build without the bridge names alone are checked.
+class SchemaProblems {
+ public:
+  std::vector<std::string> operator()(const Tool& tool, std::string_view arguments) {
+    auto [found, is_new] = checkers_.try_emplace(&tool);
+    if (is_new)
+      if (auto checker = compile_schema(tool.parameters)) found->second = std::move(*checker);
+    return found->second ? found->second->check(arguments) : std::vector<std::string>();
+  }
+
+ private:
+  std::map<const Tool*, std::unique_ptr<SchemaChecker>> checkers_;
+};
+
+// JSON where the name says so, else a row a line.
+class RowsOut {
+ public:
+  explicit RowsOut(const std::string& path)
+      : file_(must(OutputFile::create(path))), is_array_(path.ends_with(".json")) {}
+  void add(const ToolUse& row) {
+    std::string line = count_++ == 0 ? (is_array_ ? "[\n" : "") : (is_array_ ? ",\n" : "\n");
+    json::Writer writer(line);
+    write_tool_use(writer, row);
+    must(file_.write(line));
+  }
+  void finish() {
+    if (is_array_) must(file_.write(count_ == 0 ? "[]\n" : "\n]\n"));
+    else if (count_ > 0) must(file_.write("\n"));
+    must(file_.commit());
+  }
+
+ private:
+  OutputFile file_;
+  bool is_array_;
+  std::int64_t count_ = 0;
+};
+
+class Curation {
+ public:
+  Curation(const Settings& settings, const std::string& output)
+      : out_(output), rejects_(must(RejectWriter::create(rejects_path(output)))) {
+    if (settings.is_set("--tools")) {
+      tools_ = must(load_tools(settings.text("--tools"))).tools;
+      table_ = std::make_unique<tool::ToolTable>(tools_);
+    }
+  }
+
+  void add(const RawRow& raw) {
+    ++layers_.rows;
+    auto document = json::Document::parse(raw.json);
+    if (!document) return refuse_unreadable(raw, document.error().message);
+    auto row = read_tool_use(document->root());
+    if (!row) return refuse_unreadable(raw, row.error().message);
+    if (!table_ && row->tools.empty())
+      throw Fatal(kWrongUseExit,
+                  fmt::format("row {} does not have the tools that were offered: name them with "
+                              "--tools SPEC", raw.number));
+    const tool::ToolTable own(row->tools);
+    check(raw, *row, row->tools.empty() ? *table_ : own);
+  }
+
+  Layers finish() {
+    out_.finish();
+    must(rejects_->finish());
+    return layers_;
+  }
+  const RejectWriter& rejects() const { return *rejects_; }
+
+ private:
+  static std::string rejects_path(const std::string& output) {
+    const std::size_t dot = output.find_last_of("./");
+    const bool has_end = dot != std::string::npos && output[dot] == '.';
+    return (has_end ? output.substr(0, dot) : output) + ".rejected.jsonl";
+  }
+
+  void check(const RawRow& raw, const ToolUse& row, const tool::ToolTable& table) {
+    const auto problems = [&](const Tool& tool, std::string_view arguments) {
+      return row.tools.empty() ? schemas_(tool, arguments) : SchemaProblems()(tool, arguments);
+    };
+    const tool::CheckedFormat format = tool::check_format(row, table, problems);
+    if (format.fault) {
+      ++layers_.malformed;
+      return refuse(raw, row, *format.fault);
+    }
+    layers_.abstentions += format.outcome == tool::Outcome::kAbstention ? 1 : 0;
+    if (const auto fault = tool::execution_fault(row, table)) {
+      ++layers_.not_executed;
+      return refuse(raw, row, *fault);
+    }
+    ++layers_.kept;
+    out_.add(row);
+  }
+
+  static std::string name_of(const RawRow& raw, const std::string& id) {
+    return id.empty() ? fmt::format("row {}", raw.number) : id;
+  }
+
+  void refuse(const RawRow& raw, const ToolUse& row, const tool::Fault& fault) {
+    must(rejects_->add(fault.code,
+                       step_name(row, fault.turn, fault.step) + ": " + fault.detail,
+                       name_of(raw, row.id), raw.json));
+  }
+
+  void refuse_unreadable(const RawRow& raw, const std::string& message) {
+    ++layers_.unreadable;
+    must(rejects_->add(reasons::kUnreadableRow, message, name_of(raw, ""), raw.json));
+  }
+
+  RowsOut out_;
+  std::unique_ptr<RejectWriter> rejects_;
+  std::vector<Tool> tools_;
+  std::unique_ptr<tool::ToolTable> table_;
+  SchemaProblems schemas_;
+  Layers layers_;
+};
+
+std::string rate(std::int64_t passed, std::int64_t of) {
+  return of == 0 ? "–" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(passed) /
+                                                   static_cast<double>(of));
+}
+
+std::string told(const Layers& layers, const RejectWriter& rejects) {
+  const std::int64_t read = layers.rows - layers.unreadable;
+  const std::int64_t formed = read - layers.malformed;
+  std::string out = fmt::format("format: {} of {} ({})", formed, read, rate(formed, read));
+  if (layers.abstentions > 0) out += fmt::format(", {} without a call", layers.abstentions);
+  out += fmt::format("\nexecution: {} of {} ({})\n", layers.kept, formed, rate(layers.kept, formed));
+  for (const auto& [code, count] : rejects.counts()) out += fmt::format("  {:>6}  {}\n", count, code);
+  return out;
+}
+
+}  // namespace
+
+int run_tool_curate(const Settings& settings) {
+  const std::string input = settings.input(), output = settings.output();
+  if (output == "-")
+    throw Fatal(kWrongUseExit, "tool-curate writes files: what is refused stands beside the rows");
+  RowStream rows = must(RowStream::open(input));
+  Curation curation(settings, output);
+  RawRow raw;
+  while (must(rows.next(raw))) curation.add(raw);
+  const Layers layers = curation.finish();
+  if (!settings.is_on("--quiet")) print_error(told(layers, curation.rejects()));
+  print_error(fmt::format("{} of {} in {}\n", layers.kept, text::counted(layers.rows, "row"),
+                          text::for_terminal(output)));
+  return layers.kept == 0 ? kFailed : kDone;
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,223 @@
+#include "data/tool_use.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/text.h"
+
+namespace generator {
+namespace {
+
+tl::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorKind::kInvalidInput, std::move(message));
+}
+
+// Of a JSON value its text, of a string what it says.
+std::string content_of(json::Value value) {
+  return std::string(value.is_string() ? value.text() : value.raw());
+}
+
+void write_content(json::Writer& out, const std::string& content) {
+  const auto document = json::Document::parse(content);
+  if (document && !document->root().is_string())
+    out.raw(content);
+  else
+    out.string(content);
+}
+
+Result<ToolCall> read_call(json::Value value, std::string_view name_field,
+                           std::string_view arguments_field, std::string_view where) {
+  ToolCall call;
+  call.id = value.text_of("id");
+  call.name = value.text_of(name_field);
+  if (call.name.empty()) return invalid(fmt::format("{}: `{}` is missing", where, name_field));
+  const auto arguments = value.find(arguments_field);
+  call.arguments = arguments ? content_of(*arguments) : "{}";
+  return call;
+}
+
+Result<ToolStep> read_step(json::Value value, const std::string& where) {
+  ToolStep out;
+  out.thought = value.text_of("thought");
+  const auto calls = value.find("calls");
+  if (!calls || !calls->is_array()) return invalid(where + ": `calls` is not a list");
+  for (std::size_t i = 0; i < calls->size(); ++i) {
+    TRY(ToolCall call, read_call(calls->at(i), "name", "arguments", where));
+    out.calls.push_back(std::move(call));
+  }
+  const auto results = value.find("results");
+  for (std::size_t i = 0; results && i < results->size(); ++i) {
+    const auto content = results->at(i).find("content");
+    const auto is_error = results->at(i).find("is_error");
+    out.results.push_back({content ? content_of(*content) : "",
+                           is_error && is_error->boolean() == true});
+  }
+  return out;
+}
+
+Result<std::vector<ToolTurn>> read_turns(json::Value turns) {
+  std::vector<ToolTurn> out;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    ToolTurn turn;
+    turn.instruction = turns.at(i).text_of("instruction");
+    turn.answer = turns.at(i).text_of("answer");
+    const auto steps = turns.at(i).find("steps");
+    for (std::size_t j = 0; steps && j < steps->size(); ++j) {
+      TRY(ToolStep step, read_step(steps->at(j), fmt::format("turn {}, step {}", i + 1, j + 1)));
+      turn.steps.push_back(std::move(step));
+    }
+    out.push_back(std::move(turn));
+  }
+  return out;
+}
+
+// {"instruction", "solution": {"reasoning_path": [{"tool", "args", "status", "actual_result"}], …}}
+Result<ToolUse> read_solution(json::Value row, json::Value solution) {
+  ToolUse out;
+  ToolTurn turn;
+  turn.instruction = row.text_of("instruction", solution.text_of("instruction"));
+  turn.answer = solution.text_of("final_answer");
+  out.id = row.text_of("id");
+  const std::string_view method = solution.text_of("method");
+  out.method = method == "single" ? "single_step" : method == "multi" ? "multi_step" : method;
+  const auto path = solution.find("reasoning_path");
+  if (!path || !path->is_array()) return invalid("`solution.reasoning_path` is not a list");
+  for (std::size_t i = 0; i < path->size(); ++i) {
+    const json::Value at = path->at(i);
+    ToolStep step;
+    step.thought = at.text_of("thought");
+    TRY(ToolCall call,
+        read_call(at, "tool", "args", fmt::format("`solution.reasoning_path`, step {}", i + 1)));
+    step.calls.push_back(std::move(call));
+    if (const auto result = at.find("actual_result"))
+      step.results.push_back({content_of(*result), at.text_of("status", "success") != "success"});
+    turn.steps.push_back(std::move(step));
+  }
+  out.turns.push_back(std::move(turn));
+  out.extra = json::other_fields(row, {"id", "instruction", "solution"});
+  return out;
+}
+
+// The turns of messages, one after the other.
+class Messages {
+ public:
+  Status read(json::Value message, std::size_t number) {
+    const std::string_view role = message.text_of("role");
+    const auto content = message.find("content");
+    const std::string text = content && !content->is_null() ? content_of(*content) : "";
+    if (role == "user") {
+      out.push_back({text, {}, ""});
+    } else if (role == "assistant") {
+      return read_assistant(message, text, number);
+    } else if (role == "tool") {
+      if (out.empty() || out.back().steps.empty())
+        return invalid(fmt::format("message {}: a result without a call", number));
+      out.back().steps.back().results.push_back({text, false});
+    } else if (role != "system" && role != "developer") {
+      return invalid(fmt::format("message {}: role `{}`", number, text::for_terminal(role)));
+    }
+    return {};
+  }
+
+  std::vector<ToolTurn> out;
+
+ private:
+  Status read_assistant(json::Value message, const std::string& text, std::size_t number) {
+    if (out.empty()) return invalid(fmt::format("message {}: an answer before a question", number));
+    const auto calls = message.find("tool_calls");
+    if (!calls || calls->size() == 0) {
+      out.back().answer = text;
+      return {};
+    }
+    ToolStep step;
+    step.thought = message.text_of("reasoning_content", text);
+    for (std::size_t i = 0; i < calls->size(); ++i) {
+      const auto function = calls->at(i).find("function");
+      TRY(ToolCall call, read_call(function ? *function : calls->at(i), "name", "arguments",
+                                   fmt::format("message {}", number)));
+      call.id = calls->at(i).text_of("id");
+      step.calls.push_back(std::move(call));
+    }
+    out.back().steps.push_back(std::move(step));
+    return {};
+  }
+};
+
+Result<ToolUse> read_messages(json::Value row, json::Value messages) {
+  ToolUse out;
+  out.id = row.text_of("id");
+  Messages reading;
+  for (std::size_t i = 0; i < messages.size(); ++i) CHECK_OK(reading.read(messages.at(i), i + 1));
+  if (reading.out.empty()) return invalid("`messages` has nothing that a user says");
+  out.turns = std::move(reading.out);
+  out.extra = json::other_fields(row, {"id", "messages"});
+  return out;
+}
+
+}  // namespace
+
+void write_tool_use(json::Writer& out, const ToolUse& row) {
+  out.begin_object().field("id", row.id);
+  if (!row.method.empty()) out.field("method", row.method);
+  if (!row.tools.empty()) {
+    out.key("tools").begin_array();
+    for (const Tool& tool : row.tools) write_tool(out, tool);
+    out.end_array();
+  }
+  out.key("turns").begin_array();
+  for (const ToolTurn& turn : row.turns) {
+    out.begin_object().field("instruction", turn.instruction).key("steps").begin_array();
+    for (const ToolStep& step : turn.steps) {
+      out.begin_object();
+      if (!step.thought.empty()) out.field("thought", step.thought);
+      out.key("calls").begin_array();
+      for (const ToolCall& call : step.calls) {
+        out.begin_object();
+        if (!call.id.empty()) out.field("id", call.id);
+        out.field("name", call.name).key("arguments");
+        write_content(out, call.arguments);
+        out.end_object();
+      }
+      out.end_array().key("results").begin_array();
+      for (const ToolResult& result : step.results) {
+        out.begin_object().key("content");
+        write_content(out, result.content);
+        out.key("is_error").boolean(result.is_error).end_object();
+      }
+      out.end_array().end_object();
+    }
+    out.end_array().field("answer", turn.answer).end_object();
+  }
+  out.end_array();
+  if (!row.extra.empty()) out.raw(row.extra);
+  out.end_object();
+}
+
+Result<ToolUse> read_tool_use(json::Value row) {
+  if (!row.is_object()) return invalid("a row is an object");
+  if (const auto solution = row.find("solution")) return read_solution(row, *solution);
+  if (const auto messages = row.find("messages"); messages && messages->is_array())
+    return read_messages(row, *messages);
+  const auto turns = row.find("turns");
+  if (!turns || !turns->is_array() || turns->size() == 0)
+    return invalid("a row of tool use has `turns`, `solution` or `messages`");
+  ToolUse out;
+  out.id = row.text_of("id");
+  out.method = row.text_of("method");
+  const auto tools = row.find("tools");
+  for (std::size_t i = 0; tools && i < tools->size(); ++i) {
+    TRY(Tool tool, read_tool(tools->at(i)));
+    out.tools.push_back(std::move(tool));
+  }
+  TRY(out.turns, read_turns(*turns));
+  out.extra = json::other_fields(row, {"id", "method", "tools", "turns"});
+  return out;
+}
+
+std::string step_name(const ToolUse& row, std::size_t turn, std::size_t step) {
+  if (row.turns.size() == 1) return fmt::format("step {}", step + 1);
+  return fmt::format("turn {}, step {}", turn + 1, step + 1);
+}
+
+}  // namespace generator

@@ -1,0 +1,170 @@
+#include "tool/execution_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "data/reasons.h"
+#include "tool/entity.h"
+#include "tool/known_values.h"
+
+namespace generator::tool {
+namespace {
+
+constexpr double kComposedShare = 0.5;  // of the words of a text of one's own that were said
+constexpr std::size_t kShown = 80;
+constexpr int kMostLevels = 64;
+
+std::string shown(std::string_view s) {
+  return std::string(text::prefix(s, kShown)) + (text::length(s) > kShown ? "…" : "");
+}
+
+bool is_bad_word(std::string_view status) {
+  const std::string lower = text::to_lower(status);
+  for (const std::string_view bad : {"error", "failed", "failure", "fail", "exception", "denied"})
+    if (lower == bad) return true;
+  return false;
+}
+
+bool is_something(json::Value value) {
+  if (value.is_string()) return !text::trim(value.text()).empty();
+  if (value.is_number()) return value.number() != 0.0;
+  return value.boolean() == true || value.size() > 0;
+}
+
+const Parameter* parameter_at(const Meaning& meaning, std::string_view path) {
+  for (const Parameter& parameter : meaning.parameters)
+    if (parameter.path == path) return &parameter;
+  return nullptr;
+}
+
+class Checker {
+ public:
+  Checker(const ToolUse& row, const ToolTable& tools) : row_(row), tools_(tools) {}
+
+  std::optional<Fault> check() {
+    for (std::size_t turn = 0; turn < row_.turns.size(); ++turn) {
+      known_.add_text(row_.turns[turn].instruction);
+      for (std::size_t step = 0; step < row_.turns[turn].steps.size(); ++step)
+        if (auto fault = check_step(row_.turns[turn].steps[step])) {
+          fault->turn = turn;
+          fault->step = step;
+          return fault;
+        }
+      known_.add_text(row_.turns[turn].answer);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Fault> check_step(const ToolStep& step) {
+    for (const ToolCall& call : step.calls)
+      if (auto fault = check_arguments(call)) return fault;
+    if (step.results.size() < step.calls.size())
+      return Fault{reasons::kNotExecuted, 0, 0,
+                   fmt::format("`{}` has no result", step.calls[step.results.size()].name)};
+    for (std::size_t i = 0; i < step.results.size(); ++i) {
+      const ToolResult& result = step.results[i];
+      if (const std::string error = error_in(result.content); !error.empty() && !result.is_error)
+        return Fault{reasons::kErrorAsSuccess, 0, 0,
+                     fmt::format("the result of `{}` says \"{}\"",
+                                 step.calls[std::min(i, step.calls.size() - 1)].name, shown(error))};
+      known_.add_result(result.content);
+    }
+    for (const ToolCall& call : step.calls) known_.add_result(call.arguments);
+    return std::nullopt;
+  }
+
+  std::optional<Fault> check_arguments(const ToolCall& call) {
+    const Tool* tool = tools_.find(call.name);
+    const auto arguments = json::Document::parse(call.arguments);
+    if (tool == nullptr || !arguments) return std::nullopt;  // check_format has said so
+    const auto schema = json::Document::parse(tool->parameters);
+    const auto properties = schema ? schema->root().find("properties") : std::nullopt;
+    for (std::size_t i = 0; i < arguments->root().size(); ++i) {
+      const std::string name(arguments->root().key(i));
+      const auto property = properties ? properties->find(name) : std::nullopt;
+      const std::string bad = nowhere(arguments->root().at(i), name, tools_.meaning(*tool),
+                                      property.value_or(json::Value()), property.has_value(), 0);
+      if (bad.empty()) continue;
+      return Fault{reasons::kInventedArgument, 0, 0,
+                   fmt::format("`{}` of `{}`: nothing says {}", name, call.name, shown(bad))};
+    }
+    return std::nullopt;
+  }
+
+  // The first value inside that comes from nowhere, as it stands in a message.
+  std::string nowhere(json::Value value, const std::string& path, const Meaning& meaning,
+                      json::Value schema, bool has_schema, int level) const {
+    if (level > kMostLevels) return {};
+    if (value.size() > 0) {
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        const std::string inside =
+            value.is_object() ? path + "." + std::string(value.key(i)) : path;
+        std::string bad = nowhere(value.at(i), inside, meaning, schema, false, level + 1);
+        if (!bad.empty()) return bad;
+      }
+      return {};
+    }
+    const Source source = source_of(value, parameter_at(meaning, path), schema, has_schema);
+    if (source != Source::kNowhere) return {};
+    return value.is_string() ? fmt::format("\"{}\"", value.text()) : std::string(value.raw());
+  }
+
+  Source source_of(json::Value value, const Parameter* parameter, json::Value schema,
+                   bool has_schema) const {
+    if (value.is_null() || value.boolean() || value.is_array() || value.is_object())
+      return Source::kSchema;
+    if (has_schema) {
+      const auto otherwise = schema.find("default");
+      if (otherwise && otherwise->raw() == value.raw()) return Source::kSchema;
+      if (schema.find("enum") || schema.find("const")) return Source::kSchema;
+    }
+    if (const auto number = value.number())
+      return known_.has_number(*number) ? Source::kInstruction : Source::kNowhere;
+    if (known_.has_text(value.text())) return Source::kInstruction;
+    if (parameter != nullptr && parameter->entity.is_new) return Source::kChosen;
+    const bool refers = parameter != nullptr && parameter->entity.handle != kNoHandle;
+    if (refers) return Source::kNowhere;
+    return known_.share_of_words(value.text()) >= kComposedShare ? Source::kComposed
+                                                                 : Source::kNowhere;
+  }
+
+  const ToolUse& row_;
+  const ToolTable& tools_;
+  KnownValues known_;
+};
+
+}  // namespace
+
+std::string error_in(std::string_view content) {
+  const auto document = json::Document::parse(content);
+  if (!document) {
+    const std::string lower = text::to_lower(text::prefix(text::trim(content), kShown));
+    for (const std::string_view begin : {"error", "exception", "traceback", "failed to", "fatal"})
+      if (lower.starts_with(begin)) return lower;
+    return {};
+  }
+  const json::Value root = document->root();
+  for (const std::string_view key : {"error", "errors", "exception", "error_message"})
+    if (const auto value = root.find(key); value && is_something(*value))
+      return fmt::format("{}: {}", key, value->is_string() ? value->text() : value->raw());
+  for (const std::string_view key : {"status", "state"})
+    if (const std::string_view value = root.text_of(key); is_bad_word(value))
+      return fmt::format("{}: {}", key, value);
+  for (const std::string_view key : {"success", "ok"})
+    if (const auto value = root.find(key); value && value->boolean() == false)
+      return fmt::format("{}: false", key);
+  for (const std::string_view key : {"isError", "is_error"})
+    if (const auto value = root.find(key); value && value->boolean() == true)
+      return fmt::format("{}: true", key);
+  return root.is_string() ? error_in(root.text()) : std::string();
+}
+
+std::optional<Fault> execution_fault(const ToolUse& row, const ToolTable& tools) {
+  return Checker(row, tools).check();
+}
+
+}  // namespace generator::tool

@@ -1,0 +1,127 @@
+#include "tool/format_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "data/reasons.h"
+
+namespace generator::tool {
+namespace {
+
+constexpr std::size_t kShown = 60;  // characters of a value in a message
+constexpr int kMostLevels = 64;
+
+std::string shown(std::string_view s) {
+  return std::string(text::prefix(s, kShown)) + (text::length(s) > kShown ? "…" : "");
+}
+
+// The first placeholder anywhere in it.
+std::string placeholder_in_value(json::Value value, int level = 0) {
+  if (value.is_string()) return placeholder_in(value.text());
+  for (std::size_t i = 0; level < kMostLevels && i < value.size(); ++i)
+    if (std::string found = placeholder_in_value(value.at(i), level + 1); !found.empty()) return found;
+  return {};
+}
+
+// Names that the schema asks for or does not know.
+std::vector<std::string> name_problems(const Tool& tool, json::Value arguments) {
+  std::vector<std::string> out;
+  const auto schema = json::Document::parse(tool.parameters);
+  if (!schema) return out;
+  const auto properties = schema->root().find("properties");
+  const auto required = schema->root().find("required");
+  for (std::size_t i = 0; required && i < required->size(); ++i)
+    if (!arguments.find(required->at(i).text()))
+      out.push_back(fmt::format("`{}` is missing", required->at(i).text()));
+  const auto more = schema->root().find("additionalProperties");
+  const bool is_open = (more && more->boolean() != false) || schema->root().find("patternProperties");
+  std::vector<std::string> known;
+  for (std::size_t i = 0; properties && i < properties->size(); ++i)
+    known.emplace_back(properties->key(i));
+  for (std::size_t i = 0; !is_open && i < arguments.size(); ++i) {
+    const std::string_view name = arguments.key(i);
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const std::string near = text::nearest(name, known);
+    out.push_back(fmt::format("`{}` has no argument `{}`{}", tool.name, shown(name),
+                              near.empty() ? "" : fmt::format("; `{}` is near", near)));
+  }
+  return out;
+}
+
+std::optional<Fault> fault_of(const ToolCall& call, const ToolTable& tools,
+                              const ArgumentProblems& problems) {
+  const Tool* tool = tools.find(call.name);
+  if (tool == nullptr) {
+    const std::string near = tools.nearest(call.name);
+    return Fault{reasons::kUnknownTool, 0, 0,
+                 fmt::format("there is no tool `{}`{}", shown(call.name),
+                             near.empty() ? "" : fmt::format("; `{}` is near", near))};
+  }
+  const auto arguments = json::Document::parse(call.arguments);
+  if (!arguments || !arguments->root().is_object())
+    return Fault{reasons::kMalformedCall, 0, 0,
+                 fmt::format("the arguments of `{}` are no JSON object: {}", call.name,
+                             shown(call.arguments))};
+  if (const std::string found = placeholder_in_value(arguments->root()); !found.empty())
+    return Fault{reasons::kPlaceholder, 0, 0,
+                 fmt::format("`{}` gets the placeholder `{}`", call.name, shown(found))};
+  std::vector<std::string> found = name_problems(*tool, arguments->root());
+  if (found.empty() && problems) found = problems(*tool, call.arguments);
+  if (found.empty()) return std::nullopt;
+  return Fault{reasons::kBadArguments, 0, 0, fmt::format("`{}`: {}", call.name, found[0])};
+}
+
+}  // namespace
+
+ToolTable::ToolTable(const std::vector<Tool>& tools) : tools_(tools), meanings_(meanings_of(tools)) {
+  for (std::size_t i = 0; i < tools.size(); ++i) places_.insert_or_assign(tools[i].name, i);
+  for (std::size_t i = 0; i < tools.size(); ++i)
+    if (!tools[i].source.name.empty()) places_.try_emplace(tools[i].source.name, i);
+}
+
+const Tool* ToolTable::find(std::string_view name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &tools_[found->second];
+}
+
+const Meaning& ToolTable::meaning(const Tool& tool) const {
+  return meanings_[static_cast<std::size_t>(&tool - tools_.data())];
+}
+
+std::string ToolTable::nearest(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const auto& [known, place] : places_) names.push_back(known);
+  return text::nearest(name, names);
+}
+
+CheckedFormat check_format(const ToolUse& row, const ToolTable& tools,
+                           const ArgumentProblems& problems) {
+  const auto malformed = [](Fault fault, std::size_t turn, std::size_t step) {
+    fault.turn = turn;
+    fault.step = step;
+    return CheckedFormat{Outcome::kMalformed, std::move(fault)};
+  };
+  bool calls_any = false;
+  for (std::size_t turn = 0; turn < row.turns.size(); ++turn) {
+    const ToolTurn& at = row.turns[turn];
+    if (text::trim(at.instruction).empty())
+      return malformed({reasons::kMalformedCall, 0, 0, "there is no instruction"}, turn, 0);
+    if (at.steps.empty() && text::trim(at.answer).empty())
+      return malformed({reasons::kMalformedCall, 0, 0, "neither a call nor an answer"}, turn, 0);
+    for (std::size_t step = 0; step < at.steps.size(); ++step) {
+      if (at.steps[step].calls.empty())
+        return malformed({reasons::kMalformedCall, 0, 0, "a step without a call"}, turn, step);
+      for (const ToolCall& call : at.steps[step].calls) {
+        calls_any = true;
+        if (auto fault = fault_of(call, tools, problems))
+          return malformed(std::move(*fault), turn, step);
+      }
+    }
+  }
+  return {calls_any ? Outcome::kCall : Outcome::kAbstention, std::nullopt};
+}
+
+}  // namespace generator::tool

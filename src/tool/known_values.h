@@ -1,0 +1,33 @@
+// What a conversation has said so far, to look values up in.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace generator::tool {
+
+class KnownValues {
+ public:
+  void add_text(std::string_view text);     // an instruction, an answer
+  void add_result(std::string_view content);  // JSON or text
+
+  /// Folded: case, and what stands around a word.
+  bool has_text(std::string_view value) const;
+  /// Also spelt out ("sixteen"), and with a unit ("2 GB" for "2GB", "2048 MB").
+  bool has_number(double value) const;
+  /// Of its words of three letters and more, the share that was said.
+  double share_of_words(std::string_view value) const;
+
+ private:
+  void add_value(json::Value value, int level);
+  void add_words(std::string_view text);
+
+  std::string texts_;                 // folded, a line each
+  std::set<std::string> words_;
+  std::set<double> numbers_;
+};
+
+}  // namespace generator::tool
