@@ -53,8 +53,10 @@ class RowsOut {
     must(file_.write(line));
   }
   void finish() {
-    if (is_array_) must(file_.write(count_ == 0 ? "[]\n" : "\n]\n"));
-    else if (count_ > 0) must(file_.write("\n"));
+    if (is_array_)
+      must(file_.write(count_ == 0 ? "[]\n" : "\n]\n"));
+    else if (count_ > 0)
+      must(file_.write("\n"));
     must(file_.commit());
   }
 
@@ -83,7 +85,8 @@ class Curation {
     if (!table_ && row->tools.empty())
       throw Fatal(kWrongUseExit,
                   fmt::format("row {} does not have the tools that were offered: name them with "
-                              "--tools SPEC", raw.number));
+                              "--tools SPEC",
+                              raw.number));
     const tool::ToolTable own(row->tools);
     check(raw, *row, row->tools.empty() ? *table_ : own);
   }
@@ -125,8 +128,7 @@ class Curation {
   }
 
   void refuse(const RawRow& raw, const ToolUse& row, const tool::Fault& fault) {
-    must(rejects_->add(fault.code,
-                       step_name(row, fault.turn, fault.step) + ": " + fault.detail,
+    must(rejects_->add(fault.code, step_name(row, fault.turn, fault.step) + ": " + fault.detail,
                        name_of(raw, row.id), raw.json));
   }
 
@@ -144,8 +146,9 @@ class Curation {
 };
 
 std::string rate(std::int64_t passed, std::int64_t of) {
-  return of == 0 ? "–" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(passed) /
-                                                   static_cast<double>(of));
+  return of == 0 ? "–"
+                 : fmt::format("{:.1f} %",
+                               100.0 * static_cast<double>(passed) / static_cast<double>(of));
 }
 
 std::string told(const Layers& layers, const RejectWriter& rejects) {
@@ -153,8 +156,10 @@ std::string told(const Layers& layers, const RejectWriter& rejects) {
   const std::int64_t formed = read - layers.malformed;
   std::string out = fmt::format("format: {} of {} ({})", formed, read, rate(formed, read));
   if (layers.abstentions > 0) out += fmt::format(", {} without a call", layers.abstentions);
-  out += fmt::format("\nexecution: {} of {} ({})\n", layers.kept, formed, rate(layers.kept, formed));
-  for (const auto& [code, count] : rejects.counts()) out += fmt::format("  {:>6}  {}\n", count, code);
+  out +=
+      fmt::format("\nexecution: {} of {} ({})\n", layers.kept, formed, rate(layers.kept, formed));
+  for (const auto& [code, count] : rejects.counts())
+    out += fmt::format("  {:>6}  {}\n", count, code);
   return out;
 }
 

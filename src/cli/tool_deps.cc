@@ -41,7 +41,8 @@ bool show_chain(const std::vector<Tool>& tools, const tool::DependencyGraph& gra
                 const std::string& list, const std::vector<std::string>& given) {
   std::vector<std::size_t> chain;
   for (const std::string& name : parts_of(list)) chain.push_back(place_of(tools, name));
-  if (chain.empty()) throw Fatal(kWrongUseExit, "--chain: names of tools are missing: 'first,second'");
+  if (chain.empty())
+    throw Fatal(kWrongUseExit, "--chain: names of tools are missing: 'first,second'");
   const tool::CheckedChain checked = tool::check_chain(tools, graph, chain, given);
   for (std::size_t step = 0; step < chain.size(); ++step) {
     fmt::print("{}. {}\n", step + 1, tools[chain[step]].name);
@@ -63,7 +64,8 @@ bool show_chain(const std::vector<Tool>& tools, const tool::DependencyGraph& gra
 
 std::string graph_text(const Settings& settings, const std::vector<Tool>& tools,
                        const tool::DependencyGraph& graph) {
-  const int forms = settings.is_on("--json") + settings.is_on("--dot") + settings.is_on("--mermaid");
+  const int forms =
+      settings.is_on("--json") + settings.is_on("--dot") + settings.is_on("--mermaid");
   if (forms > 1) throw Fatal(kWrongUseExit, "--json, --dot and --mermaid: give one of them");
   if (settings.is_on("--json")) return tool::graph_as_json(tools, graph);
   if (settings.is_on("--dot")) return tool::graph_as_dot(tools, graph);

@@ -15,8 +15,8 @@ namespace generator::cli {
 namespace {
 
 constexpr std::size_t kShownProblems = 5;
-const std::vector<std::string> kMethods = {"get",  "put",   "post",  "delete", "options",
-                                           "head", "patch", "trace"};
+const std::vector<std::string> kMethods = {"get",     "put",  "post",  "delete",
+                                           "options", "head", "patch", "trace"};
 
 ToolFilter filter_of(const Settings& settings) {
   ToolFilter out{.tags = settings.list("--tag"),
@@ -25,8 +25,8 @@ ToolFilter filter_of(const Settings& settings) {
                  .limit = settings.maybe_integer("--limit", 1, 1'000'000)};
   for (const std::string& method : out.methods)
     if (std::find(kMethods.begin(), kMethods.end(), text::to_lower(method)) == kMethods.end())
-      throw Fatal(kWrongUseExit, fmt::format("--method: `{}` is no method of HTTP; known: {}", method,
-                                             text::join(kMethods, ", ")));
+      throw Fatal(kWrongUseExit, fmt::format("--method: `{}` is no method of HTTP; known: {}",
+                                             method, text::join(kMethods, ", ")));
   return out;
 }
 
@@ -48,8 +48,8 @@ void refuse_no_tools(const Settings& settings, const ToolListing& listing) {
   if (listing.filtered == 0)
     throw Fatal(kFailed, fmt::format("no tool could be made of {}; --report says why", spec));
   const std::string tags = tags_of(spec);
-  throw Fatal(kFailed, fmt::format("nothing in {} is what --tag, --path and --method ask for{}{}", spec,
-                                   tags.empty() ? "" : "; its tags: ", tags));
+  throw Fatal(kFailed, fmt::format("nothing in {} is what --tag, --path and --method ask for{}{}",
+                                   spec, tags.empty() ? "" : "; its tags: ", tags));
 }
 
 void say_problems(const Settings& settings, const ToolListing& listing) {

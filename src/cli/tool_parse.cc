@@ -31,7 +31,8 @@ int run_tool_parse(const Settings& settings) {
   if (!writes) return kDone;
   if (listing.tools.empty()) refuse_no_tools(settings, listing);
   must(write_file(output, tools_as_json(listing.tools)));
-  const std::string dropped = listing.dropped() == 0 ? "" : fmt::format(", {} dropped", listing.dropped());
+  const std::string dropped =
+      listing.dropped() == 0 ? "" : fmt::format(", {} dropped", listing.dropped());
   print_error(fmt::format("{} in {}{}\n",
                           text::counted(static_cast<std::int64_t>(listing.tools.size()), "tool"),
                           output == "-" ? "standard output" : text::for_terminal(output), dropped));

@@ -50,8 +50,8 @@ Result<ToolStep> read_step(json::Value value, const std::string& where) {
   for (std::size_t i = 0; results && i < results->size(); ++i) {
     const auto content = results->at(i).find("content");
     const auto is_error = results->at(i).find("is_error");
-    out.results.push_back({content ? content_of(*content) : "",
-                           is_error && is_error->boolean() == true});
+    out.results.push_back(
+        {content ? content_of(*content) : "", is_error && is_error->boolean() == true});
   }
   return out;
 }
@@ -158,7 +158,8 @@ Result<ToolUse> read_messages(json::Value row, json::Value messages) {
 }  // namespace
 
 void write_tool_use(json::Writer& out, const ToolUse& row) {
-  out.begin_object().field("id", row.id);
+  out.begin_object();
+  if (!row.id.empty()) out.field("id", row.id);
   if (!row.method.empty()) out.field("method", row.method);
   if (!row.tools.empty()) {
     out.key("tools").begin_array();

@@ -33,15 +33,15 @@ struct ToolTurn {
 
 struct ToolUse {
   std::string id;
-  std::string method;            // "single_step", "multi_step", "chain_first"; "" where not told
-  std::vector<Tool> tools;       // that were offered, where the row has them
-  std::vector<ToolTurn> turns;   // one at least
-  std::string extra;             // unknown fields as raw JSON, carried through untouched
+  std::string method;           // "single_step", "multi_step", "chain_first"; "" where not told
+  std::vector<Tool> tools;      // that were offered, where the row has them
+  std::vector<ToolTurn> turns;  // one at least
+  std::string extra;            // unknown fields as raw JSON, carried through untouched
 };
 
-/// Fields: id, method, tools, turns: [{instruction, steps: [{thought, calls: [{id, name, arguments}],
-/// results: [{content, is_error}]}], answer}], then the unknown ones. `arguments` and a `content`
-/// that is JSON stand as values.
+/// Fields: id, method, tools, turns: [{instruction, steps: [{thought, calls: [{id, name,
+/// arguments}], results: [{content, is_error}]}], answer}], then the unknown ones. `arguments` and
+/// a `content` that is JSON stand as values.
 void write_tool_use(json::Writer& out, const ToolUse& row);
 
 /// Reads what write_tool_use wrote; rows with `solution.reasoning_path` (a step a call, with

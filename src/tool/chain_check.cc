@@ -42,12 +42,13 @@ class Checker {
   void check_state(std::size_t step) {
     for (const StateEdge& edge : graph_.state) {
       if (edge.to != chain_[step] || last_call(edge.from, step)) continue;
-      const bool is_needed = edge.reason == StateReason::kTold || edge.reason == StateReason::kOpened;
+      const bool is_needed =
+          edge.reason == StateReason::kTold || edge.reason == StateReason::kOpened;
       const bool comes_later = last_call(edge.from, chain_.size()).has_value();
       // A creation that comes later, where nothing earlier or outside could have given the thing.
       if (is_needed || (comes_later && !has_any_creation(step) && !is_supplied(step)))
-        problem(step, fmt::format("`{}` has to be called before `{}`", name(edge.from),
-                                  name(edge.to)));
+        problem(step,
+                fmt::format("`{}` has to be called before `{}`", name(edge.from), name(edge.to)));
     }
   }
 
@@ -74,9 +75,10 @@ class Checker {
       const auto call = last_call(from, step);
       return call && *call > since;
     };
-    return std::ranges::any_of(graph_.state, [&](const StateEdge& edge) {
-             return edge.to == chain_[step] && lies_between(edge.from);
-           }) ||
+    return std::ranges::any_of(graph_.state,
+                               [&](const StateEdge& edge) {
+                                 return edge.to == chain_[step] && lies_between(edge.from);
+                               }) ||
            std::ranges::any_of(graph_.data, [&](const DataEdge& edge) {
              return edge.to == chain_[step] && lies_between(edge.from);
            });

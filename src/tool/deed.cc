@@ -18,23 +18,29 @@ const std::unordered_map<std::string_view, DeedKind>& verbs() {
         {kCreate,
          "create add append insert register new make upload submit import clone fork generate "
          "schedule publish allocate provision enroll invite reserve book issue post"},
-        {kOpen, "open connect login begin start mount init initialize lock launch acquire attach "
-                "subscribe activate enable"},
+        {kOpen,
+         "open connect login begin start mount init initialize lock launch acquire attach "
+         "subscribe activate enable"},
         {kBuild, "build compile train"},
         {kRun, "run execute deploy invoke trigger play apply"},
-        {kClose, "close disconnect logout end stop unmount shutdown unlock finish release detach "
-                 "unsubscribe deactivate disable commit rollback"},
-        {kDestroy, "delete remove destroy drop purge erase clear uninstall unregister kill cancel "
-                   "revoke unlink discard"},
+        {kClose,
+         "close disconnect logout end stop unmount shutdown unlock finish release detach "
+         "unsubscribe deactivate disable commit rollback"},
+        {kDestroy,
+         "delete remove destroy drop purge erase clear uninstall unregister kill cancel "
+         "revoke unlink discard"},
         {kList, "list search visit browse enumerate ls discover lookup query traverse walk"},
-        {kRead, "get read show fetch load describe view retrieve inspect check stat download print "
-                "display export find peek head status verify validate resolve watch poll"},
-        {kChange, "update set edit modify configure rename move patch put replace promote write store save "
-                  "change cd switch select assign merge sort reset restore extend resize mark tag"},
-        {kOther, "analyze analyse aggregate optimize suggest identify stream scan send compare count "
-                 "compute calculate estimate predict convert translate summarize plot render test "
-                 "bootstrap construct sync copy batch filter join split echo think ask answer notify "
-                 "detect recommend classify parse format encode decode sample toggle"}};
+        {kRead,
+         "get read show fetch load describe view retrieve inspect check stat download print "
+         "display export find peek head status verify validate resolve watch poll"},
+        {kChange,
+         "update set edit modify configure rename move patch put replace promote write store save "
+         "change cd switch select assign merge sort reset restore extend resize mark tag"},
+        {kOther,
+         "analyze analyse aggregate optimize suggest identify stream scan send compare count "
+         "compute calculate estimate predict convert translate summarize plot render test "
+         "bootstrap construct sync copy batch filter join split echo think ask answer notify "
+         "detect recommend classify parse format encode decode sample toggle"}};
     std::unordered_map<std::string_view, DeedKind> out;
     for (const auto& [kind, list] : kinds)
       for (const std::string_view verb : text::words(list)) out.emplace(verb, kind);

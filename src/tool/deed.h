@@ -12,10 +12,10 @@
 namespace generator::tool {
 
 enum class DeedKind : std::uint8_t {
-  kOther,    // no verb that we know
-  kCreate,   // afterwards there is a thing more
-  kOpen,     // afterwards something can be worked with
-  kBuild,    // makes what can be run or shown
+  kOther,   // no verb that we know
+  kCreate,  // afterwards there is a thing more
+  kOpen,    // afterwards something can be worked with
+  kBuild,   // makes what can be run or shown
   kRun,
   kClose,    // the end of kOpen
   kDestroy,  // afterwards there is a thing less
@@ -26,8 +26,8 @@ enum class DeedKind : std::uint8_t {
 
 struct Deed {
   DeedKind kind = DeedKind::kOther;
-  std::string verb;         // "" where none is known
-  Words nouns;              // singular, as they stand: {"similar", "dataset"}; the last one is the thing
+  std::string verb;  // "" where none is known
+  Words nouns;       // singular, as they stand: {"similar", "dataset"}; the last one is the thing
   bool is_of_many = false;  // the last one was a plural
   std::string_view noun() const { return nouns.empty() ? std::string_view() : nouns.back(); }
 };
@@ -36,8 +36,8 @@ struct Deed {
 DeedKind deed_kind(std::string_view verb);
 bool is_verb(std::string_view word);
 
-/// A deed for each tool. A word that many names begin with ("jm_", "hdf5_") is the name of what they
-/// belong to and not a part of the deed. Where the name has no verb, an HTTP method tells.
+/// A deed for each tool. A word that many names begin with ("jm_", "hdf5_") is the name of what
+/// they belong to and not a part of the deed. Where the name has no verb, an HTTP method tells.
 std::vector<Deed> deeds_of(const std::vector<Tool>& tools);
 
 /// What kind of creation goes before `later`: open and close, build and run.

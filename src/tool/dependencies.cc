@@ -44,7 +44,8 @@ bool tells(const ResultField& field, const Entity& result, const Parameter& para
          result.attribute == parameter.entity.attribute && !is_measure(result.attribute);
 }
 
-// Both stand in things of one kind: `relations[].from` of a result, `relations[].to` of an argument.
+// Both stand in things of one kind: `relations[].from` of a result, `relations[].to` of an
+// argument.
 bool same_owner(const ResultField& field, const Parameter& parameter) {
   const Words one = words_of(field.owner), other = words_of(parameter.owner);
   return !one.empty() && !other.empty() && same_noun(singular(one.back()), singular(other.back()));
@@ -66,9 +67,8 @@ class Edges {
       for (std::size_t i = 0; i < meanings_[from].fields.size(); ++i)
         for (std::size_t to = 0; to < meanings_.size(); ++to)
           if (to != from) add_between(from, i, to);
-    std::ranges::sort(data_, {}, [](const DataEdge& e) {
-      return std::tie(e.from, e.field, e.to, e.parameter);
-    });
+    std::ranges::sort(
+        data_, {}, [](const DataEdge& e) { return std::tie(e.from, e.field, e.to, e.parameter); });
     std::vector<EndEdge> ends = end_edges(meanings_, state_);
     return {std::move(data_), std::move(state_), std::move(ends)};
   }
@@ -109,10 +109,14 @@ class Edges {
 
 std::string_view to_text(StateReason reason) {
   switch (reason) {
-    case StateReason::kTold: return "told";
-    case StateReason::kOpened: return "opened";
-    case StateReason::kCreated: return "created";
-    case StateReason::kBuilt: return "built";
+    case StateReason::kTold:
+      return "told";
+    case StateReason::kOpened:
+      return "opened";
+    case StateReason::kCreated:
+      return "created";
+    case StateReason::kBuilt:
+      return "built";
   }
   return {};
 }

@@ -17,9 +17,9 @@ struct DataEdge {
   std::size_t from = 0, to = 0;  // places in the list of tools; never the same
   std::string field;             // "pipelines[]", "[].id"; "" is the whole result
   std::string parameter;
-  bool is_list = false;       // the field holds several; one is picked
-  bool takes_list = false;    // the argument takes several
-  bool is_required = false;   // the argument must be given
+  bool is_list = false;      // the field holds several; one is picked
+  bool takes_list = false;   // the argument takes several
+  bool is_required = false;  // the argument must be given
   friend bool operator==(const DataEdge&, const DataEdge&) = default;
 };
 
@@ -32,7 +32,8 @@ enum class StateReason : std::uint8_t {
 
 std::string_view to_text(StateReason reason);  // "told", "opened", "created", "built"
 
-/// Tool `from` has to be called before tool `to`. Several of kCreated for one `to` are alternatives.
+/// Tool `from` has to be called before tool `to`. Several of kCreated for one `to` are
+/// alternatives.
 struct StateEdge {
   std::size_t from = 0, to = 0;
   StateReason reason = StateReason::kTold;

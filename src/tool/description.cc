@@ -64,9 +64,8 @@ Entity entity_of_phrase(std::string_view description, const Vocabulary& vocabula
   Entity out;
   const Words words = first_clause(description);
   const auto end = head_end(words);
-  const auto handle = std::find_if(words.begin(), end, [](const std::string& word) {
-    return handle_of(word) != kNoHandle;
-  });
+  const auto handle = std::find_if(
+      words.begin(), end, [](const std::string& word) { return handle_of(word) != kNoHandle; });
   read_containers(out, words.begin(), words.end(), vocabulary);
   for (auto word = words.begin(); word != end; ++word)
     out.is_new = out.is_new || *word == "new" || *word == "create";

@@ -62,13 +62,14 @@ std::string name_in_path(const Tool& tool, const std::string& argument) {
 // What a thing that is being created holds, without a word on how it would be named.
 bool is_content(const Parameter& parameter, const Entity& entity, const Deed& deed) {
   const Words words = words_of(parameter.owner);
-  return !words.empty() && entity.handle == kByAny && same_noun(singular(words.back()), deed.noun());
+  return !words.empty() && entity.handle == kByAny &&
+         same_noun(singular(words.back()), deed.noun());
 }
 
 Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
                  const Vocabulary& vocabulary) {
-  const bool is_text = parameter.type == "string" || parameter.type == "integer" ||
-                       parameter.type.empty();
+  const bool is_text =
+      parameter.type == "string" || parameter.type == "integer" || parameter.type.empty();
   Entity out = entity_of_name(parameter.name, is_text, vocabulary);
   if (parameter.is_choice || !is_text) {
     out.handle = kNoHandle;
@@ -89,8 +90,9 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
   if (out.handle != kNoHandle && out.nouns.empty() && deed.kind != DeedKind::kList &&
       vocabulary.knows(deed.noun()) && !is_generic(deed.noun()) && parameter.description.empty())
     out.nouns = {std::string(deed.noun())};
-  out.is_new = said.is_new || (deed.kind == DeedKind::kCreate && in_path.empty() &&
-                               (has_noun(out.nouns, deed.noun()) || is_content(parameter, out, deed)));
+  out.is_new =
+      said.is_new || (deed.kind == DeedKind::kCreate && in_path.empty() &&
+                      (has_noun(out.nouns, deed.noun()) || is_content(parameter, out, deed)));
   return out;
 }
 
@@ -117,7 +119,8 @@ std::uint32_t own_handle(const std::vector<Parameter>& parameters) {
 // The whole result: a list of things, or the one thing that the tool is there to tell.
 Entity entity_of_whole(const ResultField& field, const Tool& tool, const Meaning& meaning,
                        const Vocabulary& vocabulary) {
-  const std::string_view about = std::string_view(tool.description).substr(0, tool.description.find(". "));
+  const std::string_view about =
+      std::string_view(tool.description).substr(0, tool.description.find(". "));
   if (!field.is_list) {
     Entity out = entity_of_phrase(field.description, vocabulary);
     out.attribute = meaning.deed.kind == DeedKind::kRead ? text::join(meaning.deed.nouns, " ") : "";
@@ -163,7 +166,8 @@ Entity entity_of(const ResultField& field, const Tool& tool, const Meaning& mean
   if (is_listed_thing && !field.is_prose && !is_measure(singular(words.back()))) {
     out.handle = kByAny;
     out.nouns = {singular(words.back())};
-  } else if (out.handle != kNoHandle && out.nouns.empty() && handle_of(singular(words.back())) != (kById | kByPath)) {
+  } else if (out.handle != kNoHandle && out.nouns.empty() &&
+             handle_of(singular(words.back())) != (kById | kByPath)) {
     out.nouns = owner_nouns(field, meaning.deed, vocabulary);
   }
   return out;
@@ -217,9 +221,8 @@ bool can_stand_for(const Entity& field, const Entity& parameter, bool is_near) {
   const bool parameter_is_loose = is_loose(parameter.nouns);
   if (field_is_loose && parameter_is_loose) return is_near || field.handle == parameter.handle;
   if (field_is_loose || parameter_is_loose) return is_near;
-  return std::ranges::any_of(field.nouns, [&](const auto& noun) {
-    return has_noun(parameter.nouns, noun);
-  });
+  return std::ranges::any_of(field.nouns,
+                             [&](const auto& noun) { return has_noun(parameter.nouns, noun); });
 }
 
 }  // namespace generator::tool

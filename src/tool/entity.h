@@ -37,14 +37,15 @@ struct Entity {
 };
 
 struct Parameter {
-  std::string path;   // "pipeline_id", "relations[].from" inside an argument; without "[]" at its end
+  std::string
+      path;  // "pipeline_id", "relations[].from" inside an argument; without "[]" at its end
   std::string name;   // the last name of it
   std::string owner;  // the name before it, or ""
   std::string description;
   std::string type;  // of JSON Schema; of a list its elements'
   bool is_list = false;
   bool is_required = false;  // and so is all that it stands in
-  bool is_choice = false;  // one of some values, or true and false
+  bool is_choice = false;    // one of some values, or true and false
   Entity entity;
 };
 

@@ -24,8 +24,8 @@ std::uint32_t handle_of(std::string_view word) {
 }
 
 bool is_generic(std::string_view noun) {
-  return is_one_of(noun, {"object", "item", "node", "element", "entry", "data", "resource", "record",
-                          "thing", "result"});
+  return is_one_of(noun, {"object", "item", "node", "element", "entry", "data", "resource",
+                          "record", "thing", "result"});
 }
 
 bool is_path_like(std::string_view noun) {
@@ -44,22 +44,24 @@ bool ends_head(std::string_view word) {
 
 bool is_measure(std::string_view word) {
   return is_one_of(word, {"count", "size", "limit", "offset", "total", "length", "page", "index",
-                          "time", "date", "timestamp", "status", "type", "message", "success", "error",
-                          "version", "description", "threshold"});
+                          "time", "date", "timestamp", "status", "type", "message", "success",
+                          "error", "version", "description", "threshold"});
 }
 
 bool is_free_text(std::string_view word) {
-  return is_one_of(word, {"query", "pattern", "filter", "search", "text", "content", "prompt", "body",
-                          "comment", "note", "title", "expression", "regex", "keyword", "label"});
+  return is_one_of(
+      word, {"query", "pattern", "filter", "search", "text", "content", "prompt", "body", "comment",
+             "note", "title", "expression", "regex", "keyword", "label"});
 }
 
 bool is_qualifier(std::string_view word) {
   return is_one_of(
-      word, {"current", "new",     "old",  "parent", "child", "source", "target",      "reference",
-             "base",    "full",    "first", "last",  "next",  "previous", "start",     "end",
-             "max",     "min",     "local", "remote", "default", "input", "output",    "other",
-             "all",     "unique",  "display", "short", "the",  "a",      "an",         "destination",
-             "json",    "matching", "relative", "absolute", "valid", "list", "given",  "specified"});
+      word, {"current",   "new",    "old",   "parent",      "child",    "source",   "target",
+             "reference", "base",   "full",  "first",       "last",     "next",     "previous",
+             "start",     "end",    "max",   "min",         "local",    "remote",   "default",
+             "input",     "output", "other", "all",         "unique",   "display",  "short",
+             "the",       "a",      "an",    "destination", "json",     "matching", "relative",
+             "absolute",  "valid",  "list",  "given",       "specified"});
 }
 
 }  // namespace generator::tool

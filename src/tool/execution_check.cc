@@ -68,9 +68,10 @@ class Checker {
     for (std::size_t i = 0; i < step.results.size(); ++i) {
       const ToolResult& result = step.results[i];
       if (const std::string error = error_in(result.content); !error.empty() && !result.is_error)
-        return Fault{reasons::kErrorAsSuccess, 0, 0,
-                     fmt::format("the result of `{}` says \"{}\"",
-                                 step.calls[std::min(i, step.calls.size() - 1)].name, shown(error))};
+        return Fault{
+            reasons::kErrorAsSuccess, 0, 0,
+            fmt::format("the result of `{}` says \"{}\"",
+                        step.calls[std::min(i, step.calls.size() - 1)].name, shown(error))};
       known_.add_result(result.content);
     }
     for (const ToolCall& call : step.calls) known_.add_result(call.arguments);

@@ -1,5 +1,5 @@
-// The second layer of verification: it ran, no error passes as success, and every argument comes from
-// somewhere.
+// The second layer of verification: it ran, no error passes as success, and every argument comes
+// from somewhere.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace generator::tool {
 
-/// What a result says went wrong: "error: Pipeline not found", "status: failed"; "" where it tells of
-/// no error. Only the result itself counts: a list of runs, one of which failed, is no error.
+/// What a result says went wrong: "error: Pipeline not found", "status: failed"; "" where it tells
+/// of no error. Only the result itself counts: a list of runs, one of which failed, is no error.
 std::string error_in(std::string_view content);
 
 /// Where a value comes from, words, numbers, units, case and joined paths aside.

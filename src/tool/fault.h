@@ -10,7 +10,7 @@ namespace generator::tool {
 struct Fault {
   std::string_view code;  // of data/reasons.h
   std::size_t turn = 0, step = 0;
-  std::string detail;     // without the place
+  std::string detail;  // without the place
 };
 
 }  // namespace generator::tool

@@ -22,7 +22,8 @@ std::string shown(std::string_view s) {
 std::string placeholder_in_value(json::Value value, int level = 0) {
   if (value.is_string()) return placeholder_in(value.text());
   for (std::size_t i = 0; level < kMostLevels && i < value.size(); ++i)
-    if (std::string found = placeholder_in_value(value.at(i), level + 1); !found.empty()) return found;
+    if (std::string found = placeholder_in_value(value.at(i), level + 1); !found.empty())
+      return found;
   return {};
 }
 
@@ -37,7 +38,8 @@ std::vector<std::string> name_problems(const Tool& tool, json::Value arguments) 
     if (!arguments.find(required->at(i).text()))
       out.push_back(fmt::format("`{}` is missing", required->at(i).text()));
   const auto more = schema->root().find("additionalProperties");
-  const bool is_open = (more && more->boolean() != false) || schema->root().find("patternProperties");
+  const bool is_open =
+      (more && more->boolean() != false) || schema->root().find("patternProperties");
   std::vector<std::string> known;
   for (std::size_t i = 0; properties && i < properties->size(); ++i)
     known.emplace_back(properties->key(i));
@@ -51,7 +53,14 @@ std::vector<std::string> name_problems(const Tool& tool, json::Value arguments) 
   return out;
 }
 
-std::optional<Fault> fault_of(const ToolCall& call, const ToolTable& tools,
+// "${HOME}/hosts" is no placeholder where somebody asked for it.
+bool is_asked_for(const ToolUse& row, const std::string& placeholder) {
+  return std::ranges::any_of(row.turns, [&](const ToolTurn& turn) {
+    return text::contains(turn.instruction, placeholder);
+  });
+}
+
+std::optional<Fault> fault_of(const ToolUse& row, const ToolCall& call, const ToolTable& tools,
                               const ArgumentProblems& problems) {
   const Tool* tool = tools.find(call.name);
   if (tool == nullptr) {
@@ -65,7 +74,8 @@ std::optional<Fault> fault_of(const ToolCall& call, const ToolTable& tools,
     return Fault{reasons::kMalformedCall, 0, 0,
                  fmt::format("the arguments of `{}` are no JSON object: {}", call.name,
                              shown(call.arguments))};
-  if (const std::string found = placeholder_in_value(arguments->root()); !found.empty())
+  if (const std::string found = placeholder_in_value(arguments->root());
+      !found.empty() && !is_asked_for(row, found))
     return Fault{reasons::kPlaceholder, 0, 0,
                  fmt::format("`{}` gets the placeholder `{}`", call.name, shown(found))};
   std::vector<std::string> found = name_problems(*tool, arguments->root());
@@ -76,7 +86,8 @@ std::optional<Fault> fault_of(const ToolCall& call, const ToolTable& tools,
 
 }  // namespace
 
-ToolTable::ToolTable(const std::vector<Tool>& tools) : tools_(tools), meanings_(meanings_of(tools)) {
+ToolTable::ToolTable(const std::vector<Tool>& tools)
+    : tools_(tools), meanings_(meanings_of(tools)) {
   for (std::size_t i = 0; i < tools.size(); ++i) places_.insert_or_assign(tools[i].name, i);
   for (std::size_t i = 0; i < tools.size(); ++i)
     if (!tools[i].source.name.empty()) places_.try_emplace(tools[i].source.name, i);
@@ -116,7 +127,7 @@ CheckedFormat check_format(const ToolUse& row, const ToolTable& tools,
         return malformed({reasons::kMalformedCall, 0, 0, "a step without a call"}, turn, step);
       for (const ToolCall& call : at.steps[step].calls) {
         calls_any = true;
-        if (auto fault = fault_of(call, tools, problems))
+        if (auto fault = fault_of(row, call, tools, problems))
           return malformed(std::move(*fault), turn, step);
       }
     }

@@ -1,5 +1,5 @@
-// The first layer of verification (APIGen, arXiv 2406.18518): do the calls parse, are the tools there,
-// are the arguments what their schemas ask for. Three outcomes are kept apart.
+// The first layer of verification (APIGen, arXiv 2406.18518): do the calls parse, are the tools
+// there, are the arguments what their schemas ask for. Three outcomes are kept apart.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ class ToolTable {
   explicit ToolTable(const std::vector<Tool>& tools);
   /// By name, or by what the source calls it; nullptr where there is none.
   const Tool* find(std::string_view name) const;
-  const Meaning& meaning(const Tool& tool) const;  // of one that find() gave
+  const Meaning& meaning(const Tool& tool) const;    // of one that find() gave
   std::string nearest(std::string_view name) const;  // "" where none is near
 
  private:

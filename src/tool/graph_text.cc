@@ -64,7 +64,8 @@ std::string graph_as_text(const std::vector<Tool>& tools, const DependencyGraph&
   const auto shown = [](std::string_view name) { return generator::text::for_terminal(name); };
   for (std::size_t i = 0; i < graph.data.size();) {
     const DataEdge& first = graph.data[i];
-    out += fmt::format("{}: {} gives\n", shown(tools[first.from].name), shown(field_name(first.field)));
+    out += fmt::format("{}: {} gives\n", shown(tools[first.from].name),
+                       shown(field_name(first.field)));
     for (; i < graph.data.size() && graph.data[i].from == first.from &&
            graph.data[i].field == first.field;
          ++i)

@@ -15,34 +15,58 @@ constexpr int kMostLevels = 64;
 constexpr std::size_t kShortestWord = 3;
 
 constexpr std::array<std::string_view, 21> kNumberWords = {
-    "zero",    "one",     "two",       "three",    "four",     "five",    "six",
-    "seven",   "eight",   "nine",      "ten",      "eleven",   "twelve",  "thirteen",
-    "fourteen", "fifteen", "sixteen",  "seventeen", "eighteen", "nineteen", "twenty"};
+    "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 struct Word {
   std::string_view word;
   double value;
 };
-constexpr std::array<Word, 16> kMoreWords = {{{"thirty", 30}, {"forty", 40}, {"fifty", 50},
-                                             {"sixty", 60}, {"hundred", 100}, {"thousand", 1000},
-                                             {"million", 1e6}, {"dozen", 12}, {"half", 0.5},
-                                             {"single", 1}, {"twice", 2}, {"first", 1},
-                                             {"second", 2}, {"third", 3}, {"once", 1}, {"both", 2}}};
+constexpr std::array<Word, 16> kMoreWords = {{{"thirty", 30},
+                                              {"forty", 40},
+                                              {"fifty", 50},
+                                              {"sixty", 60},
+                                              {"hundred", 100},
+                                              {"thousand", 1000},
+                                              {"million", 1e6},
+                                              {"dozen", 12},
+                                              {"half", 0.5},
+                                              {"single", 1},
+                                              {"twice", 2},
+                                              {"first", 1},
+                                              {"second", 2},
+                                              {"third", 3},
+                                              {"once", 1},
+                                              {"both", 2}}};
 // What a number may be multiplied by, where a unit follows it.
 struct Unit {
   std::string_view name;
   double factor;
 };
-constexpr std::array<Unit, 17> kUnits = {
-    {{"%", 0.01}, {"percent", 0.01}, {"k", 1e3}, {"kb", 1024}, {"kib", 1024}, {"m", 1e6},
-     {"mb", 1024.0 * 1024}, {"mib", 1024.0 * 1024}, {"gb", 1024.0 * 1024 * 1024},
-     {"gib", 1024.0 * 1024 * 1024}, {"ms", 0.001}, {"s", 1000}, {"seconds", 1000},
-     {"minutes", 60}, {"min", 60}, {"hours", 3600}, {"days", 86400}}};
+constexpr std::array<Unit, 17> kUnits = {{{"%", 0.01},
+                                          {"percent", 0.01},
+                                          {"k", 1e3},
+                                          {"kb", 1024},
+                                          {"kib", 1024},
+                                          {"m", 1e6},
+                                          {"mb", 1024.0 * 1024},
+                                          {"mib", 1024.0 * 1024},
+                                          {"gb", 1024.0 * 1024 * 1024},
+                                          {"gib", 1024.0 * 1024 * 1024},
+                                          {"ms", 0.001},
+                                          {"s", 1000},
+                                          {"seconds", 1000},
+                                          {"minutes", 60},
+                                          {"min", 60},
+                                          {"hours", 3600},
+                                          {"days", 86400}}};
 
 // Lower case, one blank for whatever is no part of words, paths and numbers.
-std::string folded(std::string_view text) {
+std::string folded(std::string_view said) {
   std::string out = " ";
-  for (const char c : text) {
-    const bool is_part = text::is_word(c) || std::string_view("./-:@#+*%").find(c) != std::string_view::npos;
+  for (const char c : said) {
+    const bool is_part =
+        text::is_word(c) || std::string_view("./-:@#+*%").find(c) != std::string_view::npos;
     if (is_part)
       out += c;
     else if (out.back() != ' ')
@@ -60,9 +84,10 @@ std::string folded(std::string_view text) {
 
 }  // namespace
 
-void KnownValues::add_text(std::string_view text) {
-  texts_ += folded(text) + "\n";
-  add_words(text);
+void KnownValues::add_text(std::string_view said) {
+  texts_ += folded(said) + "\n";
+  phrases_ += " " + text::join(words_of(said), " ") + " \n";
+  add_words(said);
 }
 
 void KnownValues::add_result(std::string_view content) {
@@ -83,8 +108,8 @@ void KnownValues::add_value(json::Value value, int level) {
   }
 }
 
-void KnownValues::add_words(std::string_view text) {
-  const std::string plain = folded(text);
+void KnownValues::add_words(std::string_view said) {
+  const std::string plain = folded(said);
   std::string before;
   for (const std::string_view word : text::words(plain)) {
     words_.emplace(word);
@@ -92,8 +117,8 @@ void KnownValues::add_words(std::string_view text) {
     const std::string token(word);
     char* end = nullptr;
     const double number = std::strtod(token.c_str(), &end);
-    const std::string_view unit = std::string_view(token).substr(
-        static_cast<std::size_t>(end - token.c_str()));
+    const std::string_view unit =
+        std::string_view(token).substr(static_cast<std::size_t>(end - token.c_str()));
     if (end != token.c_str() && std::isfinite(number)) {
       numbers_.insert(number);
       for (const auto& [name, factor] : kUnits)
@@ -125,6 +150,8 @@ bool KnownValues::has_text(std::string_view value) const {
   const std::string plain = folded(value);
   if (text::trim(plain).empty()) return true;
   if (texts_.find(plain) != std::string::npos) return true;
+  const std::string phrase = text::join(words_of(value), " ");
+  if (!phrase.empty() && phrases_.find(" " + phrase + " ") != std::string::npos) return true;
   // A path that was joined from a folder and a name, an address with its scheme left out.
   if (value.find('/') == std::string_view::npos) return false;
   const auto parts = text::split(value, '/');

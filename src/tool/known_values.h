@@ -11,10 +11,10 @@ namespace generator::tool {
 
 class KnownValues {
  public:
-  void add_text(std::string_view text);     // an instruction, an answer
+  void add_text(std::string_view said);       // an instruction, an answer
   void add_result(std::string_view content);  // JSON or text
 
-  /// Folded: case, and what stands around a word.
+  /// Folded: case, and what stands around a word; "benchmark_pipeline" is "benchmark pipeline".
   bool has_text(std::string_view value) const;
   /// Also spelt out ("sixteen"), and with a unit ("2 GB" for "2GB", "2048 MB").
   bool has_number(double value) const;
@@ -23,9 +23,10 @@ class KnownValues {
 
  private:
   void add_value(json::Value value, int level);
-  void add_words(std::string_view text);
+  void add_words(std::string_view said);
 
-  std::string texts_;                 // folded, a line each
+  std::string texts_;    // folded, a line each
+  std::string phrases_;  // their words alone (tool/words.h), a line each
   std::set<std::string> words_;
   std::set<double> numbers_;
 };

@@ -35,17 +35,16 @@ bool is_described(std::string_view s) {
   if (s.starts_with("YOUR_") || s.starts_with("your_") || s.starts_with("INSERT_")) return true;
   if (s.front() != '<' || s.back() != '>') return false;
   const std::string_view inside = s.substr(1, s.size() - 2);
-  return std::ranges::all_of(inside, [](char c) {
-    return is_name_char(c) || c == ' ' || c == '-' || c == '.';
-  });
+  return std::ranges::all_of(
+      inside, [](char c) { return is_name_char(c) || c == ' ' || c == '-' || c == '.'; });
 }
 
 // "result_of_step_1", "STEP_1_OUTPUT", "output from step 2": the whole text.
 bool names_a_step(std::string_view s) {
   const std::string lower = text::to_lower(s);
-  constexpr std::array kBegins = {"result of step", "result_of_step", "output of step",
-                                  "output_of_step", "output from step", "result from step",
-                                  "output_from_step", "result_from_step", "previous_step",
+  constexpr std::array kBegins = {"result of step",     "result_of_step",   "output of step",
+                                  "output_of_step",     "output from step", "result from step",
+                                  "output_from_step",   "result_from_step", "previous_step",
                                   "from previous step", "<from step"};
   for (const std::string_view begin : kBegins)
     if (lower.starts_with(begin)) return true;

@@ -11,7 +11,7 @@ namespace generator::tool {
 namespace {
 
 constexpr std::size_t kMostFields = 200;
-constexpr int kMostLevels = 4;       // of objects inside objects
+constexpr int kMostLevels = 4;         // of objects inside objects
 constexpr std::size_t kMostWords = 3;  // of a field that prose names
 
 FieldType field_type(std::string_view name) {
@@ -103,7 +103,8 @@ class Fields {
   void read_described(json::Value whole, ResultField at) {
     const std::string said = text::to_lower(at.description);
     const auto more = whole.find("additionalProperties");
-    if ((more && more->is_object()) || contains_any(said, {"dictionary of", "mapping of", "map of"})) {
+    if ((more && more->is_object()) ||
+        contains_any(said, {"dictionary of", "mapping of", "map of"})) {
       at.is_list = true;
       return add(std::move(at));
     }
@@ -111,7 +112,8 @@ class Fields {
     for (const std::string_view begin : {"including ", "containing ", " with "}) {
       const std::size_t found = said.find(begin);
       if (found == std::string::npos) continue;
-      for (const std::string& part : counted_up(std::string_view(said).substr(found + begin.size())))
+      for (const std::string& part :
+           counted_up(std::string_view(said).substr(found + begin.size())))
         has_fields = add_described(at, part) || has_fields;
       break;
     }
@@ -133,7 +135,8 @@ class Fields {
 
   void add(ResultField field) {
     const auto same = [&](const ResultField& other) { return other.path == field.path; };
-    if (out.size() < kMostFields && std::ranges::none_of(out, same)) out.push_back(std::move(field));
+    if (out.size() < kMostFields && std::ranges::none_of(out, same))
+      out.push_back(std::move(field));
   }
 
   json::Value root_;

@@ -50,9 +50,9 @@ bool says_it_needs(std::string_view description, std::string_view name) {
     begin = end + 2;
     const std::size_t at = sentence.find(text::to_lower(name));
     if (at == std::string::npos) continue;
-    const bool is_whole = (at == 0 || !text::is_word(sentence[at - 1])) &&
-                          (at + name.size() >= sentence.size() ||
-                           !text::is_word(sentence[at + name.size()]));
+    const bool is_whole =
+        (at == 0 || !text::is_word(sentence[at - 1])) &&
+        (at + name.size() >= sentence.size() || !text::is_word(sentence[at + name.size()]));
     if (!is_whole) continue;
     for (const std::string_view sign : {" first", "requires ", "require ", "must call", "after ",
                                         "prior call", "obtained from", "returned by", "to obtain"})
@@ -96,11 +96,10 @@ class Edges {
       add_built(i);
       add_told(i);
     }
-    std::ranges::sort(out_, {}, [](const StateEdge& e) {
-      return std::tuple(e.from, e.to, e.reason);
-    });
-    const auto rest = std::ranges::unique(
-        out_, {}, [](const StateEdge& e) { return std::pair(e.from, e.to); });
+    std::ranges::sort(out_, {},
+                      [](const StateEdge& e) { return std::tuple(e.from, e.to, e.reason); });
+    const auto rest =
+        std::ranges::unique(out_, {}, [](const StateEdge& e) { return std::pair(e.from, e.to); });
     out_.erase(rest.begin(), rest.end());
     return std::move(out_);
   }
@@ -114,9 +113,8 @@ class Edges {
 
   void add_all_after(std::size_t from) {
     const Meaning& opener = meanings_[from];
-    add_where(from, StateReason::kTold, [&](const Meaning& later, const Tool&) {
-      return !brings_its_own(later, opener);
-    });
+    add_where(from, StateReason::kTold,
+              [&](const Meaning& later, const Tool&) { return !brings_its_own(later, opener); });
   }
 
   void add_opened(std::size_t from) {

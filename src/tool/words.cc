@@ -11,12 +11,12 @@ namespace {
 // What is often written together with the word before it.
 constexpr std::array<std::string_view, 4> kTails = {"name", "path", "url", "uri"};
 // What makes another thing of the word before it.
-constexpr std::array<std::string_view, 14> kCompounds = {
-    "base", "set",  "name",  "system", "stamp", "list", "group",
-    "time", "size", "count", "type",   "path",  "key",  "mode"};
-constexpr std::array<std::string_view, 12> kNoPlural = {
-    "status", "address", "access", "process", "bus",     "gas",
-    "series", "news",    "alias",  "canvas",  "corpus",  "basis"};
+constexpr std::array<std::string_view, 14> kCompounds = {"base", "set",   "name", "system", "stamp",
+                                                         "list", "group", "time", "size",   "count",
+                                                         "type", "path",  "key",  "mode"};
+constexpr std::array<std::string_view, 12> kNoPlural = {"status", "address", "access", "process",
+                                                        "bus",    "gas",     "series", "news",
+                                                        "alias",  "canvas",  "corpus", "basis"};
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -72,7 +72,8 @@ Words words_of(std::string_view name) {
   Words out;
   std::string word;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool is_part = text::is_alpha(name[i]) || text::is_digit(name[i]) || (name[i] & 0x80) != 0;
+    const bool is_part =
+        text::is_alpha(name[i]) || text::is_digit(name[i]) || (name[i] & 0x80) != 0;
     if (!word.empty() && (!is_part || begins_word(name, i))) {
       add_word(out, std::move(word));
       word.clear();
@@ -97,7 +98,8 @@ std::string singular(std::string_view lower) {
   if (!is_plural(lower)) return std::string(lower);
   const auto cut = [&](std::size_t n) { return std::string(lower.substr(0, lower.size() - n)); };
   if (lower.ends_with("ies") && lower.size() > 4) return cut(3) + "y";
-  if (lower.size() > 4 && lower.ends_with("ches") && is_vowel(lower[lower.size() - 5])) return cut(1);  // "caches"
+  if (lower.size() > 4 && lower.ends_with("ches") && is_vowel(lower[lower.size() - 5]))
+    return cut(1);  // "caches"
   for (const std::string_view end : {"sses", "xes", "ches", "shes", "zzes"})
     if (lower.ends_with(end)) return cut(2);
   return cut(1);

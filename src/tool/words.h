@@ -9,11 +9,13 @@ namespace generator::tool {
 
 using Words = std::vector<std::string>;
 
-/// The words of a name, in lower case: "readFullDataset", "pkg_id", "find pet by id"; what is written
-/// together is taken apart where its end tells: "filename" is "file", "name". Of a sentence: marks go.
+/// The words of a name, in lower case: "readFullDataset", "pkg_id", "find pet by id"; what is
+/// written together is taken apart where its end tells: "filename" is "file", "name". Of a
+/// sentence: marks go.
 Words words_of(std::string_view name);
 
-/// "entries" becomes "entry"; "status", "class" and "series" stay. By endings, without a dictionary.
+/// "entries" becomes "entry"; "status", "class" and "series" stay. By endings, without a
+/// dictionary.
 std::string singular(std::string_view lower);
 bool is_plural(std::string_view lower);
 

@@ -13,11 +13,12 @@ using testing::HasSubstr;
 
 const std::vector<Tool>& shop() {
   static const std::vector<Tool> kTools = {
-      make_tool("open_store", "Open a store. Must be called before any other operation."),   // 0
-      make_tool("list_users", "All users.", "", "",                                          // 1
-                R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"}}}})"),
-      make_tool("get_user", "A user.", R"("user_id":{"type":"integer"})", R"("user_id")"),   // 2
-      make_tool("add_user", "A new one.", R"("name":{"type":"string"})", R"("name")",        // 3
+      make_tool("open_store", "Open a store. Must be called before any other operation."),  // 0
+      make_tool(
+          "list_users", "All users.", "", "",  // 1
+          R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"}}}})"),
+      make_tool("get_user", "A user.", R"("user_id":{"type":"integer"})", R"("user_id")"),  // 2
+      make_tool("add_user", "A new one.", R"("name":{"type":"string"})", R"("name")",       // 3
                 R"({"type":"object","properties":{"user_id":{"type":"integer"}}})"),
       make_tool("delete_user", "Goes.", R"("user_id":{"type":"integer"})", R"("user_id")"),  // 4
       make_tool("close_store", "Close the currently open store."),                           // 5
@@ -35,8 +36,7 @@ std::vector<std::string> problems(const std::vector<std::size_t>& chain,
 }
 
 TEST(ChainCheck, EachRequiredArgumentComesFromTheLastResultThatHasIt) {
-  const CheckedChain checked =
-      check_chain(shop(), dependencies_of(shop()), {0, 1, 3, 2}, {});
+  const CheckedChain checked = check_chain(shop(), dependencies_of(shop()), {0, 1, 3, 2}, {});
   EXPECT_TRUE(checked.problems.empty());
   ASSERT_EQ(checked.sources[3].size(), 1u);
   EXPECT_EQ(checked.sources[3][0].parameter, "user_id");

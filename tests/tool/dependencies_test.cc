@@ -29,8 +29,10 @@ Arrows arrows_of(const std::vector<Tool>& tools) {
   };
   Arrows out;
   for (const DataEdge& edge : graph.data)
-    out.data.insert(name(edge.from) + "." + edge.field + " > " + name(edge.to) + "." + edge.parameter);
-  for (const StateEdge& edge : graph.state) out.state.insert(name(edge.from) + " > " + name(edge.to));
+    out.data.insert(name(edge.from) + "." + edge.field + " > " + name(edge.to) + "." +
+                    edge.parameter);
+  for (const StateEdge& edge : graph.state)
+    out.state.insert(name(edge.from) + " > " + name(edge.to));
   return out;
 }
 
@@ -94,15 +96,15 @@ TEST_P(GoldGraph, IsFound) {
 
 INSTANTIATE_TEST_SUITE_P(
     Tools, GoldGraph,
-    testing::Values(
-        std::pair("hdf5_tools.json", "../shared/data/tools/hdf5_tools.json"),
-        std::pair("jarvis_tools.json", "../shared/data/tools/jarvis_tools.json"),
-        std::pair("petstore-expanded.json", "../shared/data/openapi/v3.0/petstore-expanded.yaml")));
+    testing::Values(std::pair("hdf5_tools.json", "../shared/data/tools/hdf5_tools.json"),
+                    std::pair("jarvis_tools.json", "../shared/data/tools/jarvis_tools.json"),
+                    std::pair("petstore-expanded.json",
+                              "../shared/data/openapi/v3.0/petstore-expanded.yaml")));
 
 TEST(Dependencies, OpeningGoesBeforeClosingAndNotTheOtherWayRound) {
   const Arrows found = arrows_of({
-      make_tool("open_file", "Open a file.", R"("path":{"type":"string","description":"Path to the file"})",
-                R"("path")"),
+      make_tool("open_file", "Open a file.",
+                R"("path":{"type":"string","description":"Path to the file"})", R"("path")"),
       make_tool("close_file", "Close the currently open file."),
   });
   EXPECT_THAT(found.state, UnorderedElementsAre("open_file > close_file"));
@@ -111,18 +113,21 @@ TEST(Dependencies, OpeningGoesBeforeClosingAndNotTheOtherWayRound) {
 
 TEST(Dependencies, OfOneTypeAloneJoinsNothing) {
   const Arrows found = arrows_of({
-      make_tool("get_weather", "Weather of a city.", R"("city":{"type":"string"})", R"("city")",
-                R"({"type":"object","properties":{"summary":{"type":"string"},"humidity":{"type":"number"}}})"),
-      make_tool("send_mail", "Sends a mail.",
-                R"("subject":{"type":"string"},"size":{"type":"number"},"user_id":{"type":"string"})"),
+      make_tool(
+          "get_weather", "Weather of a city.", R"("city":{"type":"string"})", R"("city")",
+          R"({"type":"object","properties":{"summary":{"type":"string"},"humidity":{"type":"number"}}})"),
+      make_tool(
+          "send_mail", "Sends a mail.",
+          R"("subject":{"type":"string"},"size":{"type":"number"},"user_id":{"type":"string"})"),
   });
   EXPECT_THAT(found.data, testing::IsEmpty());
 }
 
 TEST(Dependencies, AnIdOfOneThingIsNoIdOfAnother) {
   const Arrows found = arrows_of({
-      make_tool("list_users", "All users.", "", "",
-                R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"}}}})"),
+      make_tool(
+          "list_users", "All users.", "", "",
+          R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"}}}})"),
       make_tool("get_user", "A user.", R"("user_id":{"type":"integer"})", R"("user_id")"),
       make_tool("get_order", "An order.", R"("order_id":{"type":"integer"})", R"("order_id")"),
   });
@@ -131,12 +136,16 @@ TEST(Dependencies, AnIdOfOneThingIsNoIdOfAnother) {
 
 TEST(Dependencies, WhatACallMakesIsNotTakenFromEarlier) {
   const Arrows found = arrows_of({
-      make_tool("list_pipelines", "All pipelines.", "", "",
-                R"({"type":"object","properties":{"pipelines":{"type":"array","items":{"type":"string"}}}})"),
-      make_tool("create_pipeline", "Makes one.", R"("pipeline_id":{"type":"string"})", R"("pipeline_id")"),
-      make_tool("run_pipeline", "Runs one.", R"("pipeline_id":{"type":"string"})", R"("pipeline_id")"),
+      make_tool(
+          "list_pipelines", "All pipelines.", "", "",
+          R"({"type":"object","properties":{"pipelines":{"type":"array","items":{"type":"string"}}}})"),
+      make_tool("create_pipeline", "Makes one.", R"("pipeline_id":{"type":"string"})",
+                R"("pipeline_id")"),
+      make_tool("run_pipeline", "Runs one.", R"("pipeline_id":{"type":"string"})",
+                R"("pipeline_id")"),
   });
-  EXPECT_THAT(found.data, UnorderedElementsAre("list_pipelines.pipelines[] > run_pipeline.pipeline_id"));
+  EXPECT_THAT(found.data,
+              UnorderedElementsAre("list_pipelines.pipelines[] > run_pipeline.pipeline_id"));
   EXPECT_THAT(found.state, UnorderedElementsAre("create_pipeline > run_pipeline"));
 }
 
@@ -152,8 +161,9 @@ TEST(Dependencies, ADescriptionThatNamesAnotherToolSaysSo) {
 
 TEST(Dependencies, AChoiceIsNoThing) {
   const Arrows found = arrows_of({
-      make_tool("list_modes", "All modes.", "", "",
-                R"({"type":"object","properties":{"modes":{"type":"array","items":{"type":"string"}}}})"),
+      make_tool(
+          "list_modes", "All modes.", "", "",
+          R"({"type":"object","properties":{"modes":{"type":"array","items":{"type":"string"}}}})"),
       make_tool("set_mode", "Sets it.", R"("mode":{"type":"string","enum":["a","b"]})"),
   });
   EXPECT_THAT(found.data, testing::IsEmpty());

@@ -14,8 +14,8 @@ inline Tool make_tool(std::string name, std::string description, const std::stri
   Tool out;
   out.name = std::move(name);
   out.description = std::move(description);
-  out.parameters = R"({"type":"object","properties":{)" + properties + R"(},"required":[)" +
-                   required + "]}";
+  out.parameters =
+      R"({"type":"object","properties":{)" + properties + R"(},"required":[)" + required + "]}";
   out.output_schema = std::move(output_schema);
   return out;
 }
