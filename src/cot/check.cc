@@ -166,7 +166,30 @@ std::optional<qa::Fault> fault_of_form(const Reasoned& about, const std::vector<
   return std::nullopt;
 }
 
+// A step that speaks of code of which neither question, answer nor another step speaks.
+std::optional<qa::Fault> fault_of_place(const Reasoned& about,
+                                        const std::vector<std::string>& steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    measure::KnownFacts others(about.question);
+    others.add(about.answer);
+    for (std::size_t j = 0; j < steps.size(); ++j)
+      if (j != i) others.add(steps[j]);
+    std::string stranger;
+    bool is_at_home = false;
+    for (const measure::Fact& fact : measure::facts(steps[i])) {
+      if (fact.kind != measure::FactKind::kIdentifier) continue;
+      is_at_home = is_at_home || others.covers(fact);
+      if (stranger.empty()) stranger = fact.text;
+    }
+    if (!is_at_home && !stranger.empty())
+      return fault(reasons::kLeadsElsewhere,
+                   fmt::format("{}: {} stands in nothing else", shown(i, steps[i]), stranger));
+  }
+  return std::nullopt;
+}
+
 std::optional<qa::Fault> fault_of_end(const Reasoned& about, const std::vector<std::string>& steps) {
+  if (auto found = fault_of_place(about, steps)) return found;
   const std::set<std::string> wanted = beyond(stems_of(about.answer), stems_of(about.question));
   const Stems said = stems_of(text::join(steps, "\n"));
   const bool reaches = wanted.empty() || std::ranges::any_of(wanted, [&](const std::string& stem) {

@@ -32,7 +32,8 @@ struct Reasoned {
 /// unsupported_step: numbers, identifiers and the like that neither passage, question nor earlier
 /// steps have (a number may also be the sum, difference, product or quotient of two that they
 /// have), a denial turned round, or words of which less than a third stand there.
-/// leads_elsewhere: none of what the answer says beyond the question stands in the steps.
+/// leads_elsewhere: none of what the answer says beyond the question stands in the steps, or a step
+/// names code that question, answer and the other steps do not.
 std::optional<qa::Fault> reasoning_fault(const Reasoned& about,
                                          const std::vector<std::string>& steps, StepLimits limits);
 

@@ -38,6 +38,14 @@ std::string_view code_of(const std::vector<std::string>& steps,
 
 TEST(Reasoning, StandsWhereEachStepIsSupportedOrComputed) { EXPECT_EQ(code_of(kGood), ""); }
 
+TEST(Reasoning, NamesNoCodeThatNothingElseNames) {
+  EXPECT_EQ(code_of({kGood[0], "`H5Dopen` opens an existing dataset.", kGood[1]}),
+            reasons::kLeadsElsewhere);
+  EXPECT_EQ(code_of({"`H5Dopen` opens an existing dataset.", "`H5Dopen` returns a dataset identifier."},
+                    "What comes of opening an existing dataset?", "A dataset identifier."),
+            "");
+}
+
 TEST(Reasoning, HasAsManyStepsAsAreWanted) {
   EXPECT_EQ(code_of({}), reasons::kNoReasoning);
   EXPECT_EQ(code_of({kGood[0]}), reasons::kStepCount);
