@@ -54,6 +54,8 @@ mkdir -p "$folder"
 EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeers.*' --gtest_brief=1
 "$venv/bin/python" tests/peers/export_peers.py "$folder" --templates build/peers/wheels/trl/chat_templates \
   --llamafactory build/peers/wheels
+"$venv/bin/python" tests/peers/kinds_peers.py build/release/generator examples/docs build/peers/kinds \
+  --templates build/peers/wheels/trl/chat_templates --llamafactory build/peers/wheels
 "$venv/bin/python" tests/peers/diversity_peers.py build/release/generator build/peers/wheels/diversity build/peers/diversity
 [ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
 say "all peers agree"

@@ -94,9 +94,10 @@ constexpr Command kCommands[] = {
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"
-   "before it says done.",
+   "before it says done. -f preference writes pairs for preference tuning: each row's answer and a worse one, which is\n"
+   "a rewriting that was refused, an answer that the judge rated lower, or a twin with one thing in it turned wrong.",
    "generator export curated.json -o training.jsonl -f chatml --split 0.9:0.1",
-   kEvery | kOutput | kExport | kRows, &run_export},
+   kEvery | kOutput | kExport | kRows | kPassages | kPreference, &run_export},
   {"tool-parse", "SPEC -o FILE",
    "descriptions of tools to one tool file",
    "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"

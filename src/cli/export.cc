@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
+#include "cli/preference_export.h"
 #include "cli/run_record.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
@@ -14,6 +15,7 @@ namespace generator::cli {
 int run_export(const Settings& settings) {
   const std::string input = settings.input();
   const ExportPlan plan = plan_export(settings, settings.output());
+  if (plan.choice.format->pairs != PairForm::kNone) return export_preferences(settings, plan);
   const Rereadable rows = must(Rereadable::of(input));
   const StageOutput beside = must(StageOutput::create(plan.output));
   const auto files = export_rows(plan, rows.path(), input, beside.rejects());

@@ -31,12 +31,19 @@ void for_each_example(const std::string& path, RejectWriter* rejects,
   }
 }
 
-std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path,
-                                        bool with_reasoning, RejectWriter& rejects) {
+}  // namespace
+
+ExportOptions export_options(const ExportPlan& plan, bool with_reasoning) {
   ExportOptions options;
   options.format = plan.choice.format;
   options.transcript = plan.transcript;
   options.with_reasoning = with_reasoning;
+  return options;
+}
+
+std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path,
+                                        bool with_reasoning, RejectWriter& rejects) {
+  ExportOptions options = export_options(plan, with_reasoning);
   auto container = plan.container == ContainerKind::kParquet
                        ? parquet_container()(path, export_schema(options))
                        : json_container(plan.container, path);
@@ -44,6 +51,37 @@ std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::strin
     return rejects.add(reasons::kNotExportable, why, example.id, example_text(example));
   };
   return must(Exporter::create(std::move(options), must(std::move(container)), refuse));
+}
+
+void write_dataset_info(const ExportPlan& plan) {
+  if (plan.output == "-") return;
+  const RunFolder folder = RunFolder::of(plan.output);
+  const std::string info = dataset_info(*plan.choice.format, plan.paths(), folder.path());
+  if (info.empty()) return;
+  must(folder.make());
+  must(write_file(folder.dataset_info(), info));
+}
+
+namespace {
+
+// The options of `-f preference`, which mean nothing without it.
+constexpr std::string_view kOfPairs[] = {"--shape",        "--origins", "--rejected", "--twins",
+                                         "--length-ratio", "--margin"};
+
+void choose_shape(const Settings& settings, ExportPlan& plan) {
+  if (plan.choice.format->pairs == PairForm::kNone) {
+    for (const std::string_view name : kOfPairs)
+      if (takes(settings.command(), *find_option(name)) && settings.is_set(name))
+        throw Fatal(kWrongUseExit, fmt::format("{} goes with -f preference alone", name));
+    return;
+  }
+  if (!takes(settings.command(), *find_option("--shape")))
+    throw Fatal(kWrongUseExit,
+                fmt::format("`{0}` writes no pairs of answers; run it with -f jsonl, then "
+                            "`generator export FILE.run/kept.jsonl -o PAIRS -f preference`",
+                            settings.command().name));
+  plan.choice.format = must(find_preference_shape(settings.text("--shape")));
+  if (!plan.choice.format->has_columns) plan.choice.usual_columns.clear();
 }
 
 }  // namespace
@@ -60,6 +98,7 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   plan.output = output;
   plan.format_name = settings.text("--format");
   plan.choice = must(find_export_format(plan.format_name));
+  choose_shape(settings, plan);
   plan.container = must(container_kind(plan.choice, output));
   plan.transcript.style = plan.choice.format->usual_style;
   if (const auto style = settings.maybe("--cot-style"))
@@ -70,6 +109,8 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   if (const auto prompt = settings.maybe("--system-prompt"))
     plan.transcript.system_prompts = must(system_prompts(*prompt));
   plan.transcript.columns = plan.choice.usual_columns;
+  plan.transcript.with_origin =
+      plan.choice.format->pairs != PairForm::kNone && plan.choice.format->has_columns;
   plan.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
   plan.transcript.seed = plan.seed;
   if (const auto shares = settings.maybe("--split")) plan.shares = must(split_shares(*shares));
@@ -86,9 +127,7 @@ std::vector<ExportedFile> export_rows(const ExportPlan& given, const std::string
   const FindChunk find_chunk = [&](std::string_view id) { return passages.find(id); };
   SplitPlan split(plan.shares, plan.seed);
   bool with_reasoning = false;
-  ExportOptions options;
-  options.format = plan.choice.format;
-  options.transcript = plan.transcript;
+  const ExportOptions options = export_options(plan, false);
   for_each_example(rows_path, nullptr, [&](const Example& example) {
     with_reasoning = with_reasoning || needs_reasoning_field(example, options);
     if (example.is_conversation() && plan.choice.format == &kFlatFormat)
@@ -115,13 +154,7 @@ std::vector<ExportedFile> export_rows(const ExportPlan& given, const std::string
     for (std::size_t side = 0; side < paths.size(); ++side)
       out.push_back({paths[side], exporter.summary(side)});
   }
-  if (plan.output == "-") return out;
-  const RunFolder folder = RunFolder::of(plan.output);
-  const std::string info = dataset_info(*plan.choice.format, plan.paths(), folder.path());
-  if (!info.empty()) {
-    must(folder.make());
-    must(write_file(folder.dataset_info(), info));
-  }
+  write_dataset_info(plan);
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,14 @@ struct ExportPlan {
   /// The files that will be written: OUTPUT, or one a side.
   std::vector<std::string> paths() const;
 };
+
+/// What `plan` tells an exporter.
+ExportOptions export_options(const ExportPlan& plan, bool with_reasoning);
+/// The file at `path`; rows that the format cannot hold go to `rejects`. Throws Fatal.
+std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::string& path,
+                                        bool with_reasoning, RejectWriter& rejects);
+/// LLaMA-Factory's dataset_info.json in the run folder, where the format has one.
+void write_dataset_info(const ExportPlan& plan);
 
 /// Throws Fatal(2) for what does not go together.
 ExportPlan plan_export(const Settings& settings, const std::string& output);

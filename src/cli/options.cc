@@ -7,7 +7,13 @@ namespace {
 constexpr Option kOptions[] = {
   // What is written
   {"--output", "", 'o', "PATH", "", "", kOutput, "where the result goes; `-` is standard output. Beside it stands PATH.run/ with the ledger, the passages and the report"},
-  {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl or parquet"},
+  {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai, trl), alpaca, sharegpt, jsonl, parquet or preference"},
+  {"--shape", "", 0, "SHAPE", "dpo", "export.shape", kPreference, "with -f preference: dpo or kto (TRL), openai, sharegpt, sharegpt-kto, alpaca, alpaca-kto (LLaMA-Factory) or vertex (Gemini)"},
+  {"--origins", "", 0, "LIST", "", "export.origins", kPreference, "where the worse answers come from: refused_rewrite, low_rated, planted_fault, separated by commas (default: all)"},
+  {"--rejected", "", 0, "FILE", "", "", kPreference, "rejects to find worse answers in; may be given several times (default: those beside FILE and beside what it was made from)", true},
+  {"--twins", "", 0, "N", "1", "export.twins", kPreference, "twins with a planted fault of a row at most"},
+  {"--length-ratio", "", 0, "LEAST:MOST", "0.7:1.4", "export.length_ratio", kPreference, "characters of the rejected answer, by those of the chosen one; other pairs are left out"},
+  {"--margin", "", 0, "X", "1", "export.margin", kPreference, "how far the judge's totals of a low-rated answer and the kept one are apart at least"},
   {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file. Several, with `---` alone in a line between them, are dealt out to the rows by --seed"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
   {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
@@ -55,7 +61,7 @@ constexpr Option kOptions[] = {
   {"--turns", "", 0, "MIN:MAX", "", "generation.turns", kGenerate, "make conversations of so many questions on one section, e.g. 2:5: later ones lean on what was said before. Where pairs are counted, each counts as one"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
-  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
+  {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate | kPreference, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},
 
   // enrich
   {"--require-rewrite", "", 0, "", "", "enrich.require_rewrite", kEnrich, "drop pairs whose answer could not be rewritten"},

@@ -26,6 +26,7 @@ enum Group : std::uint32_t {
   kSpending = 1u << 12,  // commands that may spend much
   kCost = 1u << 13,
   kBatches = 1u << 14,
+  kPreference = 1u << 15,  // commands that write pairs of answers
   kProviders = 1u << 16,
   kPipeline = 1u << 17,
   kSweep = 1u << 18,

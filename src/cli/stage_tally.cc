@@ -1,5 +1,7 @@
 #include "cli/stage_tally.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace generator::cli {
@@ -14,7 +16,10 @@ Status StageTally::take(const Finished& finished) {
 
 Status StageTally::refuse(const std::vector<Reject>& rejects) {
   for (const Reject& reject : rejects) {
-    ++(reject.dropped ? dropped_ : refused_)[reject.code];
+    if (reject.asked_again)
+      ++asked_again_;
+    else
+      ++(reject.dropped ? dropped_ : refused_)[reject.code];
     CHECK_OK(rejects_.add(reject.code, reject.detail, reject.item, reject.row, reject.dropped,
                           reject.reply));
   }
@@ -59,6 +64,10 @@ StageResult StageTally::result(const Session& session, std::string_view stage,
     report.usd = (summary.cost + summary.lost).dollars();
   report.elapsed_ms = summary.elapsed_ms;
   out.refused = refused_;
+  if (asked_again_ > 0)
+    out.notes.push_back(fmt::format(
+        "{}: {} refused at first and asked for again; the rejects have them", stage,
+        text::counted(asked_again_, "rewritten answer was", "rewritten answers were")));
   out.summary = std::move(summary);
   return out;
 }

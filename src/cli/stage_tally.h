@@ -33,7 +33,7 @@ class StageTally {
  private:
   RowSink* out_ = nullptr;
   RejectWriter& rejects_;
-  std::int64_t rows_ = 0;
+  std::int64_t rows_ = 0, asked_again_ = 0;
   std::map<std::string, std::int64_t> dropped_, refused_;
 };
 

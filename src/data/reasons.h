@@ -74,6 +74,10 @@ inline constexpr std::string_view kOffTopic = "off_topic";
 inline constexpr std::string_view kUnreadableRow = "unreadable_row";
 // Export.
 inline constexpr std::string_view kNotExportable = "not_exportable";
+inline constexpr std::string_view kNoWorseAnswer = "no_worse_answer";
+inline constexpr std::string_view kSameAnswer = "same_answer";
+inline constexpr std::string_view kSmallMargin = "small_margin";
+inline constexpr std::string_view kLengthRatio = "length_ratio";
 
 inline constexpr std::array kAll = {
     Reason{kShortChunk, "the chunk has too little text to ask about"},
@@ -142,6 +146,11 @@ inline constexpr std::array kAll = {
     Reason{kOffTopic, "the pair does not belong to --topic"},
     Reason{kUnreadableRow, "the row of the input is not an example"},
     Reason{kNotExportable, "the export format cannot hold the row without changing what it says"},
+    Reason{kNoWorseAnswer,
+           "no answer is known that is worse than the row's, and no fault in it can be proved"},
+    Reason{kSameAnswer, "the worse answer is the better one in the same words, or another pair's"},
+    Reason{kSmallMargin, "the ratings of the two answers are less than --margin apart"},
+    Reason{kLengthRatio, "the two answers differ more in length than --length-ratio allows"},
 };
 
 }  // namespace generator::reasons

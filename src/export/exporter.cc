@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "export/preference.h"
 
 namespace generator {
 namespace {
@@ -37,6 +38,12 @@ void add_transcript(Sum& sum, const Transcript& transcript) {
     sum.add(reasoning_text(turn.reasoning));
     sum.add(turn.content);
   }
+  for (const auto& turn : transcript.rejected) {
+    sum.add("rejected");
+    sum.add(reasoning_text(turn.reasoning));
+    sum.add(turn.content);
+  }
+  if (transcript.label) sum.add(*transcript.label ? "true" : "false");
 }
 
 // A number may be spelt otherwise after a trip through Parquet; its value may not change.
@@ -76,6 +83,10 @@ bool is_valid(const Example& example) {
 
 Status check_options(const ExportOptions& options) {
   CHECK_OK(check_columns(options.transcript.columns));
+  if (options.format->pairs != PairForm::kNone && options.transcript.style == CotStyle::kTasks)
+    return fail(ErrorKind::kWrongUse,
+                "--cot-style tasks makes two rows of one answer, and -f preference weighs two "
+                "answers; choose another style");
   if (options.transcript.style == CotStyle::kField && !options.format->has_reasoning_field)
     return fail(
         ErrorKind::kWrongUse,
@@ -116,20 +127,33 @@ Result<std::unique_ptr<Exporter>> Exporter::create(ExportOptions options,
 }
 
 Status Exporter::add(const Example& example) {
-  auto made = transcripts(example, options_.transcript);
-  for (std::size_t i = 0; made && i < made->size(); ++i)
-    if (auto fits = options_.format->check((*made)[i]); !fits)
-      made = tl::unexpected<Error>(fits.error());
-  if (!made) {
+  if (options_.format->pairs != PairForm::kNone)
+    return fail(ErrorKind::kInternal, "a row alone came to a format that holds pairs");
+  return add_rows(transcripts(example, options_.transcript), example);
+}
+
+Status Exporter::add(const Preference& pair) {
+  std::string chosen = example_text(pair.chosen);
+  const bool is_repeated = chosen == chosen_before_;
+  chosen_before_ = std::move(chosen);
+  return add_rows(
+      transcripts(pair, options_.format->pairs, options_.transcript, is_repeated), pair.chosen);
+}
+
+Status Exporter::add_rows(const Result<std::vector<Transcript>>& made, const Example& of) {
+  Status fits;
+  if (!made) fits = tl::unexpected<Error>(made.error());
+  for (std::size_t i = 0; fits && i < made->size(); ++i) fits = options_.format->check((*made)[i]);
+  if (!fits) {
     ++summary_.refused;
-    return on_refused_ ? on_refused_(example, made.error().message) : Status{};
+    return on_refused_ ? on_refused_(of, fits.error().message) : Status{};
   }
-  if (!options_.with_reasoning && needs_reasoning_field(example, options_))
+  if (!options_.with_reasoning && needs_reasoning_field(of, options_))
     return fail(ErrorKind::kInternal,
                 "a row has reasoning though the pass over the set found none; export it again");
   for (const Transcript& row : *made) CHECK_OK(add_row(row));
-  if (!is_valid(example)) ++summary_.repaired;
-  count_marks(example);
+  if (!is_valid(of)) ++summary_.repaired;
+  count_marks(of);
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "data/example.h"
+#include "data/preference.h"
 #include "export/container.h"
 #include "export/format.h"
 #include "export/transcript.h"
@@ -49,7 +50,11 @@ class Exporter final : public RowSink {
   static Result<std::unique_ptr<Exporter>> create(ExportOptions options,
                                                   std::unique_ptr<ExportContainer> container,
                                                   OnRefused on_refused);
+  /// Errors: kInternal where the format holds pairs.
   Status add(const Example& example) override;
+  /// A pair, where the format holds pairs; pairs of one row follow each other. A row with a label
+  /// that would repeat the better answer is not written again.
+  Status add(const Preference& pair);
   /// Closes the file and compares it with what was meant; no row can follow. `finish` does this
   /// first where it was not done, so that several files can be verified before the first takes its
   /// place.
@@ -59,6 +64,7 @@ class Exporter final : public RowSink {
 
  private:
   Exporter(ExportOptions options, std::unique_ptr<ExportContainer> container, OnRefused on_refused);
+  Status add_rows(const Result<std::vector<Transcript>>& made, const Example& of);
   Status add_row(const Transcript& transcript);
   Status check_row(std::string_view json, std::uint64_t meant, std::size_t row) const;
   void count_marks(const Example& example);
@@ -69,6 +75,7 @@ class Exporter final : public RowSink {
   ExportSummary summary_;
   std::vector<std::uint64_t> meant_;  // a checksum a row
   std::string row_;
+  std::string chosen_before_;  // id, question and answer of the last pair's better half
   bool is_verified_ = false;
 };
 

@@ -29,8 +29,19 @@ const std::vector<Entry>& entries() {
       {{"sharegpt", {"llama-factory"}, kShareGptFormat.summary}, &kShareGptFormat, false, {}},
       {{"jsonl", {"json", "flat", "qa"}, kFlatFormat.summary}, &kFlatFormat, false, kTrace},
       {{"parquet", {}, "the rows of chatml in a Parquet file"}, &kMessagesFormat, true, {}},
+      {{"preference", {}, "a better and a worse answer to each question, in the form of --shape"},
+       preference_shapes().front(),
+       false,
+       {"id"}},
   };
   return all;
+}
+
+tl::unexpected<Error> takes_lines_only(const FormatChoice& choice, const std::string& path) {
+  return fail(ErrorKind::kWrongUse,
+              fmt::format("who reads the shape {} takes a row a line; end the name of `{}` with "
+                          ".jsonl",
+                          choice.format->name, path));
 }
 
 }  // namespace
@@ -74,7 +85,9 @@ Result<ContainerKind> container_kind(const FormatChoice& choice, const std::stri
         fmt::format("`-f parquet` and the ending `{}` of `{}` contradict each other; end the "
                     "name with .parquet or choose another format",
                     ending, path));
+  if (named_parquet && choice.format->lines_only) return takes_lines_only(choice, path);
   if (choice.wants_parquet || named_parquet) return ContainerKind::kParquet;
+  if (choice.format->lines_only && ending == ".json") return takes_lines_only(choice, path);
   return ending == ".json" ? ContainerKind::kJsonArray : ContainerKind::kJsonLines;
 }
 

@@ -11,6 +11,13 @@
 
 namespace generator {
 
+/// What a row of a format holds of two answers, one better and one worse.
+enum class PairForm : std::uint8_t {
+  kNone,      // rows are no pairs
+  kRanked,    // both
+  kLabelled,  // one of them, and which: a pair is two rows
+};
+
 /// What one format does. Every row has the same keys in the same order with the same JSON types.
 struct ExportFormat {
   std::string_view name;
@@ -28,6 +35,9 @@ struct ExportFormat {
   bool has_reasoning_field;
   /// LLaMA-Factory's `columns` for this format as JSON fields; "" where it reads it otherwise.
   std::string_view factory_entry;
+  PairForm pairs = PairForm::kNone;
+  bool lines_only = false;   // its reader takes a row a line and nothing else
+  bool has_columns = true;   // its reader passes by columns that it does not know
 };
 
 /// {"messages":[{"role","content"}...]}: OpenAI, TRL, Axolotl, Unsloth, Hugging Face templates.
@@ -40,6 +50,11 @@ extern const ExportFormat kShareGptFormat;
 extern const ExportFormat kFlatFormat;
 /// {"turns":[{"question","answer"}...]}: what the flat format is in a set that has conversations.
 extern const ExportFormat kTurnsFormat;
+
+/// The shapes of `-f preference`, the usual one first: see preference.h.
+const std::vector<const ExportFormat*>& preference_shapes();
+/// Errors: kWrongUse with the nearest name.
+Result<const ExportFormat*> find_preference_shape(std::string_view name);
 
 /// How rows are packed into a file.
 enum class ContainerKind : std::uint8_t { kJsonLines, kJsonArray, kParquet };
@@ -63,7 +78,8 @@ const std::vector<FormatName>& export_format_names();
 Result<FormatChoice> find_export_format(std::string_view name);
 
 /// Parquet where the choice or the ending .parquet says so, an array for .json, else a row a line.
-/// Errors: kWrongUse where the name asks for Parquet and the ending for something else, or for "-".
+/// Errors: kWrongUse where the name asks for Parquet and the ending for something else, or for "-";
+/// where the format's reader takes lines alone and the ending says otherwise.
 Result<ContainerKind> container_kind(const FormatChoice& choice, const std::string& path);
 
 /// An even number of turns, user and assistant in strict alternation: what LLaMA-Factory takes; it

@@ -197,6 +197,7 @@ Result<std::vector<Transcript>> transcripts(const Example& example,
 std::vector<std::string> row_columns(const TranscriptOptions& options) {
   std::vector<std::string> out = options.columns;
   if (options.style == CotStyle::kTasks) out.insert(out.end(), {"task", "weight"});
+  if (options.with_origin) out.insert(out.end(), {"origin", "difference"});
   return out;
 }
 

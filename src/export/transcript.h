@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ struct Transcript {
   std::string system;  // "": none
   std::vector<TranscriptTurn> turns;
   std::vector<std::pair<std::string, std::string>> columns;  // further columns: name, JSON value
+  /// Of a pair of answers: the one that is worse than the last turn. Empty: there is none.
+  std::vector<TranscriptTurn> rejected;
+  std::optional<bool> label;  // of one answer out of a pair: whether it is the better one
 };
 
 /// Where a chain of thought stands in an exported row.
@@ -48,6 +52,7 @@ struct TranscriptOptions {
   std::vector<std::string> columns;  // names from `column_names()`
   std::uint64_t seed = 0;
   double rationale_weight = 1;  // of CotStyle::kTasks: the paper's lambda
+  bool with_origin = false;     // rows of pairs say where the worse answer comes from
 };
 
 /// The transcript of `example`, in valid UTF-8 (an invalid byte is U+FFFD). What the judge said is
@@ -62,7 +67,7 @@ Result<std::vector<Transcript>> transcripts(const Example& example,
                                             const TranscriptOptions& options);
 
 /// The columns of every row, in order: those that are asked for, then `task` and `weight` with
-/// CotStyle::kTasks.
+/// CotStyle::kTasks, then `origin` and `difference` where they are wanted.
 std::vector<std::string> row_columns(const TranscriptOptions& options);
 
 /// Names that `TranscriptOptions::columns` may hold; an unknown one is kWrongUse with the nearest.

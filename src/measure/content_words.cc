@@ -22,7 +22,7 @@ constexpr std::string_view kEmptyWords[] = {
     "while", "who",   "whose", "why",   "will",  "with",  "would", "you",   "your"};
 
 constexpr std::string_view kDenials[] = {"cannot", "neither", "never", "no",
-                                         "none",   "nor",     "not",   "without"};
+                                         "none",   "nor",     "not",   "unless", "without"};
 
 // As stems.
 constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {
@@ -38,7 +38,16 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {
     {"creat", "delet"},      {"start", "stop"},      {"begin", "end"},
     {"same", "different"},   {"valid", "invalid"},   {"fixed", "variabl"},
     {"signed", "unsigned"},  {"lock", "unlock"},     {"mount", "unmount"},
-    {"compress", "decompress"}, {"possibl", "impossibl"}, {"import", "export"}};
+    {"compress", "decompress"}, {"possibl", "impossibl"}, {"import", "export"},
+    {"reduc", "increas"},    {"improv", "degrad"},   {"smallest", "largest"},
+    {"least", "most"},       {"earlier", "later"},   {"newer", "older"},
+    {"temporari", "permanent"}, {"intern", "extern"}, {"static", "dynamic"},
+    {"automatic", "manual"}, {"lossless", "lossi"},  {"local", "remot"},
+    {"serial", "parallel"},  {"ascend", "descend"},  {"contiguous", "scatter"},
+    {"sourc", "destination"}, {"mandatori", "optional"}, {"primari", "secondari"},
+    {"top", "bottom"},       {"immediate", "eventual"}, {"privat", "public"},
+    {"mutabl", "immutabl"},  {"explicit", "implicit"}, {"synchronous", "asynchronous"},
+    {"compress", "uncompress"}};
 
 // The number of bytes of the character at the front where it is Chinese, Japanese or Korean, else 0.
 std::size_t ideograph(std::string_view s) {

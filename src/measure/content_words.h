@@ -16,7 +16,8 @@ struct ContentWord {
 /// All words of `plain` (measure/plain.h) in their order.
 std::vector<ContentWord> content_words(std::string_view plain);
 
-/// "not", "never", "cannot", "n't", "without", "neither", "nor", "no", "none"; in English alone.
+/// "not", "never", "cannot", "n't", "without", "neither", "nor", "no", "none", "unless"; in English
+/// alone.
 bool is_denial(std::string_view word);
 
 /// Stems of words that say the opposite of each other ("enable" and "disable", "before" and

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,12 @@ class EnrichDialogue final : public Dialogue {
     if (!fault) return rewritten(answer);
     if (asked_again_) return kept_as_it_was(fault->code, fault->detail, answer);
     asked_again_ = true;
+    refused_ = Reject{.code = fault->code,
+                      .detail = fault->detail,
+                      .item = name(),
+                      .row = example_text(rewritten_example(answer)),
+                      .dropped = false,
+                      .asked_again = true};
     return std::vector<Ask>{{stage_.ask_again(request_, completion.message.content, *fault), 0}};
   }
 
@@ -91,6 +98,7 @@ class EnrichDialogue final : public Dialogue {
   Finished rewritten(const std::string& answer) {
     Finished finished;
     finished.examples.push_back(rewritten_example(answer));
+    if (refused_) finished.rejects.push_back(*refused_);
     return finished;
   }
 
@@ -103,6 +111,10 @@ class EnrichDialogue final : public Dialogue {
     example.evidence = item_.example.evidence;
     example.support = item_.example.support;
     return finished;
+  }
+
+  std::string name() const {
+    return item_.example.id.empty() ? item_.example.provenance.chunk_id : item_.example.id;
   }
 
   Example rewritten_example(const std::string& answer) const {
@@ -125,12 +137,13 @@ class EnrichDialogue final : public Dialogue {
     reject.code = code;
     reject.detail = detail;
     reject.reply = reply;
-    reject.item = item_.example.id.empty() ? item_.example.provenance.chunk_id : item_.example.id;
+    reject.item = name();
     reject.row = example_text(refused.empty() ? item_.example : rewritten_example(refused));
     if (stage_.options().require_rewrite) {
       reject.detail = code.empty() ? detail : fmt::format("{}: {}", code, detail);
       reject.code = reasons::kNotRewritten;
       finished.rejects.push_back(std::move(reject));
+      if (refused_) finished.rejects.push_back(*refused_);
       return finished;
     }
     finished.examples.push_back(item_.example);
@@ -138,6 +151,7 @@ class EnrichDialogue final : public Dialogue {
     if (form.empty()) form = "verbatim";
     reject.dropped = false;
     if (!code.empty()) finished.rejects.push_back(std::move(reject));
+    if (refused_) finished.rejects.push_back(*refused_);
     return finished;
   }
 
@@ -145,6 +159,7 @@ class EnrichDialogue final : public Dialogue {
   SourcedExample item_;
   ChatRequest request_;
   bool asked_again_ = false;
+  std::optional<Reject> refused_;  // the first version, where a second was asked for
   bool is_shortened_ = false;
 };
 

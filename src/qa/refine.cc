@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -52,11 +53,12 @@ class RefineDialogue final : public Dialogue {
     }
     const Completion& completion = std::get<Completion>(outcomes[0]);
     TRY(QaPair pair, Refinement::read(completion));
-    auto example = stage_.refined(item_, std::move(pair));
-    if (example) return Finished{{std::move(*example)}, {}};
+    auto example = stage_.refined(item_, pair);
+    if (example) return Finished{{std::move(*example)}, std::move(refused_)};
     const Fault& fault = example.error();
     if (fault.code == reasons::kNotRefined || std::exchange(is_asked_again_, true))
       return refused(fault, completion.message.content);
+    refused_.push_back(refused_version(fault, std::move(pair)));
     return std::vector<Ask>{{again(completion.message.content, fault), 0}};
   }
 
@@ -86,6 +88,21 @@ class RefineDialogue final : public Dialogue {
     return request;
   }
 
+  // The version that another is asked for in place of.
+  Reject refused_version(const Fault& fault, QaPair pair) const {
+    Example example = item_.example;
+    if (example.original_answer.empty()) example.original_answer = example.pair().answer;
+    example.pair() = std::move(pair);
+    example.answer_form = "rewritten";
+    example.rating.reset();  // it was about another pair
+    return {.code = std::string(fault.code),
+            .detail = fault.detail,
+            .item = item_name(example),
+            .row = example_text(example),
+            .dropped = false,
+            .asked_again = true};
+  }
+
   Finished refused(const Fault& fault, const std::string& reply) const {
     Reject reject;
     reject.code = fault.code;
@@ -93,13 +110,16 @@ class RefineDialogue final : public Dialogue {
     reject.item = item_name(item_.example);
     reject.row = example_text(item_.example);
     reject.reply = reply;
-    return {{}, {std::move(reject)}};
+    std::vector<Reject> rejects = {std::move(reject)};
+    rejects.insert(rejects.end(), refused_.begin(), refused_.end());
+    return {{}, std::move(rejects)};
   }
 
   const Refinement& stage_;
   SourcedExample item_;
   ChatRequest request_;
   bool is_asked_again_ = false, is_shortened_ = false;
+  std::vector<Reject> refused_;  // one at most
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "report/preference_report.h"
 #include "report/rating_statistics.h"
 #include "report/row_statistics.h"
 
@@ -107,6 +108,7 @@ struct RunReport {
   std::optional<RowReport> rows;
   std::vector<NamedShare> question_mix;  // as --question-mix asked; they add up to 1
   std::optional<MoneyReport> money;  // where a model was asked
+  std::optional<PreferenceReport> preference;  // of pairs of answers
   std::vector<FileReport> files;
   std::vector<std::string> notes;  // the caller's own warnings
 };

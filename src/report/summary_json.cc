@@ -188,6 +188,10 @@ void write_report(json::Writer& out, const RunReport& report) {
   if (report.rows) write_rows(out, *report.rows);
   if (report.rows && !report.question_mix.empty()) write_mix(out, report);
   if (report.money) write_money(out, *report.money);
+  if (report.preference) {
+    out.key("preference");
+    write_preference_report(out, *report.preference);
+  }
   out.key("files").begin_array();
   for (const auto& file : report.files) write_file_report(out, file);
   out.end_array().key("warnings").begin_array();

@@ -224,6 +224,14 @@ std::string rows(const RunReport& report) {
   return out + "\n" + table.text() + mix(report);
 }
 
+std::string preference(const RunReport& report) {
+  if (!report.preference) return "";
+  std::string out = "\n## Pairs of answers\n\n";
+  for (const std::string& line : preference_lines(*report.preference))
+    out += "- " + shown(line) + "\n";
+  return out;
+}
+
 std::string files(const RunReport& report) {
   TextTable table({"file", "format", "rows#", "refused#", "repaired#", "with template marks#"});
   for (const auto& file : report.files)
@@ -261,8 +269,8 @@ std::string report_text(const RunReport& report) {
   const auto all = warnings(report);
   if (!all.empty()) out += "\n## Worth a look\n\n";
   for (const auto& warning : all) out += "- " + shown(warning) + "\n";
-  return out + funnel(report) + documents(report) + ratings(report) + rows(report) + costs(report) +
-         files(report);
+  return out + funnel(report) + documents(report) + ratings(report) + rows(report) +
+         preference(report) + costs(report) + files(report);
 }
 
 std::vector<std::string> economy_lines(const RunReport& report) {

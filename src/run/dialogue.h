@@ -26,6 +26,7 @@ struct Reject {
   std::string row;      // the refused row as JSON text; "" where there is none
   bool dropped = true;  // false: the row was kept in another form, only this version was refused
   std::string reply{};  // what the model wrote, where nothing could be made of it; "": nothing
+  bool asked_again = false;  // it is a version that was refused, and another was asked for
 };
 
 /// The reason (data/reasons.h) for an item whose ask ended so.

@@ -307,7 +307,7 @@ TEST(ExportFormats, AreFoundByNameAndAliasAndTheNearestIsNamed) {
   EXPECT_EQ(find_export_format("share-gpt").error().message,
             "no export format `share-gpt`; did you mean `sharegpt`? (there are: chatml, alpaca, "
             "sharegpt, "
-            "jsonl, parquet)");
+            "jsonl, parquet, preference)");
 }
 
 TEST(ExportFormats, GoIntoTheContainerThatNameAndEndingAskFor) {

@@ -91,7 +91,6 @@ TEST(Enrich, AVersionThatBeginsWithTheQuestionIsAskedForAgainAndThenRefused) {
                 HasSubstr("not to repeat the question: it begins with the question \"What does "
                           "H5Gopen do?\". Begin with the answer."));
     EXPECT_EQ(mended.finished.examples.at(0).pair().answer, kGood);
-    EXPECT_TRUE(mended.finished.rejects.empty());
 
     const Told stubborn = play(example_of(kQuestion, kAnswer), {reply(restated), reply(restated)});
     EXPECT_EQ(stubborn.finished.examples.at(0).pair().answer, kAnswer);
@@ -133,7 +132,23 @@ TEST(Enrichment, NamesTheFaultOnceAndTakesTheMendedVersion) {
   EXPECT_THAT(messages.back().content, HasSubstr("number `64 MB`"));
   EXPECT_EQ(told.asked[1].inputs.get("problem"), "fact_added: number `64 MB`");
   EXPECT_EQ(told.finished.examples.at(0).answer_form, "rewritten");
-  EXPECT_TRUE(told.finished.rejects.empty());
+}
+
+TEST(Enrichment, KeepsTheVersionThatWasRefusedBesideTheOneThatStands) {
+  for (const auto& [second, stands] : {std::pair(kGood, true), {kBad, false}}) {
+    const Told told = play(example_of(kQuestion, kAnswer), {reply(kBad), reply(second)});
+    ASSERT_EQ(told.finished.rejects.size(), stands ? 1u : 2u);
+    const Reject& first = told.finished.rejects.back();
+    EXPECT_EQ(first.code, reasons::kFactAdded);
+    EXPECT_EQ(first.item, "e1");
+    EXPECT_FALSE(first.dropped);
+    EXPECT_TRUE(first.asked_again);
+    const auto row = read_example(json::Document::parse(first.row)->root());
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->pair().answer, kBad);
+    EXPECT_EQ(row->original_answer, kAnswer);
+    EXPECT_EQ(row->answer_form, "rewritten");
+  }
 }
 
 TEST(Enrichment, KeepsTheOriginalAfterTwoFaults) {
@@ -142,7 +157,7 @@ TEST(Enrichment, KeepsTheOriginalAfterTwoFaults) {
   EXPECT_EQ(told.finished.examples[0].pair().answer, kAnswer);
   EXPECT_EQ(told.finished.examples[0].answer_form, "verbatim");
   EXPECT_EQ(told.finished.examples[0].original_answer, "");
-  ASSERT_EQ(told.finished.rejects.size(), 1u);
+  ASSERT_EQ(told.finished.rejects.size(), 2u);  // and the version before it
   const Reject& reject = told.finished.rejects[0];
   EXPECT_EQ(reject.code, reasons::kFactAdded);
   EXPECT_EQ(reject.detail, "number `64 MB`");
@@ -162,7 +177,7 @@ TEST(Enrichment, DropsWhatIsNotRewrittenWhereThatIsAskedFor) {
            {{Failure{Failure::Kind::kRefused, "I cannot"}}, "refused_by_model: I cannot"}}) {
     const Told told = play(example_of(kQuestion, kAnswer), replies, options);
     EXPECT_TRUE(told.finished.examples.empty());
-    ASSERT_EQ(told.finished.rejects.size(), 1u);
+    ASSERT_EQ(told.finished.rejects.size(), replies.size());  // and the version before it
     EXPECT_EQ(told.finished.rejects[0].code, reasons::kNotRewritten);
     EXPECT_EQ(told.finished.rejects[0].detail, detail);
     EXPECT_TRUE(told.finished.rejects[0].dropped);

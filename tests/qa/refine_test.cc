@@ -109,10 +109,31 @@ TEST(Refine, TellsOnceWhatIsWrongWithAVersionAndThenGivesUp) {
   EXPECT_THAT(shown(again[0]), HasSubstr("low_support"));
   const auto finished = std::get<Finished>(*dialogue->hear(std::array{reply(kInvented)}));
   EXPECT_TRUE(finished.examples.empty());
-  ASSERT_EQ(finished.rejects.size(), 1u);
+  ASSERT_EQ(finished.rejects.size(), 2u);
   EXPECT_EQ(finished.rejects[0].code, reasons::kLowSupport);
   EXPECT_THAT(finished.rejects[0].row, HasSubstr("It is 64 KB.")) << "the row as it was";
   EXPECT_THAT(finished.rejects[0].reply, HasSubstr("128 KB")) << "and what was written";
+  EXPECT_TRUE(finished.rejects[1].asked_again);
+}
+
+TEST(Refine, KeepsTheVersionThatWasRefusedBesideTheOneThatStands) {
+  const auto stage = refinement();
+  const auto dialogue = stage->begin(item_of());
+  dialogue->open();
+  asks(*dialogue->hear(std::array{reply(kInvented)}));
+  const auto finished = std::get<Finished>(*dialogue->hear(std::array{reply(kBetter)}));
+  ASSERT_EQ(finished.examples.size(), 1u);
+  ASSERT_EQ(finished.rejects.size(), 1u);
+  const Reject& first = finished.rejects[0];
+  EXPECT_EQ(first.code, reasons::kLowSupport);
+  EXPECT_FALSE(first.dropped);
+  EXPECT_TRUE(first.asked_again);
+  const auto row = read_example(json::Document::parse(first.row)->root());
+  ASSERT_TRUE(row);
+  EXPECT_THAT(row->pair().answer, HasSubstr("128 KB"));
+  EXPECT_EQ(row->pair().question, finished.examples[0].pair().question);
+  EXPECT_EQ(row->answer_form, "rewritten");
+  EXPECT_FALSE(row->rating);
 }
 
 TEST(Refine, RefusesAPairThatCameBackAsItWas) {
