@@ -96,7 +96,7 @@ constexpr Command kCommands[] = {
    "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"
    "before it says done.",
    "generator export curated.json -o training.jsonl -f chatml --split 0.9:0.1",
-   kEvery | kOutput | kExport | kRows, &run_export},
+   kEvery | kOutput | kExport | kRows | kPassages, &run_export},
   {"tool-parse", "SPEC -o FILE",
    "descriptions of tools to one tool file",
    "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"

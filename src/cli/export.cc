@@ -16,12 +16,14 @@ int run_export(const Settings& settings) {
   const ExportPlan plan = plan_export(settings, settings.output());
   const Rereadable rows = must(Rereadable::of(input));
   const StageOutput beside = must(StageOutput::create(plan.output));
-  const auto files = export_rows(plan, rows.path(), input, beside.rejects());
+  const PassageInput passages(settings, input);
+  const auto files = export_rows(plan, settings, rows.path(), passages, beside.rejects());
   must(beside.finish());
   if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
   std::int64_t total = 0;
   for (const auto& file : files) {
     note(settings, to_text(file));
+    for (const std::string& line : file.notes) note(settings, line);
     total += file.summary.rows;
   }
   if (total == 0)

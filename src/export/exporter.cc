@@ -32,6 +32,7 @@ class Sum {
 
 void add_transcript(Sum& sum, const Transcript& transcript) {
   sum.add(transcript.system);
+  sum.add(transcript.input);
   for (const auto& turn : transcript.turns) {
     sum.add(to_text(turn.role));
     sum.add(reasoning_text(turn.reasoning));
@@ -41,7 +42,9 @@ void add_transcript(Sum& sum, const Transcript& transcript) {
 
 // A number may be spelt otherwise after a trip through Parquet; its value may not change.
 void add_column(Sum& sum, json::Value value) {
-  if (const auto number = value.number())
+  if (value.is_array())
+    for (std::size_t i = 0; i < value.size(); ++i) sum.add(value.at(i).text());
+  else if (const auto number = value.number())
     sum.add(fmt::format("{}", *number));
   else
     sum.add(value.text());
@@ -97,7 +100,7 @@ std::string export_schema(const ExportOptions& options) {
   if (is_flat && !options.transcript.system_prompts.empty())
     out += R"(,"system":"string")";
   for (const auto& name : row_columns(options.transcript))
-    out += fmt::format(R"(,"{}":"{}")", name, column_type(name));
+    out += fmt::format(R"(,"{}":{})", name, column_type(name));
   return out + "}";
 }
 
@@ -115,8 +118,8 @@ Result<std::unique_ptr<Exporter>> Exporter::create(ExportOptions options,
       new Exporter(std::move(options), std::move(container), std::move(on_refused)));
 }
 
-Status Exporter::add(const Example& example) {
-  auto made = transcripts(example, options_.transcript);
+Status Exporter::add(const Example& example, const Grounded* grounded) {
+  auto made = transcripts(example, options_.transcript, grounded);
   for (std::size_t i = 0; made && i < made->size(); ++i)
     if (auto fits = options_.format->check((*made)[i]); !fits)
       made = tl::unexpected<Error>(fits.error());
@@ -129,7 +132,7 @@ Status Exporter::add(const Example& example) {
                 "a row has reasoning though the pass over the set found none; export it again");
   for (const Transcript& row : *made) CHECK_OK(add_row(row));
   if (!is_valid(example)) ++summary_.repaired;
-  count_marks(example);
+  count_marks(example, grounded);
   return {};
 }
 
@@ -147,8 +150,10 @@ Status Exporter::add_row(const Transcript& transcript) {
   return container_->add(row_);
 }
 
-void Exporter::count_marks(const Example& example) {
-  if (!has_template_marks(example)) return;
+void Exporter::count_marks(const Example& example, const Grounded* grounded) {
+  if (!has_template_marks(example) &&
+      !(grounded != nullptr && has_template_marks(std::string_view(grounded->input))))
+    return;
   ++summary_.template_marks;
   if (summary_.marked.size() >= kNamedMarks) return;
   summary_.marked.push_back(

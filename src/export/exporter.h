@@ -49,7 +49,9 @@ class Exporter final : public RowSink {
   static Result<std::unique_ptr<Exporter>> create(ExportOptions options,
                                                   std::unique_ptr<ExportContainer> container,
                                                   OnRefused on_refused);
-  Status add(const Example& example) override;
+  Status add(const Example& example) override { return add(example, nullptr); }
+  /// The same of a row that shows passages before its question, where not null.
+  Status add(const Example& example, const Grounded* grounded);
   /// Closes the file and compares it with what was meant; no row can follow. `finish` does this
   /// first where it was not done, so that several files can be verified before the first takes its
   /// place.
@@ -61,7 +63,7 @@ class Exporter final : public RowSink {
   Exporter(ExportOptions options, std::unique_ptr<ExportContainer> container, OnRefused on_refused);
   Status add_row(const Transcript& transcript);
   Status check_row(std::string_view json, std::uint64_t meant, std::size_t row) const;
-  void count_marks(const Example& example);
+  void count_marks(const Example& example, const Grounded* grounded);
 
   ExportOptions options_;
   std::unique_ptr<ExportContainer> container_;

@@ -28,6 +28,7 @@ struct ExportFormat {
   bool has_reasoning_field;
   /// LLaMA-Factory's `columns` for this format as JSON fields; "" where it reads it otherwise.
   std::string_view factory_entry;
+  ContextPlace context_place = ContextPlace::kQuestion;
 };
 
 /// {"messages":[{"role","content"}...]}: OpenAI, TRL, Axolotl, Unsloth, Hugging Face templates.
