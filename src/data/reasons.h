@@ -69,11 +69,15 @@ inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
 inline constexpr std::string_view kBelowReasoningThreshold = "below_reasoning_threshold";
+inline constexpr std::string_view kAnsweredByPassage = "answered_by_passage";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
 inline constexpr std::string_view kOffTopic = "off_topic";
 inline constexpr std::string_view kUnreadableRow = "unreadable_row";
 // Export.
 inline constexpr std::string_view kNotExportable = "not_exportable";
+inline constexpr std::string_view kNoPassage = "no_passage";
+inline constexpr std::string_view kNeedsContext = "needs_context";
+inline constexpr std::string_view kUncitedSentence = "uncited_sentence";
 
 inline constexpr std::array kAll = {
     Reason{kShortChunk, "the chunk has too little text to ask about"},
@@ -138,10 +142,17 @@ inline constexpr std::array kAll = {
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
     Reason{kBelowReasoningThreshold,
            "the judge's mark for the reasoning is below --reasoning-threshold"},
+    Reason{kAnsweredByPassage,
+           "the row says that none of its passages answers the question, and one of them may"},
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
     Reason{kOffTopic, "the pair does not belong to --topic"},
     Reason{kUnreadableRow, "the row of the input is not an example"},
     Reason{kNotExportable, "the export format cannot hold the row without changing what it says"},
+    Reason{kNoPassage, "the passage that --context shows with the row is not known"},
+    Reason{kNeedsContext,
+           "the question is unanswerable from its passages alone, and no --context shows them"},
+    Reason{kUncitedSentence,
+           "a sentence of the answer stands in none of the passages that --citations could name"},
 };
 
 }  // namespace generator::reasons
