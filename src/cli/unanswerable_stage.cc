@@ -52,6 +52,10 @@ std::map<std::uint64_t, Example> read_rows(const std::string& path,
 
 double unanswerable_share(const Settings& settings) {
   const double share = settings.number("--unanswerable", 0, 1);
+  if (share > 0 && settings.maybe("--turns"))
+    throw Fatal(kWrongUseExit,
+                "--unanswerable makes rows of questions that stand alone, and has none for the "
+                "conversations of --turns; give one of them");
   if (share > 0) read_refusals(settings);
   return share;
 }

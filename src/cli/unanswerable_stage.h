@@ -16,7 +16,8 @@
 
 namespace generator::cli {
 
-/// SHARE; 0 where none are wanted. Throws Fatal(2) where `data.refusals` cannot be used.
+/// SHARE; 0 where none are wanted. Throws Fatal(2) where `data.refusals` cannot be used, and with
+/// --turns.
 double unanswerable_share(const Settings& settings);
 
 /// Every passage of these chunks.jsonl files, each id once; `passages` finds them.
