@@ -24,7 +24,10 @@ constexpr const char* kStage = "judge";
 std::vector<select::MatchText> match_texts(const ComparedSet& set) {
   std::vector<select::MatchText> out;
   for (const Example& row : set.rows())
-    out.push_back({row.pair().question, row.provenance.chunk_id});
+    if (row.unanswerable)
+      out.push_back({"", ""});  // a refusal and an answer to one question are no rivals
+    else
+      out.push_back({row.pair().question, row.provenance.chunk_id});
   return out;
 }
 

@@ -26,7 +26,9 @@ constexpr double kNoThreshold = 0;  // nothing is kept or dropped here
   throw Fatal(kFailed, message);
 }
 
-void add(select::Duplicates& duplicates, const std::vector<Example>& rows, bool is_fixed) {
+// `number`: of the first. An unanswerable row asks what its twin asks, and repeats nothing.
+void add(select::Duplicates& duplicates, const std::vector<Example>& rows, bool is_fixed,
+         std::size_t number = 0) {
   for (const Example& row : rows) {
     const std::string question = all_questions(row), answer = all_answers(row);
     select::PairText pair;
@@ -35,6 +37,8 @@ void add(select::Duplicates& duplicates, const std::vector<Example>& rows, bool 
     pair.source = row.provenance.source_file;
     pair.is_fixed = is_fixed;
     duplicates.add(pair);
+    if (row.unanswerable) duplicates.leave_out(number);
+    ++number;
   }
 }
 
@@ -59,7 +63,7 @@ comparison::Repeats repeats_in(const std::vector<Example>& rows) {
 comparison::Repeats repeats_between(const std::vector<Example>& a, const std::vector<Example>& b) {
   select::Duplicates duplicates;
   add(duplicates, a, true);
-  add(duplicates, b, false);
+  add(duplicates, b, false, a.size());
   comparison::Repeats out;
   for (const auto& found : duplicates.find())
     if (found && found->other < a.size()) count(out, found->kind);

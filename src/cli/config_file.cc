@@ -18,7 +18,8 @@ constexpr std::string_view kStages[] = {"generate", "enrich", "refine", "judge",
 constexpr std::string_view kStageFields[] = {"provider", "model",      "temperature",
                                              "top_p",    "max_tokens", "seed"};
 constexpr std::string_view kStyleFields[] = {"language", "audience", "domain", "tone",
-                                             "markdown", "personas", "seeds"};
+                                             "markdown", "personas", "seeds",
+                                             "refusals"};
 
 bool ends_with(std::string_view s, std::string_view end) {
   return s.size() >= end.size() && s.substr(s.size() - end.size()) == end;

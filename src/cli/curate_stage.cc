@@ -96,6 +96,15 @@ judge::ReasoningJudge make_reasoning_judge(const Session& session, const Setting
       *must(session.prompts().find("judge_reasoning", session.prompt_set("judge"))), options));
 }
 
+judge::UnanswerableJudge make_unanswerable_judge(const Session& session, bool from_inputs,
+                                                 std::string_view stage) {
+  judge::JudgeOptions options;
+  options.sampling = session.choice(stage).sampling;
+  options.from_inputs = from_inputs;
+  return must(judge::UnanswerableJudge::create(
+      *must(session.prompts().find("judge_unanswerable", session.prompt_set(stage))), options));
+}
+
 CurateStage::CurateStage(Session& session, const Settings& settings, RejectWriter& rejects)
     : session_(session),
       settings_(settings),
@@ -105,7 +114,8 @@ CurateStage::CurateStage(Session& session, const Settings& settings, RejectWrite
       support_(settings),
       tally_(rejects) {
   for (const std::string& stage : judge_stages(settings))
-    judges_.push_back({stage, make_judge(session, settings, session.is_offline(stage), stage)});
+    judges_.push_back({stage, make_judge(session, settings, session.is_offline(stage), stage),
+                       make_unanswerable_judge(session, session.is_offline(stage), stage)});
 }
 
 void CurateStage::audit(const std::string& in_path, const Passages& passages,
@@ -130,7 +140,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
   const bool reasons_too = has_reasoning(in_path);
   Rows out(judges_.size() + (reasons_too ? 1 : 0), rated);
   ExampleDialogues rows(must(ExampleReader::open(in_path)), passages, used,
-                        begin(judges_[0].judge), sample, settling(duplicates), supporting(),
+                        begin(judges_[0]), sample, settling(duplicates), supporting(),
                         together(judges_[0]));
   judge_rows(judges_[0].stage, rows, out.of(0), label);
   in_ += static_cast<std::int64_t>(rows.rows());
@@ -139,7 +149,7 @@ void CurateStage::rate(const std::string& in_path, const std::vector<std::string
   for (std::size_t place = 1; place < judges_.size(); ++place) {
     const PanelJudge& each = judges_[place];
     ExampleDialogues again(must(ExampleReader::open(out.finished(place - 1))), passages, nullptr,
-                           begin(each.judge), nullptr, {}, {}, together(each));
+                           begin(each), nullptr, {}, {}, together(each));
     judge_rows(each.stage, again, out.of(place),
                fmt::format("{} by {}", label, session_.model_name(each.stage)));
   }
@@ -160,13 +170,15 @@ bool CurateStage::has_reasoning(const std::string& path) const {
   return false;
 }
 
-ExampleDialogues::Begin CurateStage::begin(const judge::Judge& judge) {
+ExampleDialogues::Begin CurateStage::begin(const PanelJudge& panel) {
   return [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
+    if (items[0].example.unanswerable)
+      return judge::judge_unanswerable(panel.unanswerable_judge, std::move(items[0]));
     for (SourcedExample& item : items) {
       item.is_clean = !judge::Judge::without_injections(item);
       if (!item.is_clean) addressed_.insert(checksum(row_name(item.example)));
     }
-    return std::make_unique<judge::JudgeDialogue>(judge, std::move(items), keep_ratings_);
+    return std::make_unique<judge::JudgeDialogue>(panel.judge, std::move(items), keep_ratings_);
   };
 }
 
@@ -192,12 +204,18 @@ void CurateStage::judge_rows(const std::string& stage, ExampleDialogues& source,
 void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
                          std::int64_t most, RowSink* spare) {
   judge::Curation curation(selection_);
-  for_each_example(rated_path, [&](const Example& example) { curation.add(*example.rating); });
+  for_each_example(rated_path, [&](const Example& example) {
+    if (!example.unanswerable) curation.add(*example.rating);
+  });
   curation.close();
   RatingStatistics statistics(curation.report().cut);
   std::size_t row = 0;
   tally_.write_to(kept);
   for_each_example(rated_path, [&](Example example) {
+    if (example.unanswerable) {
+      ++unanswerable_;
+      return must(tally_.take({{std::move(example)}, {}}));
+    }
     const auto refusal = curation.refusal(row++, *example.rating);
     statistics.add(*example.rating, !refusal);
     const std::size_t judges = example.rating->panel.size();
@@ -218,6 +236,18 @@ void CurateStage::select(const std::string& rated_path, RowSink& kept, RatingRep
   ratings = statistics.report();
 }
 
+void CurateStage::run(const std::string& in_path, const Passages& passages,
+                      const JudgedFiles& files, const std::string& out_path,
+                      RatingReport& ratings, ChunkWriter* used, Sample* sample) {
+  const auto rated = must(ExampleWriter::create(files.rated));
+  const auto out = must(ExampleWriter::create(out_path));
+  if (sample == nullptr) audit(in_path, passages, files.audit);
+  rate(in_path, {}, passages, used, *rated, "judge", sample);
+  must(rated->finish());
+  select(files.rated, *out, ratings);
+  must(out->finish());
+}
+
 StageResult CurateStage::result() const {
   StageResult result = tally_.result(session_, "curate", "pairs", in_, summary_);
   result.without_source = without_source_;
@@ -232,6 +262,10 @@ StageResult CurateStage::result() const {
         "{} in another language than the passage: only numbers, identifiers and the like were "
         "held against it",
         text::counted(rows, "answer is", "answers are")));
+  if (unanswerable_ > 0)
+    result.notes.push_back(fmt::format(
+        "{} looked at for a passage that answers, and not rated",
+        text::counted(unanswerable_, "unanswerable row was", "unanswerable rows were")));
   result.qualified = qualified_;
   result.addressed = static_cast<std::int64_t>(addressed_.size());
   return result;
@@ -242,13 +276,7 @@ StageResult curate_stage(Session& session, const Settings& settings, const std::
                          const std::string& out_path, RejectWriter& rejects, RatingReport& ratings,
                          Sample* sample) {
   CurateStage stage(session, settings, rejects);
-  const auto rated = must(ExampleWriter::create(files.rated));
-  const auto out = must(ExampleWriter::create(out_path));
-  if (sample == nullptr) stage.audit(in_path, passages, files.audit);
-  stage.rate(in_path, {}, passages, used, *rated, "judge", sample);
-  must(rated->finish());
-  stage.select(files.rated, *out, ratings);
-  must(out->finish());
+  stage.run(in_path, passages, files, out_path, ratings, used, sample);
   return stage.result();
 }
 

@@ -15,6 +15,7 @@
 #include "judge/curation.h"
 #include "judge/judge.h"
 #include "judge/reasoning_judge.h"
+#include "judge/unanswerable_judge.h"
 
 namespace generator::cli {
 
@@ -29,6 +30,10 @@ class CurateStage {
   void rate(const std::string& in_path, const std::vector<std::string>& against,
             const Passages& passages, ChunkWriter* used, RowSink& rated, const std::string& label,
             Sample* sample = nullptr);
+  /// All of it, over the rows of one file; a sample is not audited.
+  void run(const std::string& in_path, const Passages& passages, const JudgedFiles& files,
+           const std::string& out_path, RatingReport& ratings, ChunkWriter* used = nullptr,
+           Sample* sample = nullptr);
   /// Of all rated rows those that stay to `kept`, in order, `most` at most; further ones to `spare`.
   void select(const std::string& rated_path, RowSink& kept, RatingReport& ratings,
               std::int64_t most = INT64_MAX, RowSink* spare = nullptr);
@@ -40,9 +45,10 @@ class CurateStage {
   struct PanelJudge {
     std::string stage;  // "judge", "judge 2"
     judge::Judge judge;
+    judge::UnanswerableJudge unanswerable_judge;
   };
   bool has_reasoning(const std::string& path) const;
-  ExampleDialogues::Begin begin(const judge::Judge& judge);
+  ExampleDialogues::Begin begin(const PanelJudge& panel);
   static ExampleDialogues::Refusal settling(const DuplicateRows& duplicates);
   ExampleDialogues::Check supporting();
   void judge_rows(const std::string& stage, ExampleDialogues& source, RowSink& rated,
@@ -57,6 +63,7 @@ class CurateStage {
   SupportGate support_;
   StageTally tally_;
   RunSummary summary_;
+  std::int64_t unanswerable_ = 0;  // rows that were rated by nobody
   std::int64_t in_ = 0, without_source_ = 0, qualified_ = 0, rated_by_fewer_ = 0;
   std::vector<std::string> notes_;
   std::set<std::uint64_t> addressed_;  // rows that address a model, or their passage does

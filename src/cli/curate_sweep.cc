@@ -27,6 +27,7 @@ struct Rows {
   std::int64_t repeated = 0;  // or contradicting each other, or not standing alone
   std::int64_t low_support = 0;
   std::int64_t unrated = 0;
+  std::int64_t unanswerable = 0;  // which nobody rates
 };
 
 void refuse_what_has_no_effect(const Settings& settings) {
@@ -66,11 +67,13 @@ judge::Grid read_grid(const Settings& settings) {
 struct Seen {
   std::optional<judge::Sweep::Reach> reach;  // nothing: no rating to go by
   bool is_low_support = false;
+  bool is_unanswerable = false;
 };
 
 Seen seen_of(const Example& example, const Passages& passages, SupportGate& support,
              const std::string& topic, const judge::Sweep& sweep) {
   Seen out;
+  out.is_unanswerable = example.unanswerable.has_value();
   if (passages.has_any()) {
     SourcedExample item{example, {}};
     must(find_passages(passages, item));
@@ -99,6 +102,8 @@ Rows add_ratings(const Settings& settings, const std::string& path, const std::s
       ++rows.repeated;
     else if (seen[index].is_low_support)
       ++rows.low_support;
+    else if (seen[index].is_unanswerable)
+      ++rows.unanswerable;
     else if (!seen[index].reach)
       ++rows.unrated;
     else
@@ -113,6 +118,7 @@ std::string json_of(const Rows& rows, const judge::Sweep& sweep) {
   json.begin_object().field("rows", rows.all).field("unreadable", rows.unreadable);
   json.field("repeated", rows.repeated).field("low_support", rows.low_support);
   json.field("unrated", rows.unrated);
+  if (rows.unanswerable > 0) json.field("unanswerable", rows.unanswerable);
   json.field("rated", sweep.rated()).field("gated", sweep.gated());
   json.field("fixed", sweep.fixed()).key("settings").begin_array();
   for (const auto& setting : sweep.settings()) {
@@ -137,6 +143,7 @@ void print(const Rows& rows, const judge::Sweep& sweep) {
   line(sweep.gated(), "rated, but go at every setting: accuracy is below 6, or off --topic");
   line(sweep.fixed(), "the total is no mean of its parts, so weights do not change it");
   line(rows.unrated, "no rating to go by; `generator curate` asks the judge for it");
+  line(rows.unanswerable, "unanswerable, without a rating: they stay at every setting");
   line(rows.repeated,
        "repeat or contradict others or lean on their source, and are left out (--keep-duplicates "
        "keeps them)");

@@ -66,6 +66,9 @@ DuplicateRows::DuplicateRows(const Settings& settings, const std::vector<std::st
   add(path, false, passages, each);
   qualify(passages);
   found_ = duplicates_.find();
+  const auto others = unanswerable_.find();
+  for (std::size_t pair = 0; pair < found_.size(); ++pair)
+    if (others[pair]) found_[pair] = others[pair];
 }
 
 void DuplicateRows::add(const std::string& path, bool is_against, const Passages& passages,
@@ -82,6 +85,10 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
     const std::string answers = all_answers(example);
     duplicates_.add({example.pair().question, answers, example.provenance.source_file,
                      example.rating ? example.rating->total : 0, is_against, vector_of(example)});
+    // The refusals say nothing that could agree or not: what is asked counts.
+    const std::string_view asked = example.unanswerable ? example.pair().question : "";
+    unanswerable_.add({asked, asked, "", 0, is_against, {}});
+    (example.unanswerable ? duplicates_ : unanswerable_).leave_out(names_.size());
     const std::string id = example_name(example, row.number);
     const std::string name = example.id.empty() ? id : fmt::format("`{}`", id);
     names_.push_back(is_against ? fmt::format("{} of {}", name, path) : name);
@@ -106,6 +113,7 @@ void DuplicateRows::look_at_question(std::size_t pair, const Example& example,
                               {chunk->headings, chunk->text, chunk->kind == ChunkKind::kCode});
   if (alone) {
     duplicates_.revise(pair, *alone);
+    unanswerable_.revise(pair, *alone);
     questions_.emplace(pair, std::move(*alone));
   } else if (alone.error().code == reasons::kNotStandAlone) {
     leaning_.emplace(pair, std::move(alone.error().detail));
@@ -142,7 +150,10 @@ void DuplicateRows::qualify(const Passages& passages) {
       questions_.insert_or_assign(group[i], std::move((*questions)[i]));
     }
   }
-  for (const auto& [pair, why] : leaning_) duplicates_.leave_out(pair);
+  for (const auto& [pair, why] : leaning_) {
+    duplicates_.leave_out(pair);
+    unanswerable_.leave_out(pair);
+  }
 }
 
 /// The examples of these pairs.

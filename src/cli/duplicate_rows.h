@@ -51,6 +51,7 @@ class DuplicateRows {
 
   std::vector<File> files_;
   select::Duplicates duplicates_;
+  select::Duplicates unanswerable_;  // of these rows alone: their twins ask the same, and stay
   std::vector<std::string> names_;                // of all pairs, those of --against first
   std::vector<std::uint64_t> numbers_;            // of the pair's row in its file
   std::map<std::size_t, std::string> questions_;  // that say what they are about, by pair

@@ -56,6 +56,8 @@ Status ExampleDialogues::find_passage(Row& row) {
   if (!item.chunk) ++without_source_;
   for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
     if (*chunk && used_ != nullptr) CHECK_OK(used_->add(**chunk));
+  for (const Chunk& chunk : item.shown)
+    if (used_ != nullptr) CHECK_OK(used_->add(chunk));
   if (check_) row.refused = check_(item);
   return {};
 }
@@ -73,7 +75,7 @@ Result<std::optional<ExampleDialogues::Row>> ExampleDialogues::take() {
 /// Whether the row ahead has the passage of the last one.
 bool ExampleDialogues::goes_on() const {
   const Row* ahead = ahead_ && *ahead_ ? &**ahead_ : nullptr;
-  return ahead != nullptr && !chunk_before_.empty() &&
+  return ahead != nullptr && !chunk_before_.empty() && !ahead->item.example.unanswerable &&
          passage_name(ahead->item.example) == chunk_before_;
 }
 
@@ -81,7 +83,9 @@ Result<std::unique_ptr<Dialogue>> ExampleDialogues::next() {
   TRY(std::optional<Row> row, take());
   if (!row) return nullptr;
   if (row->refused) return ended({{}, {std::move(*row->refused)}});
-  const std::string chunk = passage_name(row->item.example);
+  // An unanswerable row stands alone, whatever it is shown with.
+  const std::string chunk =
+      row->item.example.unanswerable ? "" : passage_name(row->item.example);
   bool is_shared = !chunk.empty() && chunk == chunk_before_;
   chunk_before_ = chunk;
   std::vector<SourcedExample> rows;

@@ -75,11 +75,20 @@ class Explanation {
     for (const TracedRun& run : trace_.runs) places.push_back(run.folder.chunks());
     chunk_ = find_passage(id, places);
     if (chunk_) story_.passage = chunk_->chunk;
+    if (story_.row && story_.row->unanswerable) find_shown(places);
     if (!story_.row || !story_.row->multi_hop) return;
     const std::vector<std::string> ids = chunk_ids(*story_.row);
     if (ids.size() < 2) return;
     second_ = find_passage(ids[1], places);
     if (second_) story_.second_passage = second_->chunk;
+  }
+
+  void find_shown(const std::vector<std::string>& places) {
+    for (const std::string& id : story_.row->unanswerable->shown)
+      if (auto chunk = find_passage(id, places)) story_.shown.push_back(std::move(chunk->chunk));
+    story_.notes.push_back(
+        "the question is that of a row of its passage, beside passages that were proved by rule not "
+        "to answer it; the story of how it was asked is told with that row");
   }
 
   std::optional<TracedChunk> find_passage(const std::string& id,
@@ -121,12 +130,14 @@ class Explanation {
   }
 
   void tell(std::string_view stage, const TracedRun& run, Replayed& replayed) {
-    if (stage == "generate") return tell_generation(replayed);
+    if (stage == "generate" && !(story_.row && story_.row->unanswerable))
+      return tell_generation(replayed);
     // A row whose passage was asked about has no row before it.
     if (stage == "cot" && (!run.record || run.record->command != "enhance-cot")) {
       if (!was_enhanced(run)) return tell_reasoned_generation(replayed);
     }
     if (!story_.row) return;
+    if (story_.row->unanswerable) return tell_unanswerable(stage, run, replayed);
     SourcedExample item{*story_.row, story_.passage, false, story_.second_passage};
     if (item.example.multi_hop && !item.second) item.chunk.reset();
     if (stage == "cot") {
@@ -142,6 +153,15 @@ class Explanation {
     if (place_of_judge(stage) != 0) return;
     if (!item.example.pair().reasoning.empty() && item.example.rating) add(reasoning_judge_step(replayed, item));
     add_verdict(run, replayed);
+  }
+
+  // Only a judge is asked about it.
+  void tell_unanswerable(std::string_view stage, const TracedRun& run, Replayed& replayed) {
+    if (!is_judge(stage) || story_.shown.size() != story_.row->unanswerable->shown.size()) return;
+    SourcedExample item{*story_.row, story_.passage};
+    item.shown = story_.shown;
+    add(unanswerable_judge_step(replayed, stage, item));
+    if (place_of_judge(stage) == 0) add_verdict(run, replayed);
   }
 
   // `fix-cot` and `resume-cot` name two commands: rows they read stand in their input.

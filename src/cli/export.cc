@@ -18,12 +18,14 @@ int run_export(const Settings& settings) {
   if (plan.choice.format->pairs != PairForm::kNone) return export_preferences(settings, plan);
   const Rereadable rows = must(Rereadable::of(input));
   const StageOutput beside = must(StageOutput::create(plan.output));
-  const auto files = export_rows(plan, rows.path(), input, beside.rejects());
+  const PassageInput passages(settings, input);
+  const auto files = export_rows(plan, settings, rows.path(), passages, beside.rejects());
   must(beside.finish());
   if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
   std::int64_t total = 0;
   for (const auto& file : files) {
     note(settings, to_text(file));
+    for (const std::string& line : file.notes) note(settings, line);
     total += file.summary.rows;
   }
   if (total == 0)

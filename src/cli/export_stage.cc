@@ -16,14 +16,15 @@
 namespace generator::cli {
 namespace {
 
-// Calls `each` for every example. A row that is none goes to `rejects`, where not null.
+// Calls `each` for every example, with its number. A row that is none goes to `rejects`, where not
+// null.
 void for_each_example(const std::string& path, RejectWriter* rejects,
-                      const std::function<void(const Example&)>& each) {
+                      const std::function<void(const Example&, std::uint64_t row)>& each) {
   ExampleReader reader = must(ExampleReader::open(path));
   ExampleRow row;
   while (must(reader.next(row))) {
     if (row.example) {
-      each(*row.example);
+      each(*row.example, row.number);
     } else if (rejects != nullptr) {
       must(rejects->add(reasons::kUnreadableRow, row.example.error().message,
                         fmt::format("row {}", row.number), row.raw));
@@ -84,6 +85,30 @@ void choose_shape(const Settings& settings, ExportPlan& plan) {
   if (!plan.choice.format->has_columns) plan.choice.usual_columns.clear();
 }
 
+// Every row of the file to `sink`, an Exporter or a SplitExporter, with what it shows where
+// `context` is not null. Returns how many cannot be shown so.
+template <class Sink>
+std::int64_t hand_over(const std::string& rows_path, ContextRows* context, RejectWriter& rejects,
+                       Sink& sink) {
+  std::int64_t left_out = 0;
+  for_each_example(rows_path, &rejects, [&](const Example& example, std::uint64_t row) {
+    if (context == nullptr && !example.unanswerable) return must(sink.add(example));
+    if (context == nullptr) {
+      ++left_out;
+      return must(rejects.add(reasons::kNeedsContext,
+                              "say what is shown with --context passages:K, or passage",
+                              example_name(example, row), example_text(example)));
+    }
+    const auto shown = context->of(example, row);
+    if (shown) return must(sink.add(example, &*shown));
+    const Reject& reject = shown.error();
+    must(rejects.add(reject.code, reject.detail, reject.item, reject.row));
+    ++left_out;
+  });
+  must(sink.finish());
+  return left_out;
+}
+
 }  // namespace
 
 std::vector<std::string> ExportPlan::paths() const {
@@ -113,6 +138,13 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
       plan.choice.format->pairs != PairForm::kNone && plan.choice.format->has_columns;
   plan.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
   plan.transcript.seed = plan.seed;
+  plan.context = read_context(settings);
+  if (plan.context.is_on() && plan.choice.format->pairs != PairForm::kNone)
+    throw Fatal(kWrongUseExit, "--context shows passages with rows; pairs of answers show none");
+  plan.transcript.context_place = plan.choice.format->context_place;
+  plan.transcript.context_columns =
+      plan.context.is_on() && (plan.container == ContainerKind::kParquet ||
+                               plan.transcript.context_place == ContextPlace::kColumns);
   if (const auto shares = settings.maybe("--split")) plan.shares = must(split_shares(*shares));
   if (!plan.shares.empty() && output == "-")
     throw Fatal(kWrongUseExit,
@@ -120,15 +152,18 @@ ExportPlan plan_export(const Settings& settings, const std::string& output) {
   return plan;
 }
 
-std::vector<ExportedFile> export_rows(const ExportPlan& given, const std::string& rows_path,
-                                      const std::string& passages_of, RejectWriter& rejects) {
+std::vector<ExportedFile> export_rows(const ExportPlan& given, const Settings& settings,
+                                      const std::string& rows_path, const PassageInput& passages,
+                                      RejectWriter& rejects) {
   ExportPlan plan = given;
-  const Passages passages = must(Passages::of(passages_of, nullptr));
-  const FindChunk find_chunk = [&](std::string_view id) { return passages.find(id); };
+  const FindChunk find_chunk = [&](std::string_view id) { return passages.passages().find(id); };
+  std::optional<ContextRows> context;
+  if (plan.context.is_on()) context.emplace(plan.context, settings, passages);
+  ContextRows* const shown = context ? &*context : nullptr;
   SplitPlan split(plan.shares, plan.seed);
   bool with_reasoning = false;
   const ExportOptions options = export_options(plan, false);
-  for_each_example(rows_path, nullptr, [&](const Example& example) {
+  for_each_example(rows_path, nullptr, [&](const Example& example, std::uint64_t) {
     with_reasoning = with_reasoning || needs_reasoning_field(example, options);
     if (example.is_conversation() && plan.choice.format == &kFlatFormat)
       plan.choice.format = &kTurnsFormat;
@@ -140,20 +175,19 @@ std::vector<ExportedFile> export_rows(const ExportPlan& given, const std::string
   for (const auto& path : plan.paths())
     files.push_back(make_exporter(plan, path, with_reasoning, rejects));
   std::vector<ExportedFile> out;
+  std::int64_t left_out = 0;
   if (plan.shares.empty()) {
-    for_each_example(rows_path, &rejects,
-                     [&](const Example& example) { must(files[0]->add(example)); });
-    must(files[0]->finish());
-    out.push_back({plan.output, files[0]->summary()});
+    left_out = hand_over(rows_path, shown, rejects, *files[0]);
+    out.push_back({plan.output, files[0]->summary(), 0, {}});
   } else {
     SplitExporter exporter(split, find_chunk, std::move(files));
-    for_each_example(rows_path, &rejects,
-                     [&](const Example& example) { must(exporter.add(example)); });
-    must(exporter.finish());
+    left_out = hand_over(rows_path, shown, rejects, exporter);
     const auto paths = plan.paths();
     for (std::size_t side = 0; side < paths.size(); ++side)
-      out.push_back({paths[side], exporter.summary(side)});
+      out.push_back({paths[side], exporter.summary(side), 0, {}});
   }
+  out[0].left_out = left_out;
+  if (context) out[0].notes = context->notes();
   write_dataset_info(plan);
   return out;
 }

@@ -6,13 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "cli/context_rows.h"
+#include "cli/passage_input.h"
 #include "cli/settings.h"
 #include "export/exporter.h"
 #include "store/rejects.h"
 
 namespace generator::cli {
 
-/// What -f, --system-prompt, --cot-style, --split and the output's name ask for, checked before
+/// What -f, --context, --system-prompt, --cot-style, --split and the output's name ask for, checked before
 /// anything is done.
 struct ExportPlan {
   std::string output;
@@ -20,6 +22,7 @@ struct ExportPlan {
   FormatChoice choice;
   ContainerKind container = ContainerKind::kJsonLines;
   TranscriptOptions transcript;
+  ContextPlan context;
   std::vector<double> shares;  // of --split; empty: one file
   std::uint64_t seed = 0;
 
@@ -41,13 +44,17 @@ ExportPlan plan_export(const Settings& settings, const std::string& output);
 struct ExportedFile {
   std::string path;
   ExportSummary summary;
+  // Of the whole set, with the first file:
+  std::int64_t left_out = 0;  // rows that cannot be shown as --context and --citations want
+  std::vector<std::string> notes;
 };
 
-/// Two passes over the example file `rows_path`, whose passages are found beside `passages_of` (for
-/// --split). Rows that are no examples, and those that the
-/// format cannot hold, go to `rejects`. Throws Fatal: nothing is at its place then.
-std::vector<ExportedFile> export_rows(const ExportPlan& plan, const std::string& rows_path,
-                                      const std::string& passages_of, RejectWriter& rejects);
+/// Two passes over the example file `rows_path`; its `passages` are for --context and --split. Rows
+/// that are no examples, that the format cannot hold, or that cannot be shown as --context and
+/// --citations want, go to `rejects`. Throws Fatal: nothing is at its place then.
+std::vector<ExportedFile> export_rows(const ExportPlan& plan, const Settings& settings,
+                                      const std::string& rows_path, const PassageInput& passages,
+                                      RejectWriter& rejects);
 
 /// "training.jsonl: 812 rows", with what was refused or marked.
 std::string to_text(const ExportedFile& file);

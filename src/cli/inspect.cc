@@ -92,6 +92,9 @@ void print_pair(const Example& example, std::size_t number) {
   }
   if (!example.provenance.source_file.empty())
     fmt::print("source: {}\n", shown(example.provenance.source_file));
+  if (example.unanswerable)
+    fmt::print("unanswerable; shown with: {}\n",
+               shown(text::join(example.unanswerable->shown, ", ")));
   if (example.rating)
     fmt::print("rating: {:.1f}  {}\n", example.rating->total, shown(example.rating->reasons));
 }
@@ -122,7 +125,7 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
   Tally sources, kinds, models, forms;
   std::vector<std::int64_t> questions, answers, turns;
   double total = 0;
-  std::int64_t rows = 0, rated = 0, broken = 0;
+  std::int64_t rows = 0, rated = 0, broken = 0, unanswerable = 0;
   ExampleRow row;
   while (must(reader.next(row))) {
     if (!row.example) {
@@ -141,6 +144,7 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
       answers.push_back(std::ssize(text::words(turn.answer)));
     }
     if (example.rating) total += example.rating->total, ++rated;
+    unanswerable += example.unanswerable ? 1 : 0;
   }
   fmt::print("{}: {}, {}\n", shown(path),
              std::ssize(turns) == rows && rows > 0 ? text::counted(rows, "conversation")
@@ -153,6 +157,7 @@ void inspect_examples(const std::string& path, std::size_t rows_shown) {
   if (rated > 0)
     fmt::print("rated: {}, mean {:.2f}\n", text::with_commas(rated),
                total / static_cast<double>(rated));
+  if (unanswerable > 0) fmt::print("unanswerable: {}\n", text::with_commas(unanswerable));
   kinds.print("kinds");
   forms.print("answer forms");
   models.print("models");

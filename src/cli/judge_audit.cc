@@ -22,15 +22,25 @@ namespace {
 
 constexpr double kFewestRows = 20;
 
+// An unanswerable row has no answer that could be padded or made wrong.
+std::uint64_t count_rated(const std::string& path) {
+  ExampleReader rows = must(ExampleReader::open(path));
+  ExampleRow row;
+  std::uint64_t count = 0;
+  while (must(rows.next(row))) count += row.example && !row.example->unanswerable ? 1 : 0;
+  return count;
+}
+
 std::vector<Example> sampled(const std::string& path, std::uint64_t wanted) {
   Sample sample;
-  sample.of = count_examples(path);
+  sample.of = count_rated(path);
   sample.wanted = std::min(wanted, sample.of);
   std::vector<Example> out;
   ExampleReader rows = must(ExampleReader::open(path));
   ExampleRow row;
   for (std::uint64_t index = 0; must(rows.next(row));)
-    if (row.example && sample.takes(index++)) out.push_back(std::move(*row.example));
+    if (row.example && !row.example->unanswerable && sample.takes(index++))
+      out.push_back(std::move(*row.example));
   return out;
 }
 
@@ -74,7 +84,7 @@ std::vector<std::string> audit_judge(Session& session, const Settings& settings,
                                      const judge::Selection& selection,
                                      const std::string& in_path, const Passages& passages,
                                      const std::string& out_path, RunSummary& summary) {
-  const std::uint64_t wanted = audited_rows(settings, count_examples(in_path));
+  const std::uint64_t wanted = audited_rows(settings, count_rated(in_path));
   if (wanted == 0) return {};
   const TemporaryFile nowhere = must(TemporaryFile::create(".jsonl"));
   const auto out = must(ExampleWriter::create(out_path.empty() ? nowhere.path() : out_path));

@@ -60,6 +60,9 @@ void show(const LabelRow& row, const Passages& passages, std::size_t number, std
   fmt::print("\n=== {} of {}: {}\n", number, of, shown(row.name));
   SourcedExample item{row.example, {}};
   must(find_passages(passages, item));
+  for (const Chunk& chunk : item.shown)
+    fmt::print("\nPASSAGE ({})\n{}\n", shown(chunk.source), shown(chunk.text));
+  if (row.example.unanswerable) item.chunk.reset();  // it is not shown with the one that answers
   for (const std::optional<Chunk>* chunk : {&item.chunk, &item.second})
     if (*chunk) fmt::print("\nPASSAGE ({})\n{}\n", shown((*chunk)->source), shown((*chunk)->text));
   for (const QaPair& turn : row.example.turns()) {

@@ -15,6 +15,8 @@ constexpr Option kOptions[] = {
   {"--length-ratio", "", 0, "LEAST:MOST", "0.7:1.4", "export.length_ratio", kPreference, "characters of the rejected answer, by those of the chosen one; other pairs are left out"},
   {"--margin", "", 0, "X", "1", "export.margin", kPreference, "how far the judge's totals of a low-rated answer and the kept one are apart at least"},
   {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file. Several, with `---` alone in a line between them, are dealt out to the rows by --seed"},
+  {"--context", "", 0, "WHAT", "none", "export.context", kExport, "what a row shows before its question: none; passage, the one that answers it (both of a multi-hop row); passages:K, that one among others that are near the question and do not answer it, shuffled by --seed"},
+  {"--citations", "", 0, "", "", "export.citations", kExport, "with --context: each sentence of an answer ends with the numbers of the shown passages that say it, as [2]; a row with a sentence that none of them says is left out"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
   {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
   {"--rationale-weight", "", 0, "X", "1", "export.rationale_weight", kExport, "with --cot-style tasks: the weight of a rationale's row; a label's is 1"},
@@ -40,7 +42,7 @@ constexpr Option kOptions[] = {
   {"--wait", "", 0, "", "", "llm.wait", kAsking, "sleep while a quota of the day is used up, then go on"},
   {"--batch", "", 0, "", "", "", kSpending, "ask through the provider's batch endpoint (openai, anthropic, gemini): half the price, answers within a day. The command waits for them; after Ctrl-C the same command goes on, also days later"},
   {"--replay", "", 0, "", "", "", kAsking, "answer from the ledger alone; no call is made"},
-  {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts | kExplain, "a folder of prompts that replace the built-in ones of the same name"},
+  {"--prompts", "", 0, "DIR", "", "prompts", kAsking | kPrompts | kExplain | kExport, "a folder of prompts that replace the built-in ones of the same name"},
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts | kExplain, "auto, full, or small (for small models: short prompts, one thing a call)"},
 
   // What it costs
@@ -59,6 +61,7 @@ constexpr Option kOptions[] = {
   {"--question-mix", "", 0, "MIX", "", "generation.question_mix", kGenerate, "how many questions of which kind, as weights: how-to=3,concept=2,reason=1 (also comparison, troubleshooting, api). An aim: a chunk that bears none of a kind is asked another (default: as the source gives)"},
   {"--multi-hop", "", 0, "SHARE", "0", "generation.multi_hop", kGenerate, "ask this share of the pairs, 0 to 1, for questions that take two passages of a document, or neighbours by vector; what one passage supports alone is refused"},
   {"--turns", "", 0, "MIN:MAX", "", "generation.turns", kGenerate, "make conversations of so many questions on one section, e.g. 2:5: later ones lean on what was said before. Where pairs are counted, each counts as one"},
+  {"--unanswerable", "", 0, "SHARE", "0", "generation.unanswerable", kGenerate, "make this share of the rows, 0 to 1, unanswerable: a true question beside passages that are near it and proved not to answer it, and an answer that says so (`data.refusals` in config.yaml has its words). No model is asked for them; `pipeline` has its judge look at them"},
   {"--mode", "", 0, "MODE", "backtranslation", "generation.mode", kGenerate, "backtranslation (answers are copied from the text) or write (the model writes them and cites)"},
   {"--answer-words", "", 0, "MIN:MAX", "30:250", "data.answer_words", kGenerate | kRefine, "length of an answer in words"},
   {"--min-support", "", 0, "SHARE", "0.8", "data.min_support", kGenerate | kEnrich | kRefine | kCurate | kPreference, "how much of a rewritten or written answer must stand in its passage, sentence by sentence; and no number, name or denial that does not. 0: whatever the model says"},

@@ -1,6 +1,7 @@
 #include "cli/pair_shares.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -23,13 +24,25 @@ std::vector<JointPassages> in_order(const std::vector<qa::PassagePair>& chosen,
 
 }  // namespace
 
+namespace {
+
+// So many answered pairs that half of them, which mostly can be proved, make the unanswerable ones.
+std::int64_t answered_pairs(std::int64_t total, double share) {
+  const auto unanswerable = static_cast<std::int64_t>(
+      std::llround(share * static_cast<double>(total)));
+  return std::max<std::int64_t>({1, total - unanswerable, std::min(total, 2 * unanswerable)});
+}
+
+}  // namespace
+
 PairsWanted pairs_wanted(const Settings& settings) {
   PairsWanted out;
   const auto target = settings.maybe_integer("--target-pairs", 1, INT64_MAX);
   if (target && settings.maybe_integer("--n-pairs", 1, 1000))
     throw Fatal(kWrongUseExit,
                 "--target-pairs and --n-pairs say different things; give one of them");
-  out.pairs = target;
+  out.total = target.value_or(0);
+  if (target) out.pairs = answered_pairs(*target, settings.number("--unanswerable", 0, 1));
   if (settings.command().name != "pipeline") return out;
   const auto candidates = settings.maybe_integer("--candidates", 1, INT64_MAX);
   if (candidates && settings.maybe_integer("--n-pairs", 1, 1000))

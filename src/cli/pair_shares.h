@@ -17,6 +17,7 @@ namespace generator::cli {
 /// What --target-pairs and --candidates ask for. Throws Fatal(2) for what does not go together.
 struct PairsWanted {
   std::optional<std::int64_t> pairs;  // nothing: as many as the source bears
+  std::int64_t total = 0;             // with the unanswerable ones; 0: no number is wanted
   bool are_kept = false;              // they are counted behind the judge, not as they are made
   bool are_rows = true;               // so many rows are to be there at the end
   std::int64_t most = INT64_MAX;      // of --max-candidates: pairs to ask for, over all rounds

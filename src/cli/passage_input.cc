@@ -18,4 +18,11 @@ PassageInput::PassageInput(const Settings& settings, const std::string& rows) {
   passages_ = std::make_unique<Passages>(must(Passages::of(rows, std::move(lookup))));
 }
 
+std::vector<std::string> PassageInput::files() const {
+  std::vector<std::string> out;
+  if (const std::string beside = passages_->path(); !beside.empty()) out.push_back(beside);
+  if (spool_) out.push_back(spool_->path());
+  return out;
+}
+
 }  // namespace generator::cli

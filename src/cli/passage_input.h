@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/settings.h"
 #include "cli/temporary_file.h"
@@ -17,6 +18,8 @@ class PassageInput {
   /// Throws Fatal where --source cannot be read.
   PassageInput(const Settings& settings, const std::string& rows);
   const Passages& passages() const { return *passages_; }
+  /// The chunks.jsonl files in which passages are found, in the order in which they are asked.
+  std::vector<std::string> files() const;
 
  private:
   std::optional<TemporaryFile> spool_;

@@ -5,6 +5,7 @@
 #include "cli/chunk_input.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
+#include "cli/curate_stage.h"
 #include "cli/dry_run.h"
 #include "cli/export_stage.h"
 #include "cli/input.h"
@@ -16,6 +17,8 @@
 #include "cli/stage_output.h"
 #include "cli/stages.h"
 #include "cli/target_rounds.h"
+#include "cli/unanswerable_rows.h"
+#include "cli/unanswerable_stage.h"
 
 namespace generator::cli {
 namespace {
@@ -24,7 +27,7 @@ namespace {
 void announce(const Settings& settings, const ExportPlan& plan) {
   const PairsWanted wanted = pairs_wanted(settings);
   const std::string pairs =
-      wanted.are_kept ? text::counted(*wanted.pairs, "pair")
+      wanted.are_kept ? text::counted(wanted.total, "pair")
       : wanted.pairs  ? fmt::format("what is good of {}", text::counted(*wanted.pairs, "pair"))
                       : "as many pairs as the source bears";
   note(settings, fmt::format("making {} in {} format: {}", pairs, plan.format_name,
@@ -40,7 +43,8 @@ void check_later_stages(const Session& session, const Settings& settings) {
 
 // One stage after the other, over all there is.
 void make_pairs(Session& session, const Settings& settings, const Work& work,
-                const StageOutput& files, RunReportBuilder& report) {
+                const PassageInput& passages, const StageOutput& files,
+                RunReportBuilder& report) {
   const RunFolder& folder = files.folder();
   const std::string pairs = work.generates ? folder.stage("pairs") : work.rows;
   if (work.generates)
@@ -49,11 +53,12 @@ void make_pairs(Session& session, const Settings& settings, const Work& work,
   const auto used = work.generates ? nullptr : must(ChunkWriter::create(files.chunks()));
   report.add(enrich_stage(session, settings, pairs, *work.passages, used.get(),
                           folder.stage("enriched"), files.rejects()));
-  if (used) must(used->finish());
+  CurateStage curate(session, settings, files.rejects());
   RatingReport ratings;
-  report.add(curate_stage(session, settings, folder.stage("enriched"), *work.passages, nullptr,
-                          {folder.stage("rated"), folder.stage("audit")}, folder.stage("kept"),
-                          files.rejects(), ratings));
+  curate.run(folder.stage("enriched"), *work.passages,
+             {folder.stage("rated"), folder.stage("audit")}, folder.stage("kept"), ratings);
+  report.add(add_unanswerable(settings, curate, passages, folder, used.get(), files.rejects()));
+  if (used) must(used->finish());
   report.add(ratings);
 }
 
@@ -67,6 +72,10 @@ int run_pipeline(const Settings& settings) {
   const std::string input = settings.input();
   const std::string output = settings.output();
   const ExportPlan plan = plan_export(settings, output);
+  if (unanswerable_share(settings) > 0 && !plan.context.is_on())
+    throw Fatal(kWrongUseExit,
+                "--unanswerable rows make sense beside their passages alone; say how many are "
+                "shown with --context passages:K (or passage)");
   if (output == "-")
     throw Fatal(kWrongUseExit,
                 "`pipeline` keeps its work beside the output, which cannot be standard output");
@@ -96,12 +105,12 @@ int run_pipeline(const Settings& settings) {
   if (preview_or_ask(session, settings, work)) return kDone;
 
   if (work.generates && pairs_wanted(settings).are_kept)
-    make_kept_pairs(session, settings, work.chunks, work.chunk_count, passages.passages(), files,
-                    report);
+    make_kept_pairs(session, settings, work.chunks, work.chunk_count, passages, files, report);
   else
-    make_pairs(session, settings, work, files, report);
+    make_pairs(session, settings, work, passages, files, report);
   session.close();
-  report.add(export_rows(plan, folder.stage("kept"), output, files.rejects()), plan.format_name);
+  report.add(export_rows(plan, settings, folder.stage("kept"), passages, files.rejects()),
+             plan.format_name);
   must(files.finish());
   return report.finish(folder.stage("kept"));
 }

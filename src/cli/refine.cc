@@ -46,6 +46,7 @@ class Refining {
     auto good = std::make_unique<Pile>();
     for_each_example(command_.rows.path(), [&](const Example& example) {
       ++row;
+      if (example.unanswerable) return must(good->rows->add(example));
       if (!example.rating)
         throw Fatal(kFailed,
                     fmt::format("{}: row {} has no rating; `curate` gives every row one, and keeps "

@@ -1,5 +1,9 @@
 #include "cli/row_stage.h"
 
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
 #include "cli/example_dialogues.h"
 #include "cli/style_settings.h"
 #include "data/reasons.h"
@@ -33,7 +37,12 @@ void RowStage::run(const std::string& in_path, const Passages& passages, ChunkWr
   if (sample != nullptr) sample->of = count_examples(in_path);
   ExampleDialogues source(
       must(ExampleReader::open(in_path)), passages, used,
-      [&](std::vector<SourcedExample> items) { return begin_(std::move(items[0])); }, sample);
+      [&](std::vector<SourcedExample> items) -> Result<std::unique_ptr<Dialogue>> {
+        if (!items[0].example.unanswerable) return begin_(std::move(items[0]));
+        unanswerable_.insert(checksum(row_name(items[0].example)));
+        return ended({{std::move(items[0].example)}, {}});
+      },
+      sample);
   tally_.write_to(out);
   summary_.add(session_.run(name_, source, tally_.sink(), label));
   in_ += static_cast<std::int64_t>(source.rows());
@@ -43,6 +52,11 @@ void RowStage::run(const std::string& in_path, const Passages& passages, ChunkWr
 StageResult RowStage::result() const {
   StageResult result = tally_.result(session_, name_, "pairs", in_, summary_);
   result.without_source = without_source_;
+  if (!unanswerable_.empty())
+    result.notes.push_back(fmt::format(
+        "{}: {} passed on unchanged", name_,
+        text::counted(std::ssize(unanswerable_), "unanswerable row was",
+                      "unanswerable rows were")));
   return result;
 }
 

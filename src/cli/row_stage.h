@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "cli/stage_tally.h"
@@ -31,6 +32,7 @@ class RowStage {
   StageTally tally_;
   RunSummary summary_;
   std::int64_t in_ = 0, without_source_ = 0;
+  std::set<std::uint64_t> unanswerable_;  // by checksum: a row may begin twice
 };
 
 /// What each asks with must outlive the stage.

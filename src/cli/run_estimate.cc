@@ -11,6 +11,7 @@
 #include "cot/enhance.h"
 #include "judge/judge_dialogue.h"
 #include "judge/probes.h"
+#include "qa/unanswerable.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -37,7 +38,8 @@ RunEstimate::RunEstimate(const Session& session, const Settings& settings,
       reasoning_judge_(make_reasoning_judge(session, settings)),
       selection_(read_selection(settings)) {
   for (const std::string& stage : session.asking("curate"))
-    judges_.push_back({stage, make_judge(session, settings, false, stage)});
+    judges_.push_back({stage, make_judge(session, settings, false, stage),
+                       make_unanswerable_judge(session, false, stage)});
 }
 
 void RunEstimate::of_chunks(const Work& work, const std::string& path, std::uint64_t chunks) {
@@ -55,6 +57,11 @@ void RunEstimate::of_chunks(const Work& work, const std::string& path, std::uint
         add("enrich", request, {pairs * kFewestKept, pairs}, shortest_answer());
     if (!work.curates) return;
     judge_assumed(pair, item.n_pairs);
+    if (const double share = settings_.number("--unanswerable", 0, 1); share > 0) {
+      SourcedExample twin = pair;  // beside passages about as long as its own
+      twin.shown.assign(qa::kShownPassages, item.chunk);
+      judge_unanswerable(twin, {pairs * share * kFewestKept, pairs * share});
+    }
     assumed += item.n_pairs;
     last = pair;
   });
@@ -71,6 +78,10 @@ void RunEstimate::of_rows(const Work& work, const std::string& path, const Passa
     SourcedExample pair{std::move(*row.example), {}};
     const std::string chunk = passage_name(pair.example);
     must(find_passages(passages, pair));
+    if (pair.example.unanswerable) {
+      if (work.curates && !work.refines && !pair.shown.empty()) judge_unanswerable(pair, {1, 1});
+      continue;
+    }
     if (work.enhances_cot) think(pair);
     if (work.enriches)
       for (ChatRequest& request : must(enrichment_->asks(pair)))
@@ -221,6 +232,11 @@ void RunEstimate::audit_assumed(const SourcedExample& pair, std::int64_t pairs) 
   const double forms = std::size(judge::kProbeNames);
   for (const PanelJudge& each : judges_)
     add(each.stage, each.judge.ask(pair), {rows * forms / 2, rows * forms}, kRatingTokens);
+}
+
+void RunEstimate::judge_unanswerable(const SourcedExample& row, Range times) {
+  for (const PanelJudge& each : judges_)
+    add(each.stage, each.unanswerable_judge.ask(row), times, kRatingTokens);
 }
 
 // A pair that is to be rewritten first is not yet what the judge will see, and one that a panel

@@ -63,12 +63,14 @@ class RunEstimate {
   struct PanelJudge {
     std::string stage;
     judge::Judge judge;
+    judge::UnanswerableJudge unanswerable_judge;
   };
   void think(const SourcedExample& pair);
   void check_reasoning(const cot::Thinking& thinking, const SourcedExample& pair, Range pairs);
   void refine(const SourcedExample& pair);
   void judge_assumed(const SourcedExample& pair, std::int64_t pairs);
   void audit_assumed(const SourcedExample& pair, std::int64_t pairs);
+  void judge_unanswerable(const SourcedExample& row, Range times);
   void judge_rows(std::vector<SourcedExample> rows, bool are_rewritten_first);
   int batch() const { return judges_[0].judge.options().batch; }
   std::int64_t written(std::int64_t questions, const qa::GenerateItem& item) const;

@@ -133,6 +133,8 @@ void RunReportBuilder::add(const std::vector<ExportedFile>& files, const std::st
     report_.files.push_back({file.path, format, file.summary.rows, file.summary.refused,
                              file.summary.repaired, file.summary.template_marks});
     not_exported_ += file.summary.refused;
+    not_shown_ += file.left_out;
+    for (const std::string& line : file.notes) add_note(line);
     if (!report_.files.empty() && files.size() > 1) note(settings_, to_text(file));
   }
 }
@@ -154,6 +156,7 @@ std::vector<std::string> RunReportBuilder::shortfalls() const {
   add(unread_, "file", "files", "could not be read; see above");
   add(unread_rows_, "row", "rows", "of the input could not be read" + beside);
   add(not_exported_, "row", "rows", "did not fit the format" + beside);
+  add(not_shown_, "row", "rows", "could not be shown as --context and --citations want" + beside);
   if (out.empty() && report_.made < report_.wanted)
     add(report_.wanted - report_.made, "pair", "pairs",
         "fewer than asked for; give more documents or ask for less");

@@ -45,6 +45,7 @@ class RunReportBuilder {
   std::int64_t unread_ = 0;
   std::int64_t unread_rows_ = 0;
   std::int64_t not_exported_ = 0;
+  std::int64_t not_shown_ = 0;  // with the passages that --context wants
   std::int64_t failed_ = 0;
   std::int64_t began_ms_;
 };

@@ -234,6 +234,15 @@ story::Step reasoning_judge_step(Replayed& run, const SourcedExample& row) {
   }));
 }
 
+story::Step unanswerable_judge_step(Replayed& run, std::string_view stage,
+                                    const SourcedExample& row) {
+  const judge::UnanswerableJudge judge =
+      make_unanswerable_judge(run.session(), run.session().is_offline(stage), stage);
+  return step_of(run, stage, run.tell(stage, [&] {
+    return judge::judge_unanswerable(judge, row);
+  }));
+}
+
 story::Step enrich_step(Replayed& run, const SourcedExample& row) {
   const auto enrichment = make_enrichment(run.session(), run.settings());
   return step_of(run, "enrich", run.tell("enrich", [&] { return must(enrichment->begin(row)); }));

@@ -31,6 +31,9 @@ std::vector<story::Step> generate_cot_steps(Replayed& run, const TracedChunk& ch
 story::Step enhance_cot_step(Replayed& run, const SourcedExample& row);
 /// Of the judge that rates a row's reasoning alone.
 story::Step reasoning_judge_step(Replayed& run, const SourcedExample& row);
+/// Of the judge of `stage` that looks whether a shown passage answers.
+story::Step unanswerable_judge_step(Replayed& run, std::string_view stage,
+                                    const SourcedExample& row);
 /// `row` as the stage read it. Without a reply in the ledger, a step without asks that says so.
 story::Step enrich_step(Replayed& run, const SourcedExample& row);
 /// By the judge of `stage`. `beside`: the rows of its passage that were rated, in order, this one

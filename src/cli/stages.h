@@ -14,6 +14,7 @@
 #include "judge/curation.h"
 #include "judge/judge.h"
 #include "judge/reasoning_judge.h"
+#include "judge/unanswerable_judge.h"
 #include "qa/enrich.h"
 #include "qa/generate.h"
 #include "qa/refine.h"
@@ -86,6 +87,9 @@ judge::Judge make_judge(const Session& session, const Settings& settings, bool f
 /// Of the reasoning, by the first judge.
 judge::ReasoningJudge make_reasoning_judge(const Session& session, const Settings& settings,
                                            bool from_inputs = false);
+/// Of unanswerable rows, by the judge of `stage`.
+judge::UnanswerableJudge make_unanswerable_judge(const Session& session, bool from_inputs,
+                                                 std::string_view stage);
 judge::Selection read_selection(const Settings& settings);
 
 }  // namespace generator::cli

@@ -9,6 +9,7 @@
 #include "cli/sample.h"
 #include "cot/check.h"
 #include "qa/support_check.h"
+#include "qa/unanswerable.h"
 
 namespace generator::cli {
 
@@ -27,6 +28,7 @@ SupportGate::SupportGate(const Settings& settings) {
 
 std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   Example& example = item.example;
+  if (example.unanswerable) return settle_unanswerable(item);
   if (item.chunk && !example.pair().reasoning.empty()) return settle_reasoned(item);
   if (!item.chunk || example.answer_form == "verbatim") return std::nullopt;
   std::optional<qa::Fault> fault;
@@ -41,6 +43,15 @@ std::optional<Reject> SupportGate::settle(SourcedExample& item) {
   return Reject{std::string(fault->code), std::move(fault->detail),
                 example.id.empty() ? example.provenance.chunk_id : example.id,
                 example_text(example)};
+}
+
+// Its answer stands in no passage: that is what is asked of it.
+std::optional<Reject> SupportGate::settle_unanswerable(const SourcedExample& item) {
+  auto fault = qa::unanswerable_fault(item);
+  if (!fault) return std::nullopt;
+  return Reject{std::string(fault->code), std::move(fault->detail),
+                item.example.id.empty() ? item.example.provenance.chunk_id : item.example.id,
+                example_text(item.example)};
 }
 
 // What follows from steps that stand is supported, though no sentence of the passage says it.

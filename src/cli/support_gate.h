@@ -20,7 +20,8 @@ class SupportGate {
   /// `low_support` where the row's passage is known and supports too little of its answer; else
   /// the share, and as evidence what says it, are put into the row. One that is copied
   /// (`answer_form` verbatim) is its own proof. Of a row with reasoning the steps are held against
-  /// the passage, and the answer against both, with the reasons of cot/check.h.
+  /// the passage, and the answer against both, with the reasons of cot/check.h. An unanswerable row
+  /// goes where a passage that it is shown with supports its true answer.
   std::optional<Reject> settle(SourcedExample& item);
 
   /// Rows whose answer is in another language than their passage: only numbers, identifiers and
@@ -30,6 +31,7 @@ class SupportGate {
   }
 
  private:
+  static std::optional<Reject> settle_unanswerable(const SourcedExample& item);
   std::optional<Reject> settle_reasoned(const SourcedExample& item) const;
   qa::Style style_;
   std::set<std::uint64_t> in_another_language_;  // by checksum: a row may be settled twice

@@ -13,6 +13,7 @@
 #include "cli/generate_stage.h"
 #include "cli/row_stage.h"
 #include "cli/temporary_file.h"
+#include "cli/unanswerable_rows.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
@@ -21,9 +22,11 @@ namespace {
 class TargetRounds {
  public:
   TargetRounds(Session& session, const Settings& settings, const std::string& chunks_path,
-               std::uint64_t chunks, const Passages& passages, const StageOutput& files)
+               std::uint64_t chunks, const PassageInput& passages, const StageOutput& files)
       : settings_(settings),
-        passages_(passages),
+        passages_of_(passages),
+        passages_(passages.passages()),
+        files_(files),
         folder_(files.folder()),
         generate_(session, settings, chunks_path, chunks, files.rejects()),
         enrichment_(make_enrichment(session, settings)),
@@ -50,7 +53,8 @@ class TargetRounds {
     must(spare->finish());
     report.add(generate_.result());
     report.add(enrich_.result());
-    report.add(curate_.result());
+    report.add(add_unanswerable(settings_, curate_, passages_of_, folder_, nullptr,
+                                files_.rejects()));
     report.add(ratings);
     if (rounds_ > 1 || kept_ < generate_.target())
       report.add_note(fmt::format("of {} asked for in {} {} good enough{}{}",
@@ -155,7 +159,9 @@ class TargetRounds {
   }
 
   const Settings& settings_;
+  const PassageInput& passages_of_;
   const Passages& passages_;
+  const StageOutput& files_;
   const RunFolder& folder_;
   GenerateStage generate_;
   std::unique_ptr<qa::Enrichment> enrichment_;
@@ -174,7 +180,7 @@ class TargetRounds {
 }  // namespace
 
 void make_kept_pairs(Session& session, const Settings& settings, const std::string& chunks_path,
-                     std::uint64_t chunks, const Passages& passages, const StageOutput& files,
+                     std::uint64_t chunks, const PassageInput& passages, const StageOutput& files,
                      RunReportBuilder& report) {
   TargetRounds rounds(session, settings, chunks_path, chunks, passages, files);
   rounds.run();

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <string>
 
+#include "cli/passage_input.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
-#include "store/passage_index.h"
 
 namespace generator::cli {
 
@@ -20,7 +20,7 @@ namespace generator::cli {
 /// Writes pairs, enriched, rated, kept (the first N in the order of rounds and input) and spare
 /// .jsonl into the run folder, and adds the stages to the report.
 void make_kept_pairs(Session& session, const Settings& settings, const std::string& chunks_path,
-                     std::uint64_t chunks, const Passages& passages, const StageOutput& files,
+                     std::uint64_t chunks, const PassageInput& passages, const StageOutput& files,
                      RunReportBuilder& report);
 
 inline constexpr std::int64_t kHopeless = 50;

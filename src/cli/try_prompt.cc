@@ -75,27 +75,31 @@ Chunk find_chunk(const Settings& settings, const std::string& input) {
   return std::move(*found);
 }
 
-SourcedExample find_example(const Settings& settings, const std::string& input) {
+SourcedExample find_example(const Settings& settings, const std::string& input,
+                            bool is_unanswerable = false) {
   const auto wanted = settings.maybe("--chunk");
   const PassageInput passages(settings, input);
   ExampleReader rows = must(ExampleReader::open(input));
   ExampleRow row;
   while (must(rows.next(row))) {
     Example example = must(std::move(row.example));
+    if (example.unanswerable.has_value() != is_unanswerable) continue;
     if (wanted && example.provenance.chunk_id != *wanted && example.id != *wanted) continue;
     SourcedExample out{std::move(example), {}};
     must(find_passages(passages.passages(), out));
     return out;
   }
   throw Fatal(kFailed,
-              fmt::format("`{}` has no row of the chunk `{}`", input, wanted.value_or("")));
+              fmt::format("`{}` has no {}row{}", input, is_unanswerable ? "unanswerable " : "",
+                          wanted ? fmt::format(" of the chunk `{}`", *wanted) : ""));
 }
 
 }  // namespace
 
 int try_prompt(const Settings& settings, const std::string& task, const std::string& input) {
-  static constexpr std::array<std::string_view, 6> kTasks = {
-      "generate", "enrich", "judge", "generate_cot", "enhance_cot", "judge_reasoning"};
+  static constexpr std::array<std::string_view, 7> kTasks = {
+      "generate", "enrich", "judge", "generate_cot", "enhance_cot", "judge_reasoning",
+      "judge_unanswerable"};
   if (std::ranges::find(kTasks, task) == kTasks.end())
     throw Fatal(kWrongUseExit, fmt::format("no task `{}` to try; there are {}", task,
                                            fmt::join(kTasks, ", ")));
@@ -109,6 +113,7 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
   std::unique_ptr<cot::Thinking> thinking;
   std::optional<judge::Judge> judge;
   std::optional<judge::ReasoningJudge> reasoning_judge;
+  std::optional<judge::UnanswerableJudge> unanswerable_judge;
   std::vector<Ask> asks;
   if (task == "generate") {
     generation = make_generation(*session, settings);
@@ -126,6 +131,13 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
   } else if (task == "judge_reasoning") {
     reasoning_judge.emplace(make_reasoning_judge(*session, settings));
     asks.push_back({reasoning_judge->ask(find_example(settings, input)), 0});
+  } else if (task == "judge_unanswerable") {
+    unanswerable_judge.emplace(make_unanswerable_judge(*session, false, "judge"));
+    const SourcedExample row = find_example(settings, input, true);
+    if (row.shown.empty())
+      throw Fatal(kFailed, fmt::format("the passages of `{}` are not known; --source names where "
+                                       "they are", row.example.id));
+    asks.push_back({unanswerable_judge->ask(row), 0});
   } else if (task == "enrich") {
     enrichment = make_enrichment(*session, settings);
     for (ChatRequest& request : must(enrichment->asks(find_example(settings, input))))
@@ -136,7 +148,7 @@ int try_prompt(const Settings& settings, const std::string& task, const std::str
   }
   print(asks);
   OneTrial source(std::move(asks));
-  session->run(task == "judge_reasoning" ? "judge" : task.ends_with("_cot") ? "cot" : task, source, [](std::uint64_t, Finished) -> Status { return {}; });
+  session->run(task.starts_with("judge") ? "judge" : task.ends_with("_cot") ? "cot" : task, source, [](std::uint64_t, Finished) -> Status { return {}; });
   session->close();
   std::filesystem::remove_all(RunFolder::of(spool.path()).path());
   return kDone;

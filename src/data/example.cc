@@ -16,6 +16,8 @@ const std::vector<std::string_view> kKnown = {
 // A field of that name in another's row, if it is no `true`, is carried through.
 constexpr std::string_view kMultiHop = "multi_hop";
 constexpr std::string_view kTurns = "turns";
+constexpr std::string_view kUnanswerable = "unanswerable", kShown = "shown",
+                           kTrueAnswer = "true_answer";
 
 // In rows whose rating is a number its parts stand beside it; they are read into the rating.
 const std::vector<std::string_view> kKnownOlder = [] {
@@ -147,6 +149,29 @@ std::string joined(const Example& example, std::string QaPair::* part) {
   return out;
 }
 
+// Nothing where another's row says `unanswerable` without saying what it is shown with: that is
+// carried through.
+std::optional<Unanswerable> read_unanswerable(json::Value row) {
+  const auto is_one = row.find(kUnanswerable), shown = row.find(kShown);
+  if (!is_one || !is_one->boolean().value_or(false) || !shown || !shown->is_array() ||
+      shown->size() == 0)
+    return std::nullopt;
+  Unanswerable out;
+  for (std::size_t i = 0; i < shown->size(); ++i) {
+    if (!shown->at(i).is_string()) return std::nullopt;
+    out.shown.emplace_back(shown->at(i).text());
+  }
+  out.true_answer = row.text_of(kTrueAnswer);
+  return out;
+}
+
+void write_unanswerable(json::Writer& out, const Unanswerable& unanswerable) {
+  out.key(kUnanswerable).boolean(true);
+  out.key(kShown).begin_array();
+  for (const std::string& id : unanswerable.shown) out.string(id);
+  out.end_array().field(kTrueAnswer, unanswerable.true_answer);
+}
+
 void write_optional(json::Writer& out, std::string_view name, const std::string& value) {
   if (!value.empty()) out.field(name, value);
 }
@@ -186,6 +211,7 @@ std::string passage_name(std::string_view first, std::string_view second) {
 }
 
 std::string passage_name(const Example& example) {
+  if (example.unanswerable) return text::join(example.unanswerable->shown, " + ");
   if (!example.multi_hop) return example.provenance.chunk_id;
   return text::join(chunk_ids(example), " + ");
 }
@@ -208,6 +234,7 @@ void write_example(json::Writer& out, const Example& example) {
   if (!example.is_conversation()) write_evidence(out, example, 0);
   write_optional(out, "kind", example.kind);
   if (example.multi_hop) out.key(kMultiHop).boolean(true);
+  if (example.unanswerable) write_unanswerable(out, *example.unanswerable);
   write_optional(out, "answer_form", example.answer_form);
   if (example.support && !has_another_support(example)) out.field("support", *example.support);
   write_optional(out, "original_question", example.original_question);
@@ -249,6 +276,7 @@ Result<Example> read_example(json::Value row) {
   }
   const auto multi_hop = row.find(kMultiHop);
   example.multi_hop = multi_hop && multi_hop->boolean().value_or(false);
+  example.unanswerable = read_unanswerable(row);
   example.support = read_support(row);
   const auto rating = row.find("rating");
   std::vector<std::string_view> known = rating && rating->is_number() ? kKnownOlder : kKnown;
@@ -258,6 +286,7 @@ Result<Example> read_example(json::Value row) {
     std::erase_if(known, [](std::string_view name) { return name == "answer" || name == "evidence"; });
     known.push_back(kTurns);
   }
+  if (example.unanswerable) known.insert(known.end(), {kUnanswerable, kShown, kTrueAnswer});
   example.extra = json::other_fields(row, known);
   return example;
 }

@@ -43,6 +43,13 @@ struct Provenance {
   std::string generated_at;  // ISO 8601 UTC, the time of the reply
 };
 
+/// Of a row whose question none of the passages answers that it is shown with. Its answer says so;
+/// its chunk and evidence are those of the passage that the question is from, which does.
+struct Unanswerable {
+  std::vector<std::string> shown;  // ids of the chunks it is shown with, the nearest first
+  std::string true_answer;         // what the question's own passage says
+};
+
 /// One row. Tool use joins the variant with its own files.
 struct Example {
   std::string id;  // stable: of chunk, question and place; "" in files of others
@@ -51,7 +58,8 @@ struct Example {
   std::string
       kind;  // of question: "how-to", "concept", "reason", "comparison", "troubleshooting", "api"
   bool multi_hop = false;         // it takes both passages that its evidence names to answer it
-  std::string answer_form;        // "verbatim", "rewritten", "written"; "" where not known
+  std::optional<Unanswerable> unanswerable;  // nothing: its passage answers it
+  std::string answer_form;  // "verbatim", "rewritten", "written", "refusal"; "" where not known
   std::optional<double> support;  // share of the answer that its passage says; nothing: not known
   std::string original_question;  // before it was made to say what it is about; "" where it was not
   std::string original_answer;    // before rewriting; "" where it was not
@@ -82,7 +90,8 @@ std::vector<Span> evidence_in(const Example& example, std::string_view chunk_id)
 /// their order; "" is none.
 std::vector<std::string> chunk_ids(const Example& example);
 
-/// The same as one name, in messages and to tell passages apart: "a", "a + b".
+/// The same as one name, in messages and to tell passages apart: "a", "a + b"; of an unanswerable
+/// row what it is shown with.
 std::string passage_name(const Example& example);
 std::string passage_name(std::string_view first, std::string_view second);
 
@@ -93,12 +102,14 @@ struct SourcedExample {
   bool shares_chunk = false;      // the row before or after it has the same passage
   std::optional<Chunk> second{};  // the other passage of a multi-hop row; only beside `chunk`
   bool is_clean = false;  // nothing in it addresses a model: it was looked for already
+  std::vector<Chunk> shown{};  // of an unanswerable row; empty where one of them is not known
 };
 
 /// Field names and order are fixed: id, question, reasoning, answer, chunk_id, source_file, model,
-/// generated_at, evidence, kind, multi_hop (in rows of two passages alone), answer_form, support,
-/// original_question, original_answer, rating, then the unknown ones. A conversation has `turns`
-/// instead of question, reasoning, answer and evidence: a list of objects with these four.
+/// generated_at, evidence, kind, multi_hop (in rows of two passages alone), unanswerable, shown and
+/// true_answer (in unanswerable rows alone), answer_form, support, original_question,
+/// original_answer, rating, then the unknown ones. A conversation has `turns` instead of question,
+/// reasoning, answer and evidence: a list of objects with these four.
 void write_example(json::Writer& out, const Example& example);
 
 /// The same as text.

@@ -69,6 +69,7 @@ inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
 inline constexpr std::string_view kBelowReasoningThreshold = "below_reasoning_threshold";
+inline constexpr std::string_view kAnsweredByPassage = "answered_by_passage";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
 inline constexpr std::string_view kOffTopic = "off_topic";
 inline constexpr std::string_view kUnreadableRow = "unreadable_row";
@@ -78,6 +79,9 @@ inline constexpr std::string_view kNoWorseAnswer = "no_worse_answer";
 inline constexpr std::string_view kSameAnswer = "same_answer";
 inline constexpr std::string_view kSmallMargin = "small_margin";
 inline constexpr std::string_view kLengthRatio = "length_ratio";
+inline constexpr std::string_view kNoPassage = "no_passage";
+inline constexpr std::string_view kNeedsContext = "needs_context";
+inline constexpr std::string_view kUncitedSentence = "uncited_sentence";
 
 inline constexpr std::array kAll = {
     Reason{kShortChunk, "the chunk has too little text to ask about"},
@@ -142,6 +146,8 @@ inline constexpr std::array kAll = {
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
     Reason{kBelowReasoningThreshold,
            "the judge's mark for the reasoning is below --reasoning-threshold"},
+    Reason{kAnsweredByPassage,
+           "the row says that none of its passages answers the question, and one of them may"},
     Reason{kBelowTopShare, "the total is not in the share that --keep-top keeps"},
     Reason{kOffTopic, "the pair does not belong to --topic"},
     Reason{kUnreadableRow, "the row of the input is not an example"},
@@ -151,6 +157,11 @@ inline constexpr std::array kAll = {
     Reason{kSameAnswer, "the worse answer is the better one in the same words, or another pair's"},
     Reason{kSmallMargin, "the ratings of the two answers are less than --margin apart"},
     Reason{kLengthRatio, "the two answers differ more in length than --length-ratio allows"},
+    Reason{kNoPassage, "the passage that --context shows with the row is not known"},
+    Reason{kNeedsContext,
+           "the question is unanswerable from its passages alone, and no --context shows them"},
+    Reason{kUncitedSentence,
+           "a sentence of the answer stands in none of the passages that --citations could name"},
 };
 
 }  // namespace generator::reasons

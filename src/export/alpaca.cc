@@ -1,6 +1,6 @@
-// Alpaca: one instruction and its output; `input` stays empty because LLaMA-Factory would append it
-// to the instruction. Earlier turns of a conversation go to `history`, whose answers are trained on
-// as well.
+// Alpaca: one instruction and its output; `input` holds the passages of a row that shows any, and
+// is empty else, because LLaMA-Factory appends it to the instruction. Earlier turns of a
+// conversation go to `history`, whose answers are trained on as well.
 #include "export/format.h"
 
 namespace generator {
@@ -9,7 +9,7 @@ namespace {
 void write(json::Writer& row, const Transcript& transcript, bool) {
   const auto& turns = transcript.turns;
   const std::size_t last = turns.size() - 2;
-  row.field("instruction", turns[last].content).field("input", "");
+  row.field("instruction", turns[last].content).field("input", transcript.input);
   row.field("output", turns[last + 1].content).field("system", transcript.system);
   row.key("history").begin_array();
   for (std::size_t i = 0; i < last; i += 2)
@@ -20,6 +20,7 @@ void write(json::Writer& row, const Transcript& transcript, bool) {
 Transcript read(json::Value row) {
   Transcript out;
   out.system = row.text_of("system");
+  out.input = row.text_of("input");
   const auto add = [&](std::string_view question, std::string_view answer) {
     out.turns.push_back({Role::kUser, std::string(question), {}});
     out.turns.push_back({Role::kAssistant, std::string(answer), {}});
@@ -49,6 +50,7 @@ const ExportFormat kAlpacaFormat = {
     schema,
     false,
     R"("columns":{"prompt":"instruction","query":"input","response":"output","system":"system",)"
-    R"("history":"history"})"};
+    R"("history":"history"})",
+    ContextPlace::kInput};
 
 }  // namespace generator

@@ -33,6 +33,7 @@ class Sum {
 
 void add_transcript(Sum& sum, const Transcript& transcript) {
   sum.add(transcript.system);
+  sum.add(transcript.input);
   for (const auto& turn : transcript.turns) {
     sum.add(to_text(turn.role));
     sum.add(reasoning_text(turn.reasoning));
@@ -48,7 +49,9 @@ void add_transcript(Sum& sum, const Transcript& transcript) {
 
 // A number may be spelt otherwise after a trip through Parquet; its value may not change.
 void add_column(Sum& sum, json::Value value) {
-  if (const auto number = value.number())
+  if (value.is_array())
+    for (std::size_t i = 0; i < value.size(); ++i) sum.add(value.at(i).text());
+  else if (const auto number = value.number())
     sum.add(fmt::format("{}", *number));
   else
     sum.add(value.text());
@@ -108,7 +111,7 @@ std::string export_schema(const ExportOptions& options) {
   if (is_flat && !options.transcript.system_prompts.empty())
     out += R"(,"system":"string")";
   for (const auto& name : row_columns(options.transcript))
-    out += fmt::format(R"(,"{}":"{}")", name, column_type(name));
+    out += fmt::format(R"(,"{}":{})", name, column_type(name));
   return out + "}";
 }
 
@@ -126,10 +129,10 @@ Result<std::unique_ptr<Exporter>> Exporter::create(ExportOptions options,
       new Exporter(std::move(options), std::move(container), std::move(on_refused)));
 }
 
-Status Exporter::add(const Example& example) {
+Status Exporter::add(const Example& example, const Grounded* grounded) {
   if (options_.format->pairs != PairForm::kNone)
     return fail(ErrorKind::kInternal, "a row alone came to a format that holds pairs");
-  return add_rows(transcripts(example, options_.transcript), example);
+  return add_rows(transcripts(example, options_.transcript, grounded), example, grounded);
 }
 
 Status Exporter::add(const Preference& pair) {
@@ -137,10 +140,12 @@ Status Exporter::add(const Preference& pair) {
   const bool is_repeated = chosen == chosen_before_;
   chosen_before_ = std::move(chosen);
   return add_rows(
-      transcripts(pair, options_.format->pairs, options_.transcript, is_repeated), pair.chosen);
+      transcripts(pair, options_.format->pairs, options_.transcript, is_repeated), pair.chosen,
+      nullptr);
 }
 
-Status Exporter::add_rows(const Result<std::vector<Transcript>>& made, const Example& of) {
+Status Exporter::add_rows(const Result<std::vector<Transcript>>& made, const Example& of,
+                          const Grounded* grounded) {
   Status fits;
   if (!made) fits = tl::unexpected<Error>(made.error());
   for (std::size_t i = 0; fits && i < made->size(); ++i) fits = options_.format->check((*made)[i]);
@@ -153,7 +158,7 @@ Status Exporter::add_rows(const Result<std::vector<Transcript>>& made, const Exa
                 "a row has reasoning though the pass over the set found none; export it again");
   for (const Transcript& row : *made) CHECK_OK(add_row(row));
   if (!is_valid(of)) ++summary_.repaired;
-  count_marks(of);
+  count_marks(of, grounded);
   return {};
 }
 
@@ -171,8 +176,10 @@ Status Exporter::add_row(const Transcript& transcript) {
   return container_->add(row_);
 }
 
-void Exporter::count_marks(const Example& example) {
-  if (!has_template_marks(example)) return;
+void Exporter::count_marks(const Example& example, const Grounded* grounded) {
+  if (!has_template_marks(example) &&
+      !(grounded != nullptr && has_template_marks(std::string_view(grounded->input))))
+    return;
   ++summary_.template_marks;
   if (summary_.marked.size() >= kNamedMarks) return;
   summary_.marked.push_back(

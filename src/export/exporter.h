@@ -50,8 +50,10 @@ class Exporter final : public RowSink {
   static Result<std::unique_ptr<Exporter>> create(ExportOptions options,
                                                   std::unique_ptr<ExportContainer> container,
                                                   OnRefused on_refused);
-  /// Errors: kInternal where the format holds pairs.
-  Status add(const Example& example) override;
+  Status add(const Example& example) override { return add(example, nullptr); }
+  /// The same of a row that shows passages before its question, where not null. Errors: kInternal
+  /// where the format holds pairs.
+  Status add(const Example& example, const Grounded* grounded);
   /// A pair, where the format holds pairs; pairs of one row follow each other. A row with a label
   /// that would repeat the better answer is not written again.
   Status add(const Preference& pair);
@@ -64,10 +66,11 @@ class Exporter final : public RowSink {
 
  private:
   Exporter(ExportOptions options, std::unique_ptr<ExportContainer> container, OnRefused on_refused);
-  Status add_rows(const Result<std::vector<Transcript>>& made, const Example& of);
+  Status add_rows(const Result<std::vector<Transcript>>& made, const Example& of,
+                  const Grounded* grounded);
   Status add_row(const Transcript& transcript);
   Status check_row(std::string_view json, std::uint64_t meant, std::size_t row) const;
-  void count_marks(const Example& example);
+  void count_marks(const Example& example, const Grounded* grounded);
 
   ExportOptions options_;
   std::unique_ptr<ExportContainer> container_;

@@ -53,6 +53,7 @@ const ExportFormat kFlatFormat = {"jsonl",
                                   read,
                                   schema,
                                   true,
-                                  ""};
+                                  "",
+                                  ContextPlace::kColumns};
 
 }  // namespace generator

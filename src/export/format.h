@@ -35,6 +35,7 @@ struct ExportFormat {
   bool has_reasoning_field;
   /// LLaMA-Factory's `columns` for this format as JSON fields; "" where it reads it otherwise.
   std::string_view factory_entry;
+  ContextPlace context_place = ContextPlace::kQuestion;
   PairForm pairs = PairForm::kNone;
   bool lines_only = false;   // its reader takes a row a line and nothing else
   bool has_columns = true;   // its reader passes by columns that it does not know

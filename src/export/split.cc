@@ -158,9 +158,9 @@ std::size_t SplitPlan::side(const std::vector<Digest>& groups) const {
   return entry == index_.end() ? 0 : side_[root_of(entry->second)];
 }
 
-Status SplitExporter::add(const Example& example) {
+Status SplitExporter::add(const Example& example, const Grounded* grounded) {
   TRY(const std::vector<Digest> groups, split_groups(example, find_chunk_));
-  return files_[plan_.side(groups)]->add(example);
+  return files_[plan_.side(groups)]->add(example, grounded);
 }
 
 Status SplitExporter::finish() {

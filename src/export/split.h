@@ -82,7 +82,8 @@ class SplitExporter final : public RowSink {
   SplitExporter(const SplitPlan& plan, FindChunk find_chunk,
                 std::vector<std::unique_ptr<Exporter>> files)
       : plan_(plan), find_chunk_(std::move(find_chunk)), files_(std::move(files)) {}
-  Status add(const Example& example) override;
+  Status add(const Example& example) override { return add(example, nullptr); }
+  Status add(const Example& example, const Grounded* grounded);
   Status finish() override;
   const ExportSummary& summary(std::size_t side) const { return files_[side]->summary(); }
 

@@ -115,12 +115,13 @@ Status place_reasoning(std::vector<std::string> steps, CotStyle style, Transcrip
   return {};
 }
 
-Status add_turn(const QaPair& pair, CotStyle style, Transcript& out) {
+Status add_turn(const QaPair& pair, const std::string& answered, CotStyle style,
+                Transcript& out) {
   if (text::trim(pair.question).empty())
     return fail(ErrorKind::kInvalidInput, "the question is blank");
   if (text::trim(pair.answer).empty()) return fail(ErrorKind::kInvalidInput, "the answer is blank");
   out.turns.push_back({Role::kUser, repaired(pair.question), {}});
-  TranscriptTurn answer{Role::kAssistant, repaired(pair.answer), {}};
+  TranscriptTurn answer{Role::kAssistant, repaired(answered), {}};
   std::vector<std::string> steps;
   for (const auto& step : pair.reasoning) steps.push_back(repaired(step));
   CHECK_OK(place_reasoning(std::move(steps), style, answer));
@@ -131,6 +132,14 @@ Status add_turn(const QaPair& pair, CotStyle style, Transcript& out) {
 const std::string& chosen_prompt(const std::vector<std::string>& prompts, std::uint64_t seed,
                                  std::string_view question) {
   return prompts[(checksum(question) + seed) % prompts.size()];
+}
+
+// Before the first question, whatever turns follow.
+void place_context(const Grounded& grounded, ContextPlace place, Transcript& out) {
+  if (place == ContextPlace::kColumns) return;
+  const bool has_field = place == ContextPlace::kInput && out.turns.size() == 2;
+  out.turns[0].content = repaired(has_field ? grounded.instruction : grounded.asked);
+  if (has_field) out.input = grounded.input;
 }
 
 }  // namespace
@@ -152,24 +161,33 @@ std::string reasoning_text(const std::vector<std::string>& steps) {
   return text::join(steps, "\n");
 }
 
-Result<Transcript> transcript(const Example& example, const TranscriptOptions& options) {
+Result<Transcript> transcript(const Example& example, const TranscriptOptions& options,
+                              const Grounded* grounded) {
   Transcript out;
   if (!options.system_prompts.empty())
     out.system =
         repaired(chosen_prompt(options.system_prompts, options.seed, example.pair().question));
-  for (const QaPair& pair : example.turns()) CHECK_OK(add_turn(pair, options.style, out));
+  const auto turns = example.turns();
+  for (std::size_t i = 0; i < turns.size(); ++i)
+    CHECK_OK(add_turn(turns[i], grounded ? grounded->answers[i] : turns[i].answer, options.style,
+                      out));
+  if (grounded != nullptr) place_context(*grounded, options.context_place, out);
   for (const auto& name : options.columns) {
     std::string value;
     json::Writer writer(value);
     if (const Column* column = find_column(name)) column->write(writer, example);
     out.columns.emplace_back(name, std::move(value));
   }
+  if (options.context_columns)
+    for (const auto& name : context_columns())
+      out.columns.emplace_back(name, context_column(name, grounded));
   return out;
 }
 
 Result<std::vector<Transcript>> transcripts(const Example& example,
-                                            const TranscriptOptions& options) {
-  TRY(Transcript row, transcript(example, options));
+                                            const TranscriptOptions& options,
+                                            const Grounded* grounded) {
+  TRY(Transcript row, transcript(example, options, grounded));
   std::vector<Transcript> out;
   if (options.style != CotStyle::kTasks) {
     out.push_back(std::move(row));
@@ -196,6 +214,8 @@ Result<std::vector<Transcript>> transcripts(const Example& example,
 
 std::vector<std::string> row_columns(const TranscriptOptions& options) {
   std::vector<std::string> out = options.columns;
+  if (options.context_columns)
+    out.insert(out.end(), context_columns().begin(), context_columns().end());
   if (options.style == CotStyle::kTasks) out.insert(out.end(), {"task", "weight"});
   if (options.with_origin) out.insert(out.end(), {"origin", "difference"});
   return out;
@@ -226,10 +246,12 @@ Status check_columns(const std::vector<std::string>& names) {
   return {};
 }
 
-std::string_view column_type(std::string_view name) {
+std::string column_type(std::string_view name) {
+  if (std::ranges::find(context_columns(), name) != context_columns().end())
+    return R"(["string"])";
   const Column* column = find_column(name);
-  if (name == "weight") return "double";
-  return column == nullptr ? "string" : column->type;
+  if (name == "weight") return R"("double")";
+  return fmt::format(R"("{}")", column == nullptr ? "string" : column->type);
 }
 
 Result<std::vector<std::string>> system_prompts(std::string_view argument) {
@@ -259,15 +281,18 @@ Result<std::vector<std::string>> system_prompts(std::string_view argument) {
   return out;
 }
 
+bool has_template_marks(std::string_view text) {
+  if (!text::contains(text, "<")) return false;
+  return std::any_of(kMarks.begin(), kMarks.end(),
+                     [&](std::string_view mark) { return text::contains(text, mark); });
+}
+
 bool has_template_marks(const Example& example) {
-  const auto is_marked = [](std::string_view s) {
-    if (!text::contains(s, "<")) return false;
-    return std::any_of(kMarks.begin(), kMarks.end(),
-                       [&](std::string_view mark) { return text::contains(s, mark); });
-  };
-  return std::ranges::any_of(example.turns(), [&](const QaPair& pair) {
-    return is_marked(pair.question) || is_marked(pair.answer) ||
-           std::ranges::any_of(pair.reasoning, is_marked);
+  return std::ranges::any_of(example.turns(), [](const QaPair& pair) {
+    return has_template_marks(pair.question) || has_template_marks(pair.answer) ||
+           std::ranges::any_of(pair.reasoning, [](const std::string& step) {
+             return has_template_marks(std::string_view(step));
+           });
   });
 }
 

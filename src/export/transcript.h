@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "data/example.h"
 #include "data/message.h"
+#include "export/grounded.h"
 
 namespace generator {
 
@@ -24,6 +25,7 @@ struct TranscriptTurn {
 
 struct Transcript {
   std::string system;  // "": none
+  std::string input;   // passages, where the format has a field for them; "": none
   std::vector<TranscriptTurn> turns;
   std::vector<std::pair<std::string, std::string>> columns;  // further columns: name, JSON value
   /// Of a pair of answers: the one that is worse than the last turn. Empty: there is none.
@@ -53,28 +55,33 @@ struct TranscriptOptions {
   std::uint64_t seed = 0;
   double rationale_weight = 1;  // of CotStyle::kTasks: the paper's lambda
   bool with_origin = false;     // rows of pairs say where the worse answer comes from
+  ContextPlace context_place = ContextPlace::kQuestion;  // of rows that show passages
+  bool context_columns = false;  // the passages stand in columns too, or alone
 };
 
 /// The transcript of `example`, in valid UTF-8 (an invalid byte is U+FFFD). What the judge said is
 /// in it only where the column `rating` is asked for, as a number. Errors: kInvalidInput where
-/// question or answer is blank, or inline reasoning holds </think>.
-Result<Transcript> transcript(const Example& example, const TranscriptOptions& options);
+/// question or answer is blank, or inline reasoning holds </think>. `grounded`: what it shows
+/// before its first question; null: nothing.
+Result<Transcript> transcript(const Example& example, const TranscriptOptions& options,
+                              const Grounded* grounded = nullptr);
 
 /// The rows that `example` becomes: one, or with CotStyle::kTasks the row of its label (`task`
 /// "label", `weight` 1) and, where it has reasoning, that of its rationale (`task` "rationale",
 /// `weight` as set). Errors: as above.
 Result<std::vector<Transcript>> transcripts(const Example& example,
-                                            const TranscriptOptions& options);
+                                            const TranscriptOptions& options,
+                                            const Grounded* grounded = nullptr);
 
-/// The columns of every row, in order: those that are asked for, then `task` and `weight` with
-/// CotStyle::kTasks, then `origin` and `difference` where they are wanted.
+/// The columns of every row, in order: those that are asked for, those of the passages, then `task`
+/// and `weight` with CotStyle::kTasks, then `origin` and `difference` where they are wanted.
 std::vector<std::string> row_columns(const TranscriptOptions& options);
 
 /// Names that `TranscriptOptions::columns` may hold; an unknown one is kWrongUse with the nearest.
 const std::vector<std::string>& column_names();
 Status check_columns(const std::vector<std::string>& names);
-/// "string" or "double": the column's type in a Parquet schema.
-std::string_view column_type(std::string_view name);
+/// The column's type in a Parquet schema, as JSON by example: `"string"`, `"double"`, `["string"]`.
+std::string column_type(std::string_view name);
 
 /// `--system-prompt TEXT|@FILE`: a file's prompts stand between lines of `---` alone. Errors:
 /// kNotFound, kIo; kInvalidInput for a binary file or an empty prompt in it.
@@ -84,5 +91,7 @@ Result<std::vector<std::string>> system_prompts(std::string_view argument);
 /// own marks (<|im_end|>,
 /// </think>, ...): such rows train, but a consumer may cut them there.
 bool has_template_marks(const Example& example);
+/// The same of any text.
+bool has_template_marks(std::string_view text);
 
 }  // namespace generator

@@ -52,6 +52,7 @@ const ExportFormat kTurnsFormat = {"jsonl",
                                    read,
                                    schema,
                                    true,
-                                   ""};
+                                   "",
+                                   ContextPlace::kColumns};
 
 }  // namespace generator

@@ -172,6 +172,10 @@ std::optional<SourcedExample> Judge::without_injections(const SourcedExample& ro
     clean((*chunk)->text);
     for (std::string& heading : (*chunk)->headings) clean(heading);
   }
+  for (Chunk& chunk : out.shown) {
+    clean(chunk.text);
+    for (std::string& heading : chunk.headings) clean(heading);
+  }
   if (!is_changed) return std::nullopt;
   return out;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "offline/answered.h"
 #include "offline/asking.h"
 #include "offline/chains.h"
 #include "offline/conversing.h"
@@ -287,7 +288,8 @@ struct TaskRule {
 constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"refine", refine},
                               {"judge", judge},       {"generate_cot", generate_cot},
                               {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot},
-                              {"judge_reasoning", judge_reasoning}, {"compare", compare}};
+                              {"judge_reasoning", judge_reasoning}, {"compare", compare},
+                              {"judge_unanswerable", judge_unanswerable}};
 
 }  // namespace
 

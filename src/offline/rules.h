@@ -36,6 +36,8 @@ std::string identity();
 /// enhance_cot: question, answer, chunk, min_steps, max_steps. Reply {"reasoning":[...]}, empty
 ///   where no way is known (offline/premises.h).
 /// verify_cot: reasoning. Reply {"answer"}: the statements themselves.
+/// judge_unanswerable: question, passages (how many), chunk_1, chunk_2, ... Reply {"reasons",
+///   "quote","answered_by"} (offline/answered.h).
 /// Errors: kInvalidInput for a chunk that cannot be read, kWrongUse for a task without a rule.
 Result<Completion> answer(const ChatRequest& request);
 

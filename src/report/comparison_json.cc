@@ -57,6 +57,7 @@ void write_set(json::Writer& out, const Report& report, const SetReport& set) {
   out.field("answer_words", rows.answer_words);
   out.field("answer_words_median", rows.answer_words_median);
   out.field("with_reasoning", rows.with_reasoning).field("multi_hop", rows.multi_hop);
+  if (rows.unanswerable > 0) out.field("unanswerable", rows.unanswerable);
   write_counts(out, "kinds", rows.kinds, rows.rows);
   write_counts(out, "answer_forms", rows.answer_forms, rows.rows);
   write_counts(out, "models", rows.models, rows.rows);

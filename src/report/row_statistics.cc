@@ -41,13 +41,19 @@ void RowStatistics::add(const Example& example) {
   if (example.is_conversation()) ++turns_[example.turns().size()];
   if (has_reasoning(example)) ++with_reasoning_;
   if (example.multi_hop) ++multi_hop_;
+  if (example.unanswerable) ++unanswerable_;
   if (!provenance.chunk_id.empty()) {
     ++with_passage_;
     for (const std::string& chunk : chunk_ids(example))
       chunks_.insert(Hasher().add(provenance.source_file).add(chunk).finish());
   }
   if (!provenance.source_file.empty()) sources_.insert(digest(provenance.source_file));
-  if (!questions_.insert(digest(example.pair().question)).second) ++repeated_;
+  // The twin of a row asks the same, of other passages.
+  const std::string& question = example.pair().question;
+  const Digest asked = example.unanswerable
+                           ? Hasher().add("unanswerable").add(question).finish()
+                           : digest(question);
+  if (!questions_.insert(asked).second) ++repeated_;
   for (const QaPair& pair : example.turns()) add_lengths(pair);
   if (example.support) add_support(*example.support);
   ++kinds_[example.kind];
@@ -80,6 +86,7 @@ RowReport RowStatistics::report() const {
   out.with_reasoning = with_reasoning_;
   out.with_passage = with_passage_;
   out.multi_hop = multi_hop_;
+  out.unanswerable = unanswerable_;
   out.chunks = static_cast<std::int64_t>(chunks_.size());
   out.sources = static_cast<std::int64_t>(sources_.size());
   for (const auto& [turns, count] : turns_) {

@@ -40,6 +40,7 @@ struct RowReport {
   std::int64_t multi_hop = 0;     // rows that take two passages
   std::int64_t conversations = 0;  // rows of several turns
   std::vector<NamedCount> turns;   // of these: by number of turns
+  std::int64_t unanswerable = 0;  // rows that say that their passages do not answer
   std::int64_t chunks = 0;        // distinct
   std::int64_t sources = 0;       // distinct
   double question_words = 0;      // mean; of a conversation's turns each counts
@@ -76,7 +77,8 @@ class RowStatistics {
   std::unordered_set<Digest, DigestHash> questions_, chunks_, sources_;
   std::vector<std::int64_t>
       answer_lengths_;  // rows whose answer has so many words; the last: that or more
-  std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0, multi_hop_ = 0;
+  std::int64_t rows_ = 0, with_reasoning_ = 0, with_passage_ = 0, repeated_ = 0, multi_hop_ = 0,
+               unanswerable_ = 0;
   std::int64_t question_words_ = 0, answer_words_ = 0, pairs_ = 0;
   std::map<std::size_t, std::int64_t> turns_;
   SupportReport support_;

@@ -71,6 +71,7 @@ struct Story {
   std::string row_text;              // as it stands in its file; "": it is none
   std::vector<std::string> rows;     // where `id` names a passage: the rows made from it
   std::optional<Chunk> passage, second_passage;  // the second of a multi-hop row
+  std::vector<Chunk> shown;          // what an unanswerable row is shown with
   std::string passage_missing;       // why there is none
   std::vector<Step> steps;           // in the order of asking
   std::string first_answer;          // before it was rewritten; "": it was not

@@ -118,6 +118,11 @@ std::string to_json(const Story& story) {
   write_texts(out, "rows", story.rows);
   write_passage(out, story, story.passage, "");
   if (story.second_passage) write_passage(out, story, story.second_passage, "second_");
+  if (!story.shown.empty()) {
+    out.key("shown").begin_array();
+    for (const Chunk& chunk : story.shown) write_chunk(out, chunk);
+    out.end_array();
+  }
   out.field("passage_missing", story.passage_missing);
   out.key("steps").begin_array();
   Usd all;

@@ -59,10 +59,13 @@ void add_row(const Example& row, Page& page) {
   };
   add("kind", row.kind);
   if (row.multi_hop) add("it takes", "two passages");
+  if (row.unanswerable)
+    add("unanswerable, shown with", text::join(row.unanswerable->shown, ", "));
   add("model", row.provenance.model);
   add("made", row.provenance.generated_at);
   add("source", row.provenance.source_file);
   if (!rest.empty()) page.line("{}", rest);
+  if (row.unanswerable) page.text("true answer", row.unanswerable->true_answer);
   if (!row.extra.empty()) page.text("other fields", row.extra);
 }
 
@@ -92,6 +95,12 @@ void add_passage(const Story& story, const Chunk& chunk, Page& page) {
 void add_passages(const Story& story, Page& page) {
   if (story.passage) add_passage(story, *story.passage, page);
   if (story.second_passage) add_passage(story, *story.second_passage, page);
+  for (const Chunk& chunk : story.shown) {
+    page.head("shown, does not answer: " + shown(chunk.id));
+    page.line("{}{}", shown(chunk.source),
+              chunk.headings.empty() ? "" : ", under " + shown(generator::to_text(chunk.headings)));
+    page.text("text", chunk.text);
+  }
   if (story.passage_missing.empty()) return;
   page.head("passage");
   page.line("{}", shown(story.passage_missing));

@@ -124,6 +124,7 @@ void write_rows(json::Writer& out, const RowReport& rows) {
     out.field("conversations", rows.conversations);
     write_counts(out, "turns", rows.turns, rows.conversations);
   }
+  if (rows.unanswerable > 0) out.field("unanswerable", rows.unanswerable);
   out.field("sources", rows.sources).field("question_words", rows.question_words);
   out.field("answer_words", rows.answer_words);
   out.field("answer_words_median", rows.answer_words_median);

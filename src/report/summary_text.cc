@@ -211,6 +211,11 @@ std::string rows(const RunReport& report) {
         percent(static_cast<double>(rows.multi_hop) / static_cast<double>(rows.rows)));
   if (rows.conversations > 0)
     out += fmt::format("{}: {}\n", text::counted(rows.conversations, "conversation"), turns(rows));
+  if (rows.unanswerable > 0)
+    out += fmt::format(
+        "{} ({}) whose passages do not answer, and which say so\n",
+        text::counted(rows.unanswerable, "row"),
+        percent(static_cast<double>(rows.unanswerable) / static_cast<double>(rows.rows)));
   if (rows.support.rows > 0)
     out += fmt::format(
         "support by the passage: {} on average over {}; all of {}, lowest {:.2f}\n",

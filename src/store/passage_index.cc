@@ -116,9 +116,24 @@ Result<std::optional<Chunk>> Passages::find(std::string_view chunk_id) const {
   return source_ ? source_(chunk_id) : std::nullopt;
 }
 
+// All that an unanswerable row is shown with, or none.
+static Status find_shown(const Passages& passages, SourcedExample& row) {
+  for (const std::string& id : row.example.unanswerable->shown) {
+    TRY(std::optional<Chunk> chunk, passages.find(id));
+    if (!chunk) {
+      row.shown.clear();
+      return {};
+    }
+    row.shown.push_back(std::move(*chunk));
+  }
+  return {};
+}
+
 Status find_passages(const Passages& passages, SourcedExample& row) {
   TRY(row.chunk, passages.find(row.example.provenance.chunk_id));
   row.second.reset();
+  row.shown.clear();
+  if (row.example.unanswerable) return find_shown(passages, row);
   if (!row.example.multi_hop || !row.chunk) return {};
   const std::vector<std::string> ids = chunk_ids(row.example);
   if (ids.size() > 1) {

@@ -29,6 +29,7 @@ class PassageIndex {
   /// meanwhile.
   Result<std::optional<Chunk>> find(std::string_view chunk_id) const;
   std::size_t size() const { return places_.size(); }
+  const std::string& path() const { return path_; }
 
  private:
   struct Place {
@@ -54,6 +55,8 @@ class Passages {
   Result<std::optional<Chunk>> find(std::string_view chunk_id) const;
   /// False where no passage can be found at all.
   bool has_any() const { return index_.has_value() || source_ != nullptr; }
+  /// Of the run folder's chunks.jsonl; "" where there is none.
+  std::string path() const { return index_ ? index_->path() : ""; }
 
  private:
   Passages(std::optional<PassageIndex> index, PassageSource source)
@@ -62,7 +65,8 @@ class Passages {
   PassageSource source_;
 };
 
-/// Looks up the passages of a row: of a multi-hop row both or, where one is missing, none.
+/// Looks up the passages of a row: of a multi-hop row both or, where one is missing, none; of an
+/// unanswerable one that of its question, and all that it is shown with or none of these.
 Status find_passages(const Passages& passages, SourcedExample& row);
 
 }  // namespace generator

@@ -96,6 +96,26 @@ TEST(Example, OfAConversationNamesTheTurnThatIsWrong) {
   EXPECT_EQ(error(R"({"turns":["q"]})"), "`turns[0]`: no field `question`");
 }
 
+TEST(Example, ThatIsUnanswerableNamesWhatItIsShownWith) {
+  const std::string row =
+      R"({"question":"q","answer":"not said","chunk_id":"a.md:1","evidence":[{"begin":1,"end":4}],"kind":"concept","unanswerable":true,"shown":["a.md:2","a.md:3"],"true_answer":"t","answer_form":"refusal","x":1})";
+  EXPECT_EQ(round_trip(row), row);
+  const auto example = *read_example(json::Document::parse(row)->root());
+  ASSERT_TRUE(example.unanswerable);
+  EXPECT_EQ(example.unanswerable->true_answer, "t");
+  EXPECT_EQ(passage_name(example), "a.md:2 + a.md:3");
+}
+
+TEST(Example, CarriesWhatOthersCallUnanswerableThrough) {
+  for (const char* fields :
+       {R"("unanswerable":true)", R"("unanswerable":false,"shown":["a"])",
+        R"("unanswerable":true,"shown":[])", R"("unanswerable":true,"shown":[1])",
+        R"("unanswerable":"yes","shown":["a"],"true_answer":"t")", R"("shown":"all")"}) {
+    const std::string row = R"({"question":"q","answer":"a",)" + std::string(fields) + "}";
+    EXPECT_EQ(round_trip(row), row);
+  }
+}
+
 TEST(Example, CarriesAFieldOfTheSameNameThroughThatIsNoMark) {
   for (const char* value : {"\"yes\"", "2", "false", "{\"hops\":2}"}) {
     const std::string row =

@@ -1,5 +1,5 @@
 // Writes every format in every style it has, as tests/peers/export_peers.py wants them: beside the
-// rows they were made from. The folder stays where EXPORT_PEERS_FOLDER names one.
+// rows they were made from; and of rows that show passages, beside what they should show. The folder stays where EXPORT_PEERS_FOLDER names one.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -77,6 +77,65 @@ TEST(ExportPeers, WritesEveryFormatInEveryStyleBesideItsRows) {
           ASSERT_TRUE(write_file(path + ".run/dataset_info.json", info));
         }
       }
+    }
+  }
+}
+
+// What a row shows: hostile passages, and an answer with marks.
+Grounded shown_with(const Example& row, Random& random) {
+  std::vector<Chunk> passages(1 + random.below(4));
+  for (Chunk& passage : passages) {
+    passage.id = hostile_text(random);
+    passage.source = "guide.md";
+    passage.headings = {hostile_text(random)};
+    passage.text = hostile_text(random);
+  }
+  const auto frame = [](std::string_view shown, std::string_view question) -> Result<std::string> {
+    return "Answer from these.\n\n" + std::string(shown) + (shown.empty() ? "" : "\n\n") +
+           "Question: " + std::string(question);
+  };
+  return *grounded(passages, {random.below(passages.size())}, row.pair().question,
+                   {row.pair().answer + " [1]"}, frame);
+}
+
+void write_meant(json::Writer& out, const Grounded& shown) {
+  out.begin_object().field("asked", shown.asked).field("instruction", shown.instruction);
+  out.field("input", shown.input).field("answer", shown.answers[0]);
+  for (const std::string& name : context_columns()) out.key(name).raw(context_column(name, &shown));
+  out.end_object();
+}
+
+TEST(ExportPeers, WritesRowsThatShowPassagesInEveryFormat) {
+  const ExportFolder temporary;
+  const char* wanted = std::getenv("EXPORT_PEERS_FOLDER");
+  const std::string folder = wanted != nullptr ? wanted : temporary.path("peers");
+  const auto rows = peers_rows();
+  Random random(12);
+  std::vector<Grounded> shown;
+  std::string meant;
+  for (const Example& row : rows) {
+    shown.push_back(shown_with(row, random));
+    json::Writer writer(meant);
+    write_meant(writer, shown.back());
+    meant += '\n';
+  }
+  ASSERT_TRUE(write_file(folder + "/context.jsonl", meant));
+  for (const std::string name : {"chatml", "alpaca", "sharegpt", "jsonl"}) {
+    ExportOptions options;
+    options.format = find_export_format(name)->format;
+    options.transcript.style = CotStyle::kNone;
+    options.transcript.context_place = options.format->context_place;
+    options.transcript.context_columns = name == "jsonl";
+    const std::string path = folder + "/" + name + ".context.jsonl";
+    auto exporter =
+        Exporter::create(options, *json_container(ContainerKind::kJsonLines, path), nullptr);
+    ASSERT_TRUE(exporter);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      ASSERT_TRUE((*exporter)->add(rows[i], &shown[i]));
+    ASSERT_TRUE((*exporter)->finish());
+    const std::string info = dataset_info(*options.format, {path}, path + ".run");
+    if (!info.empty()) {
+      ASSERT_TRUE(write_file(path + ".run/dataset_info.json", info));
     }
   }
 }

@@ -3,7 +3,8 @@
 usage: export_peers.py FOLDER [--templates DIR] [--llamafactory DIR]
 
 FOLDER holds `source.jsonl` (our rows) and exports of it named FORMAT.STYLE.ENDING: FORMAT chatml, alpaca,
-sharegpt or jsonl; STYLE reasoning_content, think, text, tasks or none; ENDING .jsonl, .json or .parquet. Each is
+sharegpt or jsonl; STYLE reasoning_content, think, text, tasks or none; ENDING .jsonl, .json or .parquet; or STYLE
+context: rows that show passages, with what they should show in `context.jsonl`. Each is
 
 1. loaded with `datasets.load_dataset`; every row must hold the source row's question, reasoning and answer,
    and no column of any row may be of another type or missing;
@@ -92,7 +93,7 @@ def read_back(row, form):
         assert (user["role"], assistant["role"]) == ("user", "assistant")
         return system, user["content"], assistant.get("reasoning_content") or "", assistant["content"]
     if form == "alpaca":
-        assert row["input"] == "" and row["history"] == [], "input and history are empty"
+        assert row["history"] == [], "history is empty"
         return row["system"], row["instruction"], "", row["output"]
     if form == "sharegpt":
         human, gpt = row["conversations"]
@@ -104,6 +105,8 @@ def read_back(row, form):
 def check_datasets(path, form, style, source, failures):
     if style == "tasks":
         return check_tasks(path, form, source, failures)
+    if style == "context":
+        return check_context(path, form, source, failures)
     kind = {".parquet": "parquet"}.get(path.suffix, "json")
     loaded = datasets.load_dataset(kind, data_files=str(path), split="train")
     failures.check(len(loaded) == len(source), f"{path.name}: {len(loaded)} rows of {len(source)}")
@@ -118,6 +121,7 @@ def check_datasets(path, form, style, source, failures):
             inline(meant["answer"], steps, style),
         )
         failures.check(read_back(row, form) == wanted, f"{path.name}: row {number} differs")
+        failures.check(row.get("input", "") == "", f"{path.name}: row {number}: input")
         nulls = [name for name, value in row.items() if value is None]
         failures.check(not nulls, f"{path.name}: row {number}: null in {nulls}")
         judged = (meant.get("rating") or {}).get("reasons")
@@ -133,6 +137,23 @@ def check_tasks(path, form, source, failures):
         read = read_back(row, form)
         failures.check((read[1], read[3]) == (question, answer), f"{path.name}: row {number} differs")
         failures.check((row["task"], row["weight"]) == (task, 1), f"{path.name}: row {number}: task or weight")
+    return loaded
+
+
+def check_context(path, form, source, failures):
+    """Rows that show passages: in the user's message, in Alpaca's `input`, or in columns of flat rows."""
+    loaded = datasets.load_dataset("json", data_files=str(path), split="train")
+    shown = [json.loads(line) for line in (path.parent / "context.jsonl").read_text().split("\n") if line]
+    failures.check(len(loaded) == len(shown) == len(source), f"{path.name}: {len(loaded)} rows of {len(shown)}")
+    for number, (row, pair, meant) in enumerate(zip(loaded, source, shown), 1):
+        _, question, _, answer = read_back(row, form)
+        wanted = {"alpaca": meant["instruction"], "jsonl": pair["question"]}.get(form, meant["asked"])
+        failures.check((question, answer) == (wanted, meant["answer"]), f"{path.name}: row {number} differs")
+        failures.check(row.get("input", "") == (meant["input"] if form == "alpaca" else ""),
+                       f"{path.name}: row {number}: input")
+        if form == "jsonl":
+            columns = ("context", "context_ids", "gold_ids")
+            failures.check(all(row[c] == meant[c] for c in columns), f"{path.name}: row {number}: columns")
     return loaded
 
 
@@ -252,7 +273,8 @@ def check_factory_converter(path, form, entry, rows, folder, failures):
         got = converter(row)
         failures.check(len(logger.warnings) == before, f"{path.name}: row {number}: {logger.warnings[before:]}")
         said = [m["content"] for m in got["_prompt"] + got["_response"]]
-        meant = ([row["instruction"], row["output"]] if form == "alpaca"
+        asked = "\n".join(part for part in (row.get("instruction"), row.get("input")) if part)
+        meant = ([asked, row["output"]] if form == "alpaca"
                  else [turn["value"] for turn in row["conversations"]])
         failures.check(said == meant, f"{path.name}: row {number}: LLaMA-Factory reads other words")
         failures.check(got["_system"] == row["system"], f"{path.name}: row {number}: system")

@@ -148,6 +148,19 @@ Json ratings_of(std::string_view user, const Json& rating) {
   return {{"ratings", out}};
 }
 
+// Whether a passage answers: by the question, and then with words of the first one.
+Json finding_of(std::string_view user, std::string_view passage) {
+  const bool is_found = checksum(fenced(user, "question")) % 4 == 0;
+  std::string quote;
+  const auto lines = text::lines(passage);
+  for (std::size_t i = lines.size(); is_found && quote.empty() && i-- > 0;)
+    if (!text::trim(lines[i]).empty() && !text::contains(lines[i], "reasons"))
+      quote = std::string(text::trim(lines[i]));
+  return {{"reasons", is_found ? "It stands in the first one." : "None of them says it."},
+          {"quote", quote},
+          {"answered_by", is_found ? 1 : 0}};
+}
+
 std::string question_of_answer(std::string_view shown) {
   const std::string_view first = text::lines(shown).empty() ? "" : text::lines(shown).front();
   const std::size_t last = first.rfind(" > ");
@@ -213,6 +226,7 @@ std::string scripted_reply(const Question& question) {
                           ? unasked
                           : value_of(schema["properties"]["ratings"]["items"], 0))
         .dump();
+  if (wants("answered_by")) return finding_of(question.user, passage).dump();
   if (wants("reasons") && !answer.empty())
     return marks_of(question.schema.empty() ? unasked : Json::parse(smallest_value(question.schema)),
                     question.user)

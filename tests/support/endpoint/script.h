@@ -5,7 +5,7 @@
 // one pair, a question named after the last heading and the first units that make an answer, of two
 // passages one of both; an
 // answer to rewrite comes back as it was; a pair to judge gets good marks, which differ by its
-// question. Where the prompt is another's, the reply is the smallest value of the schema, or a
+// question; of passages that are not to answer a question the first one does, of one in four. Where the prompt is another's, the reply is the smallest value of the schema, or a
 // sentence.
 #pragma once
 
