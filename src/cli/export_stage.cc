@@ -82,7 +82,7 @@ void choose_shape(const Settings& settings, ExportPlan& plan) {
                             "`generator export FILE.run/kept.jsonl -o PAIRS -f preference`",
                             settings.command().name));
   plan.choice.format = must(find_preference_shape(settings.text("--shape")));
-  if (!plan.choice.format->has_columns) plan.choice.usual_columns.clear();
+  if (plan.choice.format->has_columns) plan.choice.usual_columns = {"id"};
 }
 
 // Every row of the file to `sink`, an Exporter or a SplitExporter, with what it shows where

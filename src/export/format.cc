@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "export/preference.h"
 
 namespace generator {
 namespace {
@@ -30,9 +31,9 @@ const std::vector<Entry>& entries() {
       {{"jsonl", {"json", "flat", "qa"}, kFlatFormat.summary}, &kFlatFormat, false, kTrace},
       {{"parquet", {}, "the rows of chatml in a Parquet file"}, &kMessagesFormat, true, {}},
       {{"preference", {}, "a better and a worse answer to each question, in the form of --shape"},
-       preference_shapes().front(),
+       &kDpoShape,
        false,
-       {"id"}},
+       {}},
   };
   return all;
 }
