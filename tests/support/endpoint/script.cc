@@ -121,6 +121,51 @@ Json conversation_of(std::string_view passage) {
   return {{"turns", turns}};
 }
 
+// Whole sentences of prose, of some length.
+std::vector<std::string> sentences_of(std::string_view shown, std::size_t most) {
+  std::vector<std::string> out;
+  for (std::string_view line : text::lines(shown)) {
+    if (line.empty() || !(text::is_upper(line[0]))) continue;  // a heading, a list, a table, code
+    for (std::size_t end = line.find(". "); out.size() < most; end = line.find(". ")) {
+      const std::string_view sentence = text::trim(line.substr(0, end));
+      if (text::words(sentence).size() >= 7 && sentence.find('`') == sentence.npos)
+        out.emplace_back(sentence.ends_with('.') ? sentence.substr(0, sentence.size() - 1) : sentence);
+      if (end == line.npos) break;
+      line.remove_prefix(end + 2);
+    }
+  }
+  return out;
+}
+
+Json steps_of(const std::vector<std::string>& sentences) {
+  Json out = Json::array();
+  for (const std::string& sentence : sentences) out.push_back(sentence + ".");
+  return out;
+}
+
+// Two statements of the passage as steps, and an answer that takes both. "reasoning" empty: there
+// are no two.
+Json reasoned_pair_of(std::string_view passage) {
+  const Units names = read_units(passage);
+  const std::vector<std::string> said = sentences_of(passage, 2);
+  if (said.size() < 2) return Json::array();
+  return Json::array({{{"question", fmt::format("What should a user of {} know about {}?",
+                                                plain(names.title), plain(names.heading))},
+                       {"kind", "concept"},
+                       {"reasoning", steps_of(said)},
+                       {"answer", said[0] + "; " + said[1] + "."}}});
+}
+
+// The steps without their numbers, one after the other.
+std::string joined_steps(std::string_view shown) {
+  std::string out;
+  for (const std::string_view line : text::lines(shown)) {
+    const std::size_t mark = line.find(". ");
+    out += (out.empty() ? "" : " ") + std::string(mark < 3 ? line.substr(mark + 2) : line);
+  }
+  return out;
+}
+
 // By the first question in `user`; the same for all would be a judge that tells nothing apart.
 Json marks_of(Json rating, std::string_view user) {
   std::uint64_t taste = checksum(fenced(user, "question"));
@@ -214,6 +259,13 @@ std::string scripted_reply(const Question& question) {
            (question.schema.empty() &&
             text::contains(question.system, fmt::format("{{\"{}\":", property)));
   };
+  const bool reasons_too = has(schema, "pairs") && has(schema["properties"]["pairs"]["items"], "reasoning");
+  if (reasons_too && !passage.empty()) return Json{{"pairs", reasoned_pair_of(passage)}}.dump();
+  if (wants("reasoning") && !passage.empty())
+    return Json{{"reasoning", steps_of(sentences_of(passage, 2))}}.dump();
+  const std::string_view steps = fenced(question.user, "reasoning");
+  if (wants("answer") && answer.empty() && !steps.empty())
+    return Json{{"answer", joined_steps(steps)}}.dump();
   if (wants("pairs") && !passage.empty())
     return Json{{"pairs", Json::array({pair_of(passage, fenced_behind(question.user, passage))})}}
         .dump();
