@@ -119,6 +119,13 @@ constexpr Command kCommands[] = {
    "an earlier result, a default, or names what the call makes. What is refused stands in *.rejected.jsonl with its reason.",
    "generator tool-curate rows.json -o kept.json --tools tools.json",
    kEvery | kOutput | kToolRows, &run_tool_curate},
+  {"tool-execute", "SPEC --calls FILE -o OUT.jsonl",
+   "calls of tools carried out in a simulated world",
+   "The world follows from the tools: what is created is found again, what is deleted is gone, a list shows what can be\n"
+   "read, and what was never listed, made or given is an error reply. Replies fit the tools' schemas, else their\n"
+   "examples, else their descriptions. The same seed gives the same bytes; nothing is asked, nothing is run.",
+   "generator tool-execute hdf5_tools.json --call 'open_file {\"path\": \"/data/simulation.h5\"}' --call list_keys",
+   kEvery | kOutput | kTools | kToolExecute, &run_tool_execute},
   {"inspect", "FILE|DB",
    "what is in a file of pairs, a LanceDB or a run",
    "Shows counts, columns, lengths, sources and a few rows in full.",

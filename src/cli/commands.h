@@ -57,6 +57,7 @@ int run_pipeline(const Settings&);
 int run_tool_parse(const Settings&);
 int run_tool_deps(const Settings&);
 int run_tool_curate(const Settings&);
+int run_tool_execute(const Settings&);
 int run_inspect(const Settings&);
 int run_explain(const Settings&);
 int run_prompts(const Settings&);

@@ -35,7 +35,7 @@ constexpr Option kOptions[] = {
   {"--provider", "", 0, "NAME", "", "llm.provider", kAsking | kExplain, "who answers: ollama, openai, vllm, anthropic, gemini, claude, or offline (rules, no key, no network)"},
   {"--model", "", 0, "NAME", "", "", kAsking | kProviders | kExplain, "the provider's model"},
   {"--concurrency", "--workers", 0, "N", "", "llm.concurrency", kAsking, "requests in flight (default: by provider, 4 for ollama)"},
-  {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport, "same seed, same bytes"},
+  {"--seed", "", 0, "N", "0", "llm.seed", kAsking | kExport | kToolExecute, "same seed, same bytes"},
   {"--attempts", "", 0, "N", "3", "llm.attempts", kAsking, "how often an unreadable reply is asked for again, in all"},
   {"--keep-going", "", 0, "", "", "", kAsking, "go on although a local model's first 20 replies say that it is too small, or the judge fails its --audit"},
   {"--ledger", "", 0, "DIR", "", "", kAsking | kCost | kBatches | kExplain, "where replies are kept (default: OUTPUT.run/ledger)"},
@@ -117,6 +117,14 @@ constexpr Option kOptions[] = {
 
   // tool-curate
   {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
+
+  // tool-execute
+  {"--calls", "", 0, "FILE", "", "", kToolExecute, "the calls, JSON a line: {\"name\", \"arguments\"}, or a list of these: a session of its own, which begins with the world as it was. `-` is standard input"},
+  {"--call", "", 0, "CALL", "", "", kToolExecute, "a call by hand: 'open_file {\"path\": \"/data/a.h5\"}'. May be given several times: one session", true},
+  {"--world", "", 0, "FILE", "", "", kToolExecute, "what there is, in JSON or YAML: a list of things under the name of each kind (default: made from the specification and --seed)"},
+  {"--record", "", 0, "FILE", "", "", kToolExecute, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
+  {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
+  {"--latency", "", 0, "MS", "0", "", kToolExecute, "about how long a call takes; told in the result, never waited for"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -41,6 +41,7 @@ enum Group : std::uint32_t {
   kToolParse = 1u << 27,
   kToolDeps = 1u << 28,
   kToolRows = 1u << 29,     // commands that read rows of tool use
+  kToolExecute = 1u << 30,
 };
 
 struct Option {

@@ -1,0 +1,269 @@
+#include "world/kinds.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "tool/dependencies.h"
+#include "tool/entity_words.h"
+#include "tool/schema.h"
+#include "world/world.h"
+
+namespace generator::world {
+namespace {
+
+using enum tool::DeedKind;
+using tool::Entity;
+using tool::Meaning;
+
+bool is_kind_word(std::string_view noun) {
+  return noun.size() > 1 && !tool::is_generic(noun) && !tool::is_measure(noun) &&
+         !tool::is_qualifier(noun) && tool::handle_of(noun) == tool::kNoHandle;
+}
+
+// "apis[].apiKey" → "apis[]"; "[]" of "[]".
+std::string item_place(std::string_view path) {
+  const std::size_t dot = path.rfind('.');
+  const std::size_t end = path.rfind("[]");
+  if (end != std::string_view::npos && (dot == std::string_view::npos || dot < end))
+    return std::string(path.substr(0, end + 2));
+  return dot == std::string_view::npos ? std::string() : std::string(path.substr(0, dot));
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::vector<Tool>& tools)
+      : tools_(tools), meanings_(tool::meanings_of(tools)) {
+    for (Meaning& meaning : meanings_) read_uses(meaning);
+  }
+
+  Understanding read() {
+    for (std::size_t i = 0; i < tools_.size(); ++i) find_kinds(i);
+    for (std::size_t i = 0; i < tools_.size(); ++i) out_.plans.push_back(plan(i));
+    for (std::size_t i = 0; i < tools_.size(); ++i) learn_containers(i);
+    for (Kind& kind : out_.kinds) learn_key(kind);
+    for (const Plan& plan : out_.plans) learn_numbers(plan);
+    read_preconditions();
+    return std::move(out_);
+  }
+
+ private:
+  void add(std::string_view noun, bool is_opened = false) {
+    if (!is_kind_word(noun)) return;
+    for (Kind& kind : out_.kinds) {
+      if (!tool::same_noun(kind.noun, noun)) continue;
+      if (noun.size() > kind.noun.size()) kind.noun = noun;
+      kind.is_opened = kind.is_opened || is_opened;
+      return;
+    }
+    out_.kinds.push_back({.noun = std::string(noun), .is_opened = is_opened});
+  }
+
+  void find_kinds(std::size_t i) {
+    const Meaning& meaning = meanings_[i];
+    const tool::Deed& deed = meaning.deed;
+    if (deed.kind == kCreate || deed.kind == kOpen || deed.kind == kDestroy)
+      add(deed.noun(), deed.kind == kOpen);
+    bool has_items = false;
+    for (std::size_t j = 0; j < meaning.fields.size(); ++j) {
+      const Entity& entity = meaning.results[j];
+      const tool::ResultField& field = meaning.fields[j];
+      if (!field.is_list || field.is_prose || entity.handle == tool::kNoHandle) continue;
+      const bool is_item = field.path.ends_with("[]") || field.path.empty();
+      const bool is_first = !has_items && (entity.handle & (tool::kById | tool::kByName)) != 0;
+      if (!is_item && (!is_first || field.path.find('.') != field.path.rfind('.'))) continue;
+      has_items = true;
+      if (!entity.nouns.empty()) add(entity.nouns.back());
+    }
+    if (tools_[i].source.path.empty()) return;
+    for (const tool::Parameter& parameter : meaning.parameters)
+      for (const ArgumentPlace& place : tools_[i].source.places)
+        if (place.in == "path" && place.argument == parameter.name && has_handle(parameter.entity))
+          add(parameter.entity.nouns.empty() ? "" : parameter.entity.nouns.back());
+  }
+
+  static bool has_handle(const Entity& entity) {
+    return entity.handle != tool::kNoHandle && entity.handle != tool::kByAny;
+  }
+
+  std::string kind_of(const tool::Words& nouns) const {
+    for (auto noun = nouns.rbegin(); noun != nouns.rend(); ++noun)
+      for (const Kind& kind : out_.kinds)
+        if (tool::same_noun(kind.noun, *noun)) return kind.noun;
+    return {};
+  }
+
+  Role role_of(const tool::Parameter& parameter, const Meaning& meaning, std::string& kind) const {
+    const std::string plain = plain_name(parameter.name);
+    for (const std::string_view name : {"limit", "page size", "per page", "max results", "top k", "rows"})
+      if (plain == name && parameter.type != "string") return Role::kLimit;
+    if ((plain == "offset" || plain == "skip") && parameter.type != "string") return Role::kOffset;
+    const Entity& entity = parameter.entity;
+    if (entity.handle == tool::kNoHandle) return Role::kPlain;
+    kind = kind_of(entity.nouns);
+    if (entity.is_new && meaning.deed.kind == kCreate) return Role::kNew;
+    if (entity.nouns.size() == 1 && tool::is_path_like(entity.nouns[0]) && kind.empty())
+      return Role::kFolder;
+    if (!kind.empty()) return entity.is_new ? Role::kNew : Role::kReference;
+    return (entity.handle & tool::kByPath) != 0 && entity.handle != tool::kByAny ? Role::kAnything
+                                                                                 : Role::kPlain;
+  }
+
+  static std::optional<json::Document> parsed(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    auto document = json::Document::parse(text);
+    return document ? std::optional(std::move(*document)) : std::nullopt;
+  }
+
+  Plan plan(std::size_t i) {
+    const Meaning& meaning = meanings_[i];
+    Plan out;
+    out.tool = &tools_[i];
+    out.deed = meaning.deed;
+    for (const tool::Parameter& parameter : meaning.parameters) {
+      PlannedParameter planned{parameter.name, parameter.description, Role::kPlain, "",
+                               parameter.is_list, parameter.is_required};
+      planned.role = role_of(parameter, meaning, planned.kind);
+      out.parameters.push_back(std::move(planned));
+    }
+    out.kind = kind_of(meaning.deed.nouns);
+    if (meaning.deed.kind != kCreate)  // "get package config" is about the package that it takes
+      for (const PlannedParameter& parameter : out.parameters)
+        if (parameter.role == Role::kReference && tool::has_noun(meaning.deed.nouns, parameter.kind))
+          out.kind = parameter.kind;
+    if (meaning.deed.kind == kCreate && out.kind.empty()) out.kind = meaning.deed.noun();
+    for (std::size_t j = 0; j < meaning.fields.size(); ++j)
+      if (const std::string kind = kind_of(meaning.results[j].nouns);
+          !kind.empty() && meaning.results[j].handle != tool::kNoHandle)
+        out.kind_at.emplace(item_place(meaning.fields[j].path), kind);
+    out.input = parsed(tools_[i].parameters);
+    out.output = parsed(tools_[i].output_schema);
+    for (const ToolExample& example : tools_[i].examples) {
+      if (out.sample || example.output.empty()) continue;
+      out.sample = parsed(example.output);
+      out.sample_input = parsed(example.input);
+    }
+    return out;
+  }
+
+  // Of two things that a tool takes, the first one holds the other.
+  void learn_containers(std::size_t i) {
+    const Plan& plan = out_.plans[i];
+    std::string earlier;
+    for (const PlannedParameter& parameter : plan.parameters) {
+      if (parameter.role != Role::kReference && parameter.role != Role::kNew) continue;
+      Kind* kind = find(parameter.kind);
+      if (kind == nullptr) continue;
+      if (!earlier.empty() && kind->container.empty() && earlier != kind->noun &&
+          (plan.kind == kind->noun || !plan.tool->source.path.empty()))
+        kind->container = earlier;
+      earlier = kind->noun;
+    }
+  }
+
+  void learn_numbers(const Plan& plan) {
+    for (const PlannedParameter& parameter : plan.parameters)
+      if (Kind* kind = find(parameter.kind)) kind->is_many = true;
+    for (const auto& [path, noun] : plan.kind_at)
+      if (Kind* kind = find(noun); kind != nullptr && path.ends_with("[]")) kind->is_many = true;
+  }
+
+  // How things of a kind are called: the field of a result that tools take, else as they take it.
+  void learn_key(Kind& kind) {
+    std::uint32_t wanted = tool::kNoHandle;
+    for (std::size_t i = 0; i < tools_.size(); ++i)
+      for (const tool::Parameter& parameter : meanings_[i].parameters)
+        if (tool::has_noun(parameter.entity.nouns, kind.noun) && has_handle(parameter.entity)) {
+          wanted |= parameter.entity.is_new ? 0 : parameter.entity.handle;
+          if (!kind.key_name.empty() || parameter.is_list || parameter.entity.is_new) continue;
+          kind.key_name = parameter.name;
+          kind.key_schema = schema_of(out_.plans[i].input, parameter.name);
+        }
+    for (std::size_t i = 0; i < tools_.size(); ++i)
+      for (std::size_t j = 0; j < meanings_[i].fields.size(); ++j) {
+        const Entity& entity = meanings_[i].results[j];
+        const tool::ResultField& field = meanings_[i].fields[j];
+        if (field.is_prose || field.name.empty() || field.path.ends_with("[]") ||
+            !tool::has_noun(entity.nouns, kind.noun) ||
+            (entity.handle & (wanted == 0 ? tool::kById : wanted)) == 0 || !has_handle(entity))
+          continue;
+        kind.key_name = field.name;
+        kind.key_schema = schema_of(out_.plans[i].output, field.path);
+        return;
+      }
+    if (kind.key_name.empty()) kind.key_name = "name";
+    if (const tool::Words words = tool::words_of(kind.key_name);
+        words.empty() || tool::handle_of(words.back()) == tool::kNoHandle)
+      kind.key_name = "name";
+  }
+
+  // The schema of "apis[].apiKey", or of an argument.
+  static std::string schema_of(const std::optional<json::Document>& document, std::string_view path) {
+    if (!document) return {};
+    json::Value schema = tool::resolve(document->root(), document->root());
+    for (std::string_view step : generator::text::split(path, '.')) {
+      int lists = 0;
+      for (; step.ends_with("[]"); ++lists) step.remove_suffix(2);
+      if (!step.empty()) {
+        const auto properties = schema.find("properties");
+        const auto next = properties ? properties->find(step) : std::nullopt;
+        if (!next) return {};
+        schema = tool::resolve(*next, document->root());
+      }
+      for (; lists > 0; --lists) {
+        const auto items = schema.find("items");
+        if (!items) return {};
+        schema = tool::resolve(*items, document->root());
+      }
+    }
+    return std::string(schema.raw());
+  }
+
+  // "To be used as a dataset parameter value": a field that says where it goes.
+  static void read_uses(Meaning& meaning) {
+    for (std::size_t j = 0; j < meaning.fields.size(); ++j) {
+      const tool::Words words = tool::words_of(meaning.fields[j].description);
+      for (std::size_t k = 2; k + 1 < words.size(); ++k) {
+        const bool says_so = words[k - 2] == "as" && (words[k - 1] == "a" || words[k - 1] == "the");
+        if (!says_so || words[k + 1] != "parameter" || !is_kind_word(words[k])) continue;
+        meaning.results[j].nouns = {tool::singular(words[k])};
+        meaning.results[j].handle = tool::kByName | tool::kById;
+      }
+    }
+  }
+
+  Kind* find(std::string_view noun) {
+    for (Kind& kind : out_.kinds)
+      if (kind.noun == noun) return &kind;
+    return nullptr;
+  }
+
+  void read_preconditions() {
+    for (const tool::StateEdge& edge : tool::dependencies_of(tools_).state) {
+      if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened) continue;
+      const Plan& opener = out_.plans[edge.from];
+      Plan& later = out_.plans[edge.to];
+      const bool opens = opener.deed.kind == kOpen && !opener.kind.empty() &&
+                         std::ranges::any_of(opener.parameters, [](const PlannedParameter& p) {
+                           return p.role == Role::kReference;
+                         });
+      if (opens) later.opened = opener.kind;
+      else later.before.push_back(edge.from);
+    }
+  }
+
+  const std::vector<Tool>& tools_;
+  std::vector<Meaning> meanings_;
+  Understanding out_;
+};
+
+}  // namespace
+
+const Kind* Understanding::kind(std::string_view noun) const {
+  for (const Kind& kind : kinds)
+    if (tool::same_noun(kind.noun, noun)) return &kind;
+  return nullptr;
+}
+
+Understanding understand(const std::vector<Tool>& tools) { return Reader(tools).read(); }
+
+}  // namespace generator::world
