@@ -98,7 +98,7 @@ class Actor {
 
   Refused create() {
     const Kind* kind = moment_.known.kind(plan_.kind);
-    Thing thing{plan_.kind, {}, {}};
+    Thing thing{plan_.kind, {}, {}, false};
     if (kind != nullptr && !kind->container.empty())
       if (const Thing* holder = moment_.at_hand(kind->container)) thing.inside.push_back({holder->kind, holder->key()});
     const std::string key_name = kind != nullptr ? kind->key_name : "id";
@@ -111,6 +111,7 @@ class Actor {
       take_arguments(*before);
       moment_.subject = *before;
     } else {
+      thing.is_made = true;
       take_arguments(thing);
       world_.things.push_back(thing);
       if (!thing.inside.empty() && thing.key().starts_with('/')) world_.complete_paths();
@@ -123,7 +124,7 @@ class Actor {
 
   // JSON of the key that an argument gives.
   std::string given_key(const std::string& key_name) const {
-    Thing asked{plan_.kind, {}, {}};
+    Thing asked{plan_.kind, {}, {}, false};
     asked.fields.emplace_back(key_name, "null");
     for (std::size_t i = 0; i < moment_.arguments.size(); ++i) {
       const json::Value value = moment_.arguments.at(i);
@@ -181,7 +182,7 @@ class Actor {
     if (!moment_.subject) {
       const auto path = given_key(moment_.known.kind(plan_.kind) != nullptr ? moment_.known.kind(plan_.kind)->key_name : "path");
       if (path.empty() || plan_.kind.empty()) return;
-      Thing made{plan_.kind, {}, {}};
+      Thing made{plan_.kind, {}, {}, true};
       made.fields.emplace_back(moment_.known.kind(plan_.kind)->key_name, path);
       world_.things.push_back(made);
       moment_.subject = std::move(made);
@@ -244,7 +245,23 @@ class Actor {
     session_.current.erase(std::string(kind));
   }
 
+  // The last plain argument goes where the others say.
+  void fill_cell() {
+    const std::string cell = moment_.cell();
+    std::optional<json::Value> value;
+    for (const PlannedParameter& parameter : plan_.parameters)
+      if (std::ranges::find(plan_.coordinates, parameter.name) == plan_.coordinates.end())
+        if (const auto argument = moment_.argument(parameter.name)) value = argument;
+    if (cell.empty() || !value) return;
+    Thing made{std::string(kCell), {}, {}, true};
+    made.fields.emplace_back("place", json::quote(cell));
+    std::erase_if(world_.things, [&](const Thing& thing) { return thing.kind == kCell && thing.key() == cell; });
+    made.fields.emplace_back("value", value->raw());
+    world_.things.push_back(std::move(made));
+  }
+
   void change() {
+    if (!plan_.coordinates.empty()) fill_cell();
     if (!moment_.subject) return;
     const std::string& verb = plan_.deed.verb;
     if (verb == "cd" || verb == "switch" || verb == "select" || text::contains(plan_.tool->description, "current"))

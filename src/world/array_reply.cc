@@ -143,7 +143,7 @@ void write_chunk_statistics(json::Writer& out, const Moment& moment, const Array
   const std::int64_t count = std::min({whole_count, asked("max_chunks", 100), kMostChunks});
   out.field("chunk_size", size).field("chunks_processed", count);
   out.field("elements_processed", std::min(array.elements(), count * size));
-  out.field("complete", count == whole_count ? "yes" : "no");
+  out.key("complete").boolean(count == whole_count);
   out.key("chunks").begin_array();
   for (std::int64_t i = 0; i < std::min(count, kShownChunks); ++i) {
     const std::int64_t end = std::min(array.elements(), (i + 1) * size);

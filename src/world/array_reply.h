@@ -31,6 +31,10 @@ void write_aggregate(json::Writer& out, const Moment& moment);
 void write_chunk_statistics(json::Writer& out, const Moment& moment, const Array& array);
 /// What to do about reading it so.
 void write_recommendations(json::Writer& out, const Array& array, const std::string& pattern);
+/// The arrays of `near`, or those that the call lists, each with what `said` (lower case) asks of
+/// it, the best one first; without those that are too unlike the call's own. False: there is none.
+bool write_array_list(json::Writer& out, const Moment& moment, const std::string& said,
+                      const std::vector<Thing>& near);
 /// 0 to 1, by shape, type of elements and size.
 double similarity(const Array& a, const Thing& thing_a, const Array& b, const Thing& thing_b);
 /// 0 to 1: how much there is to look at.

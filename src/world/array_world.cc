@@ -77,7 +77,7 @@ std::string lengths(const Template& of, std::string_view dimensions, std::uint64
 
 void add_dataset(World& out, const Template& of, const Measured& measured, const std::string& file,
                  std::uint64_t seed) {
-  Thing thing{"dataset", {}, {{"file", file}}};
+  Thing thing{"dataset", {}, {{"file", file}}, false};
   thing.set("path", json::quote(measured.path));
   thing.set("shape", lengths(of, measured.dimensions, seed, false));
   thing.set("dtype", json::quote(measured.dtype));
@@ -93,10 +93,10 @@ void add_dataset(World& out, const Template& of, const Measured& measured, const
 }
 
 void add_file(World& out, const Template& of, const std::string& path, std::uint64_t seed) {
-  Thing file{"file", {}, {}};
+  Thing file{"file", {}, {}, false};
   file.set("path", json::quote(path));
   out.things.push_back(std::move(file));
-  Thing root{"group", {}, {{"file", path}}};
+  Thing root{"group", {}, {{"file", path}}, false};
   root.set("path", "\"/\"");
   root.set("attributes", fmt::format(R"({{"title":{},"created":{},"creator":{}}})", json::quote(of.title),
                                      json::quote(time_value(seed)),

@@ -81,7 +81,7 @@ class Maker {
     if (!kind->key_schema.empty())
       if (const auto schema = json::Document::parse(kind->key_schema))
         if (tool::type_of(schema->root()) != "string" && key.starts_with('"')) return nullptr;
-    Thing thing{noun, {}, {}};
+    Thing thing{noun, {}, {}, false};
     thing.set(kind->key_name, key);
     if (!kind->container.empty()) {
       for (const PlannedParameter& other : plan.parameters)
@@ -162,7 +162,8 @@ class Maker {
   void pad(const Kind& kind) {
     if (kind.container.empty()) {
       std::size_t count = static_cast<std::size_t>(std::ranges::count(out_.things, kind.noun, &Thing::kind));
-      for (std::size_t i = 0; count < (kind.is_many ? kFewest : 1); ++i, ++count) add_new(kind, i, nullptr);
+      const std::size_t wanted = count >= 2 ? count : kind.is_many ? kFewest : 1;
+      for (std::size_t i = 0; count < wanted; ++i, ++count) add_new(kind, i, nullptr);
       return;
     }
     std::vector<std::string> holders;
@@ -179,7 +180,7 @@ class Maker {
   }
 
   void add_new(const Kind& kind, std::size_t index, const std::string* holder) {
-    Thing thing{kind.noun, {}, {}};
+    Thing thing{kind.noun, {}, {}, false};
     const Pool names = names_for(kind.noun);
     const std::uint64_t own = seed_of(seed_, kind.noun, "names") + index;
     const std::string name = names.empty() ? fmt::format("{}-{}", pick(adjectives(), own), kind.noun)

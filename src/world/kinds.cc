@@ -75,6 +75,8 @@ class Reader {
       if (!entity.nouns.empty()) add(entity.nouns.back());
     }
     if (tools_[i].source.path.empty()) return;
+    if (deed.kind == kList && deed.is_of_many && tools_[i].output_schema.empty() && tools_[i].examples.empty())
+      add(deed.noun());
     for (const tool::Parameter& parameter : meaning.parameters)
       for (const ArgumentPlace& place : tools_[i].source.places)
         if (place.in == "path" && place.argument == parameter.name && has_handle(parameter.entity))
@@ -108,6 +110,19 @@ class Reader {
                                                                                  : Role::kPlain;
   }
 
+  // "/board/{row}/{column}"
+  void read_coordinates(Plan& out, const Meaning& meaning) const {
+    for (const ArgumentPlace& place : out.tool->source.places)
+      for (const tool::Parameter& parameter : meaning.parameters)
+        if (place.in == "path" && parameter.name == place.argument && parameter.type == "integer" &&
+            !has_handle(parameter.entity))
+          out.coordinates.push_back(parameter.name);
+    if (out.coordinates.size() < 2) return out.coordinates.clear();
+    const auto schema = json::Document::parse(schema_of(parsed(out.tool->parameters), out.coordinates[0]));
+    const auto least = schema ? schema->root().find("minimum") : std::nullopt;
+    out.first_coordinate = least && least->integer() == 1 ? 1 : 0;
+  }
+
   static std::optional<json::Document> parsed(const std::string& text) {
     if (text.empty()) return std::nullopt;
     auto document = json::Document::parse(text);
@@ -125,6 +140,7 @@ class Reader {
       planned.role = role_of(parameter, meaning, planned.kind);
       out.parameters.push_back(std::move(planned));
     }
+    read_coordinates(out, meaning);
     out.kind = kind_of(meaning.deed.nouns);
     if (meaning.deed.kind != kCreate)  // "get package config" is about the package that it takes
       for (const PlannedParameter& parameter : out.parameters)

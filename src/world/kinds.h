@@ -47,6 +47,8 @@ struct Plan {
   tool::Deed deed;
   std::string kind;  // what it is about; "" where that is no kind of thing
   std::vector<PlannedParameter> parameters;
+  std::vector<std::string> coordinates;  // arguments that together name a cell of a grid; or none
+  int first_coordinate = 0;
   std::string opened;                   // the kind that must be open, or ""
   std::vector<std::size_t> before;      // tools that must have been called
   std::map<std::string, std::string, std::less<>> kind_at;  // place in the reply → kind there

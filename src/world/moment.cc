@@ -102,6 +102,19 @@ const Thing* Moment::at_hand(std::string_view kind) const {
   return nullptr;
 }
 
+std::string Moment::cell() const {
+  std::string out;
+  for (const std::string& name : plan.coordinates)
+    if (const auto number = argument(name)) out += (out.empty() ? "" : ",") + std::string(number->raw());
+  return out;
+}
+
+const std::string* Moment::in_cell(const std::string& cell) const {
+  for (const Thing& thing : world.things)
+    if (thing.kind == kCell && thing.key() == cell && thing.fields.size() > 1) return &thing.fields[1].json;
+  return nullptr;
+}
+
 std::vector<Thing> Moment::in_reach() const {
   std::vector<Thing> out;
   for (const Thing& thing : world.things) {
@@ -121,6 +134,8 @@ std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) con
     bool is_inside = true;
     for (const Thing& holder : named)
       if (const std::string* key = thing.container(holder.kind)) is_inside = is_inside && *key == holder.key();
+    if (subject)
+      if (const std::string* key = thing.container(subject->kind)) is_inside = is_inside && *key == subject->key();
     if (is_inside && std::ranges::all_of(plan.parameters, [&](const PlannedParameter& parameter) {
           return passes(*this, thing, parameter);
         }))
@@ -145,8 +160,7 @@ std::string field_value(const Moment& moment, const Thing& thing, std::string_vi
       return own->json;
     if (is_text && own->json.front() != '"') return json::quote(own->json);
   }
-  return leaf_value(schema, {name, thing.kind},
-                    seed_of(moment.seed, thing.kind, thing.key(), plain));
+  return leaf_value(schema, {name, thing.kind}, field_seed(moment.seed, thing.kind + thing.key(), plain));
 }
 
 }  // namespace generator::world

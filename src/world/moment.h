@@ -15,6 +15,8 @@
 
 namespace generator::world {
 
+inline constexpr std::string_view kCell = "cell";  // the kind of cells of a grid
+
 struct Session {
   std::map<std::string, Thing, std::less<>> open;         // kind → what is open, with how it was opened
   std::map<std::string, std::string, std::less<>> current;  // kind → key of what was last made or chosen
@@ -44,6 +46,10 @@ struct Moment {
   /// The things of `kind` that the call speaks of: in what it names or has open, as its other
   /// arguments want them; `total` receives how many before its limit.
   std::vector<Thing> listed(std::string_view kind, std::size_t* total = nullptr) const;
+  /// The cell that the call's coordinates name, as "2,3"; "" where it names none.
+  std::string cell() const;
+  /// JSON of what was put into a cell; nullptr: nothing was.
+  const std::string* in_cell(const std::string& cell) const;
   /// All things that lie in what is open, or anywhere where nothing can be.
   std::vector<Thing> in_reach() const;
 };

@@ -113,7 +113,9 @@ class Prose {
       return;
     }
     writer_.begin_object();
-    if (subject_ != nullptr) once("path", [&] { writer_.raw(subject_->fields[0].json); });
+    if (is_http_without_body()) once("status", [&] { writer_.integer(moment_.plan.deed.kind == tool::DeedKind::kCreate ? 201 : 200); });
+    if (subject_ != nullptr && moment_.named.size() <= 1)
+      once(subject_->fields[0].name, [&] { writer_.raw(subject_->fields[0].json); });
     if (const auto folder = moment_.argument("directory")) once("directory", [&] { writer_.raw(folder->raw()); });
     const std::size_t named = done_.size();
     for (const std::string& part : parts_of(description_)) write_part(part);
@@ -121,12 +123,17 @@ class Prose {
     writer_.end_object();
   }
 
+  bool is_http_without_body() const {
+    return !moment_.plan.tool->source.method.empty() && moment_.plan.deed.kind != tool::DeedKind::kRead &&
+           moment_.plan.deed.kind != tool::DeedKind::kList;
+  }
+
   // Nothing that the sentence names is known: the thing itself, or that it is done.
   void whole() {
     if (subject_ != nullptr && moment_.plan.deed.kind != tool::DeedKind::kDestroy)
       for (const Field& field : subject_->fields)
         if (field.name != "range") once(field.name, [&] { writer_.raw(field.json); });
-    if (done_.size() <= 1) once("message", [&] { writer_.string(message()); });
+    if (done_.size() <= 2) once("message", [&] { writer_.string(message()); });
   }
 
   template <class Write>
@@ -213,6 +220,7 @@ class Prose {
       if (subject_ != nullptr && subject_->kind == "group" && !lies_under(thing.key(), subject_->key())) continue;
       out.push_back(thing);
     }
+    std::ranges::stable_sort(out, {}, &Thing::key);
     return out;
   }
 
@@ -237,7 +245,7 @@ class Prose {
     if (words.empty()) return;
     const std::string noun = tool::singular(words.back());
     std::int64_t found = 0;
-    for (const Thing& thing : scope()) found += thing.kind == noun;
+    for (const Thing& thing : scope()) found += thing.kind == noun && (subject_ == nullptr || thing.key() != subject_->key());
     const bool is_kind = moment_.world.has_kind(noun);
     const Wanted wanted{part};
     once(noun + "_count", [&] {
@@ -272,59 +280,12 @@ class Prose {
     } else if (has(said, "path") && moment_.named.empty()) {
       for (const Thing& thing : scope())
         if (!thing.inside.empty()) writer_.begin_object().field("path", thing.key()).field("type", thing.kind).end_object();
-    } else if (!list_arrays(said)) {
+    } else if (!write_array_list(writer_, moment_, said, scope())) {
       for (const Thing& thing : moment_.listed(moment_.plan.kind))
         if (thing.fields.size() > 1) writer_.raw(shown_thing(thing));
         else writer_.raw(thing.fields[0].json);
     }
     writer_.end_array();
-  }
-
-  // Datasets, each with what the sentence asks of it, the best one first.
-  bool list_arrays(const std::string& said) {
-    struct Ranked { double score; std::string json; };
-    std::vector<Ranked> ranked;
-    bool is_any = false;
-    const auto least = moment_.argument("similarity_threshold");
-    for (const Thing& thing : candidates()) {
-      const auto array = Array::of(thing, moment_.seed);
-      if (!array) continue;
-      is_any = true;
-      if (array_ && thing.key() == subject_->key()) continue;
-      Ranked row{array_ ? similarity(*array_, *subject_, *array, thing) : interest(*array), ""};
-      if (array_ && has(said, "similar") && row.score < (least ? least->number().value_or(0.8) : 0.8)) continue;
-      if (!write_row(row.json, row.score, said, *array, thing)) continue;
-      ranked.push_back(std::move(row));
-    }
-    std::ranges::stable_sort(ranked, [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
-    for (std::size_t i = 0; i < ranked.size() && (i < 5 || !has(said, "suggest")); ++i) writer_.raw(ranked[i].json);
-    return is_any;
-  }
-
-  std::vector<Thing> candidates() const {
-    const bool names_several = std::ranges::any_of(moment_.plan.parameters, [&](const PlannedParameter& p) {
-      return p.is_list && moment_.argument(p.name);
-    });
-    return names_several ? moment_.named : scope();
-  }
-
-  static bool write_row(std::string& out, double score, const std::string& said, const Array& array, const Thing& thing) {
-    json::Writer row(out);
-    const std::vector<std::string> issues = array.issues();
-    const bool wants_issues = has(said, "issue") || has(said, "warning");
-    if (wants_issues && issues.empty()) return false;
-    row.begin_object().field("path", thing.key());
-    if (has(said, "score")) row.field(has(said, "similarity") ? "similarity_score" : "score", score);
-    row.key("shape").raw(extent_json(array.shape()));
-    row.key("dtype").raw(thing.find("dtype")->json);
-    row.field("size_mb", array.megabytes());
-    if (wants_issues) {
-      row.key("issues").begin_array();
-      for (const std::string& issue : issues) row.string(issue);
-      row.end_array();
-    }
-    row.end_object();
-    return true;
   }
 
   const Moment& moment_;

@@ -91,18 +91,56 @@ class Filler {
     if (place.thing != nullptr && (!moment_.subject || place.thing->find(place.name) != nullptr)) return false;
     if (place.path.find("[]") != std::string::npos) return false;
     const auto argument = moment_.argument_like(plain_name(place.name));
-    if (!argument || !fits_leaf(place.schema, *argument)) return false;
+    if (!argument) return take_default(out, place);
+    if (!fits_leaf(place.schema, *argument)) return false;
     out += argument->raw();
     return true;
   }
 
+  // "Default is 5" of an argument that was not given.
+  bool take_default(std::string& out, const Place& place) const {
+    for (const PlannedParameter& parameter : moment_.plan.parameters) {
+      if (plain_name(parameter.name) != plain_name(place.name)) continue;
+      for (const std::string_view sign : {"Default is ", "default is ", "Defaults to ", "defaults to "}) {
+        const std::size_t at = parameter.description.find(sign);
+        if (at == std::string::npos) continue;
+        const std::string_view rest = std::string_view(parameter.description).substr(at + sign.size());
+        const std::string number(rest.starts_with("zero") ? "0" : rest.substr(0, rest.find_first_not_of("0123456789")));
+        const auto value = json::Document::parse(number);
+        if (number.empty() || !value || !fits_leaf(place.schema, value->root())) continue;
+        out += number;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What was put into the cell that the call names, or at this place of a matrix.
+  bool take_cell(std::string& out, const Place& place) const {
+    std::string cell = place.path.empty() ? moment_.cell() : std::string();
+    int first = 0;
+    for (const Plan& plan : moment_.known.plans) first = std::max(first, plan.first_coordinate);
+    if (const std::size_t column = place.scope.rfind('#'); place.path.ends_with("[][]") && column != std::string::npos) {
+      const std::size_t row = place.scope.rfind('#', column - 1);
+      if (row == std::string::npos) return false;
+      cell = fmt::format("{},{}", std::atoi(place.scope.c_str() + row + 1) + first,
+                         std::atoi(place.scope.c_str() + column + 1) + first);
+    }
+    const std::string* value = cell.empty() ? nullptr : moment_.in_cell(cell);
+    const auto document = value != nullptr ? json::Document::parse(*value) : json::Document::parse("");
+    if (!document || !fits_leaf(place.schema, document->root())) return false;
+    out += *value;
+    return true;
+  }
+
   void leaf(std::string& out, const Place& place) {
+    if (take_cell(out, place)) return;
     if (place.thing != nullptr && !place.name.empty()) {
       out += field_value(moment_, *place.thing, place.name, place.schema);
       return;
     }
     if (place.name.empty() && moment_.subject) {
-      const std::string own(moment_.plan.deed.noun());
+      const std::string own = std::string(moment_.plan.deed.noun()) + (moment_.plan.deed.is_of_many ? "s" : "");
       out += field_value(moment_, *moment_.subject, own.empty() ? "value" : own, place.schema);
       return;
     }
@@ -111,7 +149,8 @@ class Filler {
       return;
     }
     out += leaf_value(place.schema, {place.name, moment_.plan.kind},
-                      seed_of(moment_.seed, place.scope, place.path, plain_name(place.name)));
+                      field_seed(moment_.seed, place.scope + place.path.substr(0, place.path.rfind('.') + 1),
+                                 plain_name(place.name)));
   }
 
   bool is_message(const Place& place, std::string& message) const {
@@ -167,7 +206,7 @@ class Filler {
       const std::string plain = plain_name(name);
       const bool must = is_required(schema, name);
       if (std::ranges::find(done, name) != done.end()) continue;
-      if (!must && (place.depth >= kDeepest || tells_of_failure(plain))) continue;
+      if (!must && (place.depth >= kDeepest || tells_of_failure(plain) || is_unsaid(place, name))) continue;
       if (out.back() != '{') out += ',';
       out += json::quote(name) + ':';
       done.push_back(name);
@@ -176,6 +215,17 @@ class Filler {
       if (range_text(out, place, *known, plain)) continue;
       value(out, {known->at(i), path, name, place.thing, place.depth + 1, place.scope});
     }
+  }
+
+  // What the call that made the thing could have said of it, and did not.
+  bool is_unsaid(const Place& place, const std::string& name) const {
+    if (place.thing == nullptr || !place.thing->is_made || place.thing->find(name) != nullptr) return false;
+    for (const Plan& plan : moment_.known.plans) {
+      if (plan.deed.kind != tool::DeedKind::kCreate || plan.kind != place.thing->kind) continue;
+      for (const PlannedParameter& parameter : plan.parameters)
+        if (plain_name(parameter.name) == plain_name(name)) return true;
+    }
+    return false;
   }
 
   // "total" beside a list.
@@ -212,9 +262,13 @@ class Filler {
       const std::string shown = shown_thing(*place.thing);
       out += shown.substr(1, shown.size() - 2);
     } else if (more && more->is_object() && place.depth < kDeepest) {
-      const std::string name(place.name.empty() ? "value" : tool::singular(plain_name(place.name)));
+      const std::string name(place.name.empty() ? "record" : tool::singular(plain_name(place.name)));
       out += json::quote(name) + ':';
       value(out, {*more, place.path + ".*", name, nullptr, place.depth + 1, place.scope});
+    } else if (place.depth > 0 && place.depth < kDeepest && (!more || more->boolean() != false)) {
+      const std::uint64_t own = seed_of(moment_.seed, place.scope, place.path);
+      out += fmt::format(R"("id":{},"title":{},"updated":{})", 1'000 + own % 9'000,
+                         json::quote(text_value({"title", place.name}, own)), json::quote(date_value(own)));
     }
   }
 

@@ -111,7 +111,7 @@ CallResult Simulator::answer(const Plan& plan, std::size_t index, const json::Do
   if (!refusal) refusal = act(moment, world_, session_);
   if (refusal) return {fault_reply(plan, refusal->fault, refusal->message), true, 0};
   session_.called.insert(index);
-  return {reply(moment), false, 0};
+  return {one_line(reply(moment)), false, 0};
 }
 
 }  // namespace generator::world

@@ -142,6 +142,13 @@ std::uint64_t seed_of(std::uint64_t seed, std::string_view a, std::string_view b
   return out ^ (out >> 29);
 }
 
+std::uint64_t field_seed(std::uint64_t seed, std::string_view scope, std::string_view plain_name) {
+  if (has_word(plain_name, {"currency", "timezone", "locale"})) return seed_of(seed, plain_name);
+  const bool is_person = has_word(plain_name, {"email"}) || plain_name == "first name" || plain_name == "full name" ||
+                         plain_name == "last name";
+  return seed_of(seed, scope, is_person ? "person" : plain_name);
+}
+
 std::string date_value(std::uint64_t seed) {
   return fmt::format("{}-{:02}-{:02}", 2025 + seed % 2, 1 + seed / 2 % 9, 1 + seed / 32 % 28);
 }
@@ -160,6 +167,11 @@ std::string uuid_value(std::uint64_t seed) {
 std::string text_value(const Wanted& wanted, std::uint64_t seed) {
   const std::string plain = plain_name(wanted.name);
   if (has_word(plain, {"email", "mail"})) return email_of(seed);
+  if (plain == "first name" || plain == "given name") return std::string(pick(first_names(), seed));
+  if (plain == "last name" || plain == "surname") return std::string(pick(last_names(), seed / 16));
+  if (plain == "full name")
+    return fmt::format("{} {}", pick(first_names(), seed), pick(last_names(), seed / 16));
+  if (plain == "description" && wanted.kind == "product") return std::string(pick(products_said(), seed));
   if (has_word(plain, {"phone", "telephone", "mobile"}))
     return fmt::format("+44 20 7946 0{:03}", seed % 1'000);
   if (has_word(plain, {"uuid", "guid"})) return uuid_value(seed);
@@ -206,6 +218,8 @@ std::string leaf_value(json::Value schema, const Wanted& wanted, std::uint64_t s
     const json::Value example = examples->at(seed % examples->size());
     const tool::Words words = tool::words_of(plain);
     const bool names = !words.empty() && tool::handle_of(words.back()) != tool::kNoHandle;
+    const bool is_uuid = example.text().size() == 36 && example.text()[8] == '-';
+    if (is_uuid) return json::quote(uuid_value(seed));
     if (!names && fits_leaf(schema, example)) return std::string(example.raw());
   }
   if (type == "boolean") {

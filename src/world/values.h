@@ -28,6 +28,10 @@ std::string date_value(std::uint64_t seed);
 std::string time_value(std::uint64_t seed);
 std::string uuid_value(std::uint64_t seed);
 
+/// The seed of a field of what `scope` names. Names and addresses of one person agree; the currency
+/// is the same everywhere.
+std::uint64_t field_seed(std::uint64_t seed, std::string_view scope, std::string_view plain_name);
+
 std::uint64_t seed_of(std::uint64_t seed, std::string_view a, std::string_view b = "",
                       std::string_view c = "");
 

@@ -60,6 +60,10 @@ constexpr std::string_view kSentences[] = {"Collected during the spring survey a
                                            "Replaces the earlier version; the old one stays readable.",
                                            "Used by two teams, reviewed every quarter.",
                                            "Set up for the pilot and kept since."};
+constexpr std::string_view kProductTexts[] = {"The everyday choice, for up to four people.",
+                                              "A larger one, with room for luggage.",
+                                              "Costs less, takes a little longer.",
+                                              "The best that there is, at short notice."};
 constexpr std::string_view kFields[] = {"title, author, publishedDate, status",
                                         "applicationNumber, filingDate, inventor, title"};
 
@@ -89,13 +93,14 @@ constexpr Named kByName[] = {
     {"estimate", kEstimates}, {"title", kTitles}, {"subject", kTitles}, {"summary", kSentences},
     {"description", kSentences}, {"content", kSentences}, {"text", kSentences}, {"body", kSentences},
     {"comment", kSentences}, {"note", kSentences}, {"notes", kSentences}, {"fields", kFields},
-    {"first name", kFirst}, {"last name", kLast}, {"surname", kLast}, {"username", kUsers},
+    {"username", kUsers},
     {"user name", kUsers}, {"login", kUsers}, {"category", kGroups}, {"animal", kSpecies}};
 
 }  // namespace
 
 Pool first_names() { return kFirst; }
 Pool last_names() { return kLast; }
+Pool products_said() { return kProductTexts; }
 Pool cities() { return kCities; }
 Pool adjectives() { return kAdjectives; }
 

@@ -14,6 +14,7 @@ Pool first_names();
 Pool last_names();
 Pool cities();
 Pool adjectives();
+Pool products_said();  // what is said of a product
 /// What a thing of that kind may be called: pets, products, pipelines; empty: no pool of its own.
 Pool names_for(std::string_view kind);
 /// What a field may hold: "tag", "status", "color", "currency code"; empty where none is known.

@@ -138,7 +138,7 @@ void World::complete_paths() {
     const std::string key = things[i].key();
     for (std::string_view path = parent_path(key); !path.empty(); path = parent_path(path)) {
       if (!known.emplace(place(things[i]), path).second) break;
-      Thing group{"group", {}, things[i].inside};
+      Thing group{"group", {}, things[i].inside, false};
       group.fields.emplace_back("path", json::quote(path));
       things.push_back(std::move(group));
     }

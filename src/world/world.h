@@ -29,6 +29,7 @@ struct Thing {
   std::string kind;  // a noun in the singular
   std::vector<Field> fields;  // the first one names it
   std::vector<Container> inside;
+  bool is_made = false;  // by a call: what that did not say of it, it does not have
 
   std::string key() const { return fields.empty() ? std::string() : text_of_json(fields[0].json); }
   /// By name; "id" and "pet_id" of a pet are the same.

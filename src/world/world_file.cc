@@ -55,7 +55,7 @@ class Reader {
   Status add(const std::string& kind, yaml::Node node) {
     if (out_.things.size() >= kMostThings)
       return node.error(fmt::format("is one too many: a world has at most {} things", text::with_commas(kMostThings)));
-    Thing thing{kind, {}, {}};
+    Thing thing{kind, {}, {}, false};
     if (node.is_scalar() && !node.is_null()) {
       const Kind* known = known_.kind(kind);
       thing.fields.emplace_back(known != nullptr ? known->key_name : "name", yaml::to_json(node));
