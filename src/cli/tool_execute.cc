@@ -37,7 +37,9 @@ Call read_call(json::Value row, const std::string& place) {
     refuse(place, "`name` is missing: the name of the tool, a string");
   const auto arguments = row.find("arguments");
   if (!arguments) return {std::string(name->text()), "{}", "{}"};
-  if (arguments->is_string()) return {std::string(name->text()), std::string(arguments->text()), std::string(arguments->raw())};
+  if (arguments->is_string())
+    return {std::string(name->text()), std::string(arguments->text()),
+            std::string(arguments->raw())};
   if (!arguments->is_object()) refuse(place, "`arguments` must be an object, or one as JSON text");
   return {std::string(name->text()), std::string(arguments->raw()), std::string(arguments->raw())};
 }
@@ -62,7 +64,8 @@ std::vector<Calls> read_calls(const std::string& path) {
       session.push_back(read_call(root.at(i), fmt::format("{}: call {}", place, i + 1)));
     out.push_back(std::move(session));
   }
-  if (out.empty()) throw Fatal(kFailed, fmt::format("{}: there is no call in it", text::for_terminal(shown)));
+  if (out.empty())
+    throw Fatal(kFailed, fmt::format("{}: there is no call in it", text::for_terminal(shown)));
   return out;
 }
 
@@ -73,11 +76,14 @@ Calls calls_by_hand(const std::vector<std::string>& texts) {
     const std::string_view call = text::trim(whole);
     const std::string_view name = call.substr(0, call.find_first_of(" \t{"));
     const std::string_view arguments = text::trim(call.substr(name.size()));
-    if (name.empty()) throw Fatal(kWrongUseExit, "--call: the name of a tool is missing: 'list_keys {}'");
+    if (name.empty())
+      throw Fatal(kWrongUseExit, "--call: the name of a tool is missing: 'list_keys {}'");
     const auto document = json::Document::parse(arguments.empty() ? "{}" : arguments);
     if (!document || !document->root().is_object())
-      throw Fatal(kWrongUseExit, fmt::format("--call: the arguments of `{}` are no JSON object", text::for_terminal(name)));
-    out.push_back({std::string(name), std::string(document->root().raw()), std::string(document->root().raw())});
+      throw Fatal(kWrongUseExit, fmt::format("--call: the arguments of `{}` are no JSON object",
+                                             text::for_terminal(name)));
+    out.push_back({std::string(name), std::string(document->root().raw()),
+                   std::string(document->root().raw())});
   }
   return out;
 }
@@ -90,7 +96,8 @@ std::unique_ptr<world::Simulator> make_simulator(const Settings& settings) {
       .latency_ms = settings.integer("--latency", 0, 3'600'000)};
   std::unique_ptr<world::Simulator> out;
   if (const std::string file = settings.text("--world"); !file.empty()) {
-    world::World own = must(world::parse_world(must(read_file(file)), file, world::understand(tools)));
+    world::World own =
+        must(world::parse_world(must(read_file(file)), file, world::understand(tools)));
     out = std::make_unique<world::Simulator>(std::move(tools), std::move(own), options);
   } else {
     out = std::make_unique<world::Simulator>(std::move(tools), options);
@@ -103,7 +110,9 @@ std::unique_ptr<world::Simulator> make_simulator(const Settings& settings) {
 std::string line_of(std::size_t session, const Call& call, const CallResult& result) {
   std::string out;
   json::Writer writer(out);
-  writer.begin_object().field("session", static_cast<std::int64_t>(session)).field("name", call.name);
+  writer.begin_object()
+      .field("session", static_cast<std::int64_t>(session))
+      .field("name", call.name);
   writer.key("arguments").raw(world::one_line(call.shown)).key("result").raw(result.content);
   writer.key("is_error").boolean(result.is_error);
   if (result.latency_ms > 0) writer.field("latency_ms", result.latency_ms);
@@ -117,12 +126,14 @@ int run_tool_execute(const Settings& settings) {
   const std::vector<std::string> by_hand = settings.list("--call");
   const std::string file = settings.text("--calls");
   if (by_hand.empty() == file.empty())
-    throw Fatal(kWrongUseExit, by_hand.empty() ? "what is to be called? Give --calls FILE, or --call 'NAME {…}'"
-                                               : "--calls and --call: give one of them");
+    throw Fatal(kWrongUseExit, by_hand.empty()
+                                   ? "what is to be called? Give --calls FILE, or --call 'NAME {…}'"
+                                   : "--calls and --call: give one of them");
   if (file == "-" && settings.input() == "-")
     throw Fatal(kWrongUseExit, "SPEC and --calls cannot both be standard input");
   const auto simulator = make_simulator(settings);
-  const std::vector<Calls> sessions = file.empty() ? std::vector<Calls>{calls_by_hand(by_hand)} : read_calls(file);
+  const std::vector<Calls> sessions =
+      file.empty() ? std::vector<Calls>{calls_by_hand(by_hand)} : read_calls(file);
   std::string out;
   std::int64_t calls = 0, errors = 0;
   for (std::size_t i = 0; i < sessions.size(); ++i) {
@@ -138,8 +149,9 @@ int run_tool_execute(const Settings& settings) {
     must(write_file(output, out));
   else
     fmt::print("{}", out);
-  note(settings, fmt::format("{} in {}, {} answered with an error", text::counted(calls, "call"),
-                             text::counted(std::ssize(sessions), "session"), text::with_commas(errors)));
+  note(settings,
+       fmt::format("{} in {}, {} answered with an error", text::counted(calls, "call"),
+                   text::counted(std::ssize(sessions), "session"), text::with_commas(errors)));
   return kDone;
 }
 

@@ -8,6 +8,7 @@
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/array_reply.h"
+#include "world/new_key.h"
 #include "world/values.h"
 
 namespace generator::world {
@@ -16,11 +17,6 @@ namespace {
 using enum tool::DeedKind;
 using Refused = std::optional<Refusal>;
 
-bool same_place(const Thing& a, const Thing& b) {
-  return a.inside.size() == b.inside.size() &&
-         std::ranges::equal(a.inside, b.inside, [](const Container& x, const Container& y) { return x.key == y.key; });
-}
-
 class Actor {
  public:
   Actor(Moment& moment, World& world, Session& session)
@@ -28,32 +24,47 @@ class Actor {
 
   Refused act() {
     switch (plan_.deed.kind) {
-      case kCreate: return create();
-      case kOpen: open(); break;
-      case kClose: close(); break;
-      case kDestroy: destroy(); break;
-      case kChange: change(); break;
+      case kCreate:
+        return create();
+      case kOpen:
+        open();
+        break;
+      case kClose:
+        close();
+        break;
+      case kDestroy:
+        destroy();
+        break;
+      case kChange:
+        change();
+        break;
       case kRead:
         if (plan_.deed.verb == "load" && moment_.subject) choose(*moment_.subject);
         break;
-      default: break;
+      default:
+        break;
     }
     clear_what_it_says();
     return check_slice();
   }
 
  private:
-  void choose(const Thing& thing) { session_.current[plan_.kind.empty() ? thing.kind : plan_.kind] = thing.key(); }
+  void choose(const Thing& thing) {
+    session_.current[plan_.kind.empty() ? thing.kind : plan_.kind] = thing.key();
+  }
 
   Thing* find(const Thing& wanted) {
     for (Thing& thing : world_.things)
-      if (thing.kind == wanted.kind && thing.key() == wanted.key() && same_place(thing, wanted)) return &thing;
+      if (thing.kind == wanted.kind && thing.key() == wanted.key() && same_place(thing, wanted))
+        return &thing;
     return nullptr;
   }
 
   // "config" for arguments that hold settings, else the argument's own name.
   static std::string field_name(const PlannedParameter& parameter, json::Value value) {
-    const bool is_settings = value.is_object() && text::contains(text::to_lower(parameter.description + parameter.name), "config");
+    const bool is_settings =
+        value.is_object() &&
+        text::contains(text::to_lower(parameter.description + parameter.name), "config");
     return is_settings ? "config" : parameter.name;
   }
 
@@ -64,8 +75,11 @@ class Actor {
       if (!value || value->is_null() || !is_plain) continue;
       const std::string name = field_name(parameter, *value);
       const Field* before = thing.find(name);
-      if (before != nullptr && value->is_object() && name == "config") thing.set(name, merged(before->json, *value));
-      else if (!(value->kind() == json::Kind::kBool && plain_name(parameter.name).starts_with("do "))) thing.set(name, value->raw());
+      if (before != nullptr && value->is_object() && name == "config")
+        thing.set(name, merged(before->json, *value));
+      else if (!(value->kind() == json::Kind::kBool &&
+                 plain_name(parameter.name).starts_with("do ")))
+        thing.set(name, value->raw());
     }
     take_body(thing);
   }
@@ -92,7 +106,9 @@ class Actor {
 
   bool is_forced() const {
     for (const std::string_view name : {"force", "overwrite", "exist ok", "replace"})
-      if (const auto argument = moment_.argument_like(name); argument && argument->boolean().value_or(false)) return true;
+      if (const auto argument = moment_.argument_like(name);
+          argument && argument->boolean().value_or(false))
+        return true;
     return false;
   }
 
@@ -100,14 +116,16 @@ class Actor {
     const Kind* kind = moment_.known.kind(plan_.kind);
     Thing thing{plan_.kind, {}, {}, false};
     if (kind != nullptr && !kind->container.empty())
-      if (const Thing* holder = moment_.at_hand(kind->container)) thing.inside.push_back({holder->kind, holder->key()});
+      if (const Thing* holder = moment_.at_hand(kind->container))
+        thing.inside.push_back({holder->kind, holder->key()});
     const std::string key_name = kind != nullptr ? kind->key_name : "id";
-    const std::string given = given_key(key_name);
-    thing.fields.emplace_back(key_name, given.empty() ? new_key(kind, thing) : given);
+    const std::string given = given_key(moment_, key_name);
+    thing.fields.emplace_back(key_name, given.empty() ? new_key(moment_, kind, thing) : given);
     if (Thing* before = find(thing)) {
       const bool is_many = kind == nullptr || kind->is_many;
       if (is_many && !is_forced())
-        return Refusal{Fault::kExists, fmt::format("{} '{}' exists already", plan_.kind, thing.key())};
+        return Refusal{Fault::kExists,
+                       fmt::format("{} '{}' exists already", plan_.kind, thing.key())};
       take_arguments(*before);
       moment_.subject = *before;
     } else {
@@ -122,65 +140,11 @@ class Actor {
     return std::nullopt;
   }
 
-  // JSON of the key that an argument gives.
-  std::string given_key(const std::string& key_name) const {
-    Thing asked{plan_.kind, {}, {}, false};
-    asked.fields.emplace_back(key_name, "null");
-    for (std::size_t i = 0; i < moment_.arguments.size(); ++i) {
-      const json::Value value = moment_.arguments.at(i);
-      if ((value.is_string() && !value.text().empty()) || value.is_number())
-        if (asked.find(moment_.arguments.key(i)) != nullptr) return std::string(value.raw());
-    }
-    return {};
-  }
-
-  std::string new_key(const Kind* kind, const Thing& thing) const {
-    std::int64_t greatest = 0, count = 0;
-    bool is_number = false, is_uuid = false;
-    for (const Thing& other : world_.things) {
-      if (!tool::same_noun(other.kind, plan_.kind) || other.fields.empty()) continue;
-      ++count;
-      const std::string key = other.key();
-      is_uuid = is_uuid || (key.size() == 36 && key[8] == '-');
-      if (other.fields[0].json.front() == '"' || key.size() > 15) continue;
-      is_number = true;
-      greatest = std::max<std::int64_t>(greatest, std::atoll(key.c_str()));
-    }
-    if (kind != nullptr && !kind->is_many && count > 0)
-      for (const Thing& other : world_.things)
-        if (tool::same_noun(other.kind, plan_.kind)) return other.fields[0].json;
-    if (is_number) return fmt::format("{}", greatest + 1);
-    const std::uint64_t own = seed_of(moment_.seed, plan_.kind, "made", fmt::format("{}", count));
-    if (is_uuid) return json::quote(uuid_value(own));
-    return json::quote(unused(named_by_arguments(own), thing));
-  }
-
-  // "ior" of pkg_type "ior", "tools" of path "/opt/tools".
-  std::string named_by_arguments(std::uint64_t own) const {
-    for (const std::string_view end : {"name", "title", "path", "type"})
-      for (std::size_t i = 0; i < moment_.arguments.size(); ++i) {
-        const tool::Words words = tool::words_of(moment_.arguments.key(i));
-        const json::Value value = moment_.arguments.at(i);
-        if (words.empty() || words.back() != end || !value.is_string() || value.text().empty()) continue;
-        return std::string(end == "path" ? last_part(value.text()) : text::prefix(value.text(), 60));
-      }
-    return fmt::format("{}-{:04x}", plan_.kind.empty() ? "item" : plan_.kind, own & 0xffff);
-  }
-
-  std::string unused(const std::string& name, const Thing& thing) const {
-    const auto taken = [&](const std::string& candidate) {
-      return std::ranges::any_of(world_.things, [&](const Thing& other) {
-        return other.kind == thing.kind && same_place(other, thing) && other.key() == candidate;
-      });
-    };
-    if (!taken(name)) return name;
-    for (int i = 2;; ++i)
-      if (const std::string next = fmt::format("{}_{}", name, i); !taken(next)) return next;
-  }
-
   void open() {
     if (!moment_.subject) {
-      const auto path = given_key(moment_.known.kind(plan_.kind) != nullptr ? moment_.known.kind(plan_.kind)->key_name : "path");
+      const auto path = given_key(moment_, moment_.known.kind(plan_.kind) != nullptr
+                                               ? moment_.known.kind(plan_.kind)->key_name
+                                               : "path");
       if (path.empty() || plan_.kind.empty()) return;
       Thing made{plan_.kind, {}, {}, true};
       made.fields.emplace_back(moment_.known.kind(plan_.kind)->key_name, path);
@@ -197,14 +161,18 @@ class Actor {
                                                           : std::nullopt;
       if (value && !value->is_null()) opened.set(parameter.name, value->raw());
     }
-    session_.open.insert_or_assign(plan_.kind.empty() ? opened.kind : plan_.kind, std::move(opened));
+    session_.open.insert_or_assign(plan_.kind.empty() ? opened.kind : plan_.kind,
+                                   std::move(opened));
   }
 
   void close() {
-    if (plan_.kind.empty()) session_.open.clear();
-    else session_.open.erase(plan_.kind);
+    if (plan_.kind.empty())
+      session_.open.clear();
+    else
+      session_.open.erase(plan_.kind);
     for (std::size_t i = 0; i < moment_.known.plans.size(); ++i)
-      if (moment_.known.plans[i].deed.kind == kOpen && moment_.known.plans[i].kind == plan_.kind) session_.called.erase(i);
+      if (moment_.known.plans[i].deed.kind == kOpen && moment_.known.plans[i].kind == plan_.kind)
+        session_.called.erase(i);
   }
 
   void destroy() {
@@ -216,14 +184,17 @@ class Actor {
     if (!plan_.kind.empty() && !tool::same_noun(moment_.subject->kind, plan_.kind)) return;
     world_.remove(*moment_.subject);
     const auto open = session_.open.find(moment_.subject->kind);
-    if (open != session_.open.end() && open->second.key() == moment_.subject->key()) session_.open.erase(open);
-    std::erase_if(session_.current, [&](const auto& entry) { return entry.second == moment_.subject->key(); });
+    if (open != session_.open.end() && open->second.key() == moment_.subject->key())
+      session_.open.erase(open);
+    std::erase_if(session_.current,
+                  [&](const auto& entry) { return entry.second == moment_.subject->key(); });
   }
 
   void remove_part() {
     if (Thing* thing = moment_.subject ? find(*moment_.subject) : nullptr)
       for (Field& field : thing->fields)
-        if (tool::singular(field.plain) == plan_.kind) field.json = without(field.json, *moment_.part);
+        if (tool::singular(field.plain) == plan_.kind)
+          field.json = without(field.json, *moment_.part);
   }
 
   static std::string without(const std::string& object, const std::string& part) {
@@ -232,7 +203,8 @@ class Actor {
     json::Writer writer(out);
     writer.begin_object();
     for (std::size_t i = 0; document && i < document->root().size(); ++i)
-      if (document->root().at(i).raw() != part) writer.key(document->root().key(i)).raw(document->root().at(i).raw());
+      if (document->root().at(i).raw() != part)
+        writer.key(document->root().key(i)).raw(document->root().at(i).raw());
     writer.end_object();
     return out;
   }
@@ -255,7 +227,8 @@ class Actor {
     if (cell.empty() || !value) return;
     Thing made{std::string(kCell), {}, {}, true};
     made.fields.emplace_back("place", json::quote(cell));
-    std::erase_if(world_.things, [&](const Thing& thing) { return thing.kind == kCell && thing.key() == cell; });
+    std::erase_if(world_.things,
+                  [&](const Thing& thing) { return thing.kind == kCell && thing.key() == cell; });
     made.fields.emplace_back("value", value->raw());
     world_.things.push_back(std::move(made));
   }
@@ -264,22 +237,26 @@ class Actor {
     if (!plan_.coordinates.empty()) fill_cell();
     if (!moment_.subject) return;
     const std::string& verb = plan_.deed.verb;
-    if (verb == "cd" || verb == "switch" || verb == "select" || text::contains(plan_.tool->description, "current"))
+    if (verb == "cd" || verb == "switch" || verb == "select" ||
+        text::contains(plan_.tool->description, "current"))
       choose(*moment_.subject);
     Thing* thing = find(*moment_.subject);
     if (thing == nullptr) return;
     take_arguments(*thing);
     for (const PlannedParameter& parameter : plan_.parameters)
-      if (const auto value = moment_.argument(parameter.name); value && plain_name(parameter.name) == "new name" && value->is_string())
+      if (const auto value = moment_.argument(parameter.name);
+          value && plain_name(parameter.name) == "new name" && value->is_string())
         thing->fields[0].json = value->raw();
     moment_.subject = *thing;
   }
 
   // "Reset to a clean state by destroying all pipelines and config".
   void clear_what_it_says() {
-    if (plan_.deed.kind != kChange && plan_.deed.kind != kDestroy && plan_.deed.kind != kOther) return;
+    if (plan_.deed.kind != kChange && plan_.deed.kind != kDestroy && plan_.deed.kind != kOther)
+      return;
     const std::string said = text::to_lower(plan_.tool->description);
-    for (const std::string_view sign : {"destroying all ", "deleting all ", "removing all ", "deletes all ", "removes all ", "clears all "}) {
+    for (const std::string_view sign : {"destroying all ", "deleting all ", "removing all ",
+                                        "deletes all ", "removes all ", "clears all "}) {
       const std::size_t at = said.find(sign);
       if (at == std::string::npos) continue;
       for (const std::string& word : tool::words_of(said.substr(at + sign.size(), 80)))

@@ -13,8 +13,8 @@
 namespace generator::world {
 namespace {
 
-constexpr std::int64_t kShown = 4;          // elements of a dimension
-constexpr std::int64_t kShownAlone = 10;    // where there is but one
+constexpr std::int64_t kShown = 4;        // elements of a dimension
+constexpr std::int64_t kShownAlone = 10;  // where there is but one
 constexpr std::int64_t kSampled = 512;
 constexpr std::int64_t kMostElements = std::int64_t{1} << 50;
 constexpr double kMegabyte = 1'048'576.0;
@@ -58,7 +58,9 @@ double rounded(double value, int decimals) {
   return std::round(value * scale) / scale;
 }
 
-std::string extent_json(const Extent& extent) { return fmt::format("[{}]", fmt::join(extent, ",")); }
+std::string extent_json(const Extent& extent) {
+  return fmt::format("[{}]", fmt::join(extent, ","));
+}
 
 std::string extent_tuple(const Extent& extent) {
   return fmt::format("({}{})", fmt::join(extent, ", "), extent.size() == 1 ? "," : "");
@@ -76,23 +78,28 @@ std::optional<Array> Array::of(const Thing& thing, std::uint64_t seed) {
   out.item_bytes_ = bytes_of(out.dtype_);
   out.is_whole_ = text::contains(out.dtype_, "int");
   out.is_truth_ = out.dtype_.starts_with("bool");
-  out.is_text_ = out.dtype_.starts_with('S') || text::contains(out.dtype_, "str") || out.dtype_ == "object";
+  out.is_text_ =
+      out.dtype_.starts_with('S') || text::contains(out.dtype_, "str") || out.dtype_ == "object";
   if (const Field* chunks = thing.find("chunks")) out.chunks_ = extent_of(chunks->json);
   const Field* compression = thing.find("compression");
   out.is_compressed_ = compression != nullptr && compression->json != "null";
   out.high_ = out.is_whole_ ? 100 : 1;
   if (const Field* range = thing.find("range"))
-    if (const auto document = json::Document::parse(range->json); document && document->root().size() == 2) {
+    if (const auto document = json::Document::parse(range->json);
+        document && document->root().size() == 2) {
       out.low_ = document->root().at(0).number().value_or(0);
       out.high_ = document->root().at(1).number().value_or(1);
     }
-  out.seed_ = seed_of(seed, thing.key(), thing.inside.empty() ? "" : thing.inside[0].key, "contents");
+  out.seed_ =
+      seed_of(seed, thing.key(), thing.inside.empty() ? "" : thing.inside[0].key, "contents");
   return out;
 }
 
 std::int64_t Array::elements() const { return product(shape_); }
 
-std::int64_t Array::chunk_bytes() const { return (chunks_ ? product(*chunks_) : elements()) * item_bytes_; }
+std::int64_t Array::chunk_bytes() const {
+  return (chunks_ ? product(*chunks_) : elements()) * item_bytes_;
+}
 
 double Array::megabytes() const { return rounded(static_cast<double>(bytes()) / kMegabyte, 2); }
 
@@ -101,7 +108,8 @@ double Array::number(std::int64_t index) const {
   const double phase = static_cast<double>(seed_ % 628) / 100.0;
   const std::uint64_t mixed = (seed_ ^ static_cast<std::uint64_t>(index)) * 0x9E3779B97F4A7C15ull;
   const double noise = static_cast<double>((mixed >> 33) % 10'000) / 10'000.0 - 0.5;
-  const double unit = 0.5 + 0.33 * std::sin(phase + static_cast<double>(index) * 0.021) + 0.3 * noise;
+  const double unit =
+      0.5 + 0.33 * std::sin(phase + static_cast<double>(index) * 0.021) + 0.3 * noise;
   const double value = low_ + unit * (high_ - low_);
   if (is_whole_) return std::round(value);
   const double span = std::abs(high_ - low_);
@@ -113,8 +121,10 @@ std::string Array::at(std::int64_t index) const {
   if (is_truth_) return number(index) > low_ + (high_ - low_) * 0.4 ? "true" : "false";
   std::string out;
   json::Writer writer(out);
-  if (is_whole_) writer.integer(static_cast<std::int64_t>(std::clamp(number(index), -9e15, 9e15)));
-  else writer.number(number(index));
+  if (is_whole_)
+    writer.integer(static_cast<std::int64_t>(std::clamp(number(index), -9e15, 9e15)));
+  else
+    writer.number(number(index));
   return out;
 }
 
@@ -127,8 +137,10 @@ void Array::nest(std::string& out, const Extent& start, const Extent& count, std
   for (std::int64_t i = 0; i < shown; ++i) {
     if (i > 0) out += ',';
     const std::int64_t index = offset * shape_[dimension] + start[dimension] + i;
-    if (dimension + 1 == shape_.size()) out += at(index);
-    else nest(out, start, count, dimension + 1, index, is_cut);
+    if (dimension + 1 == shape_.size())
+      out += at(index);
+    else
+      nest(out, start, count, dimension + 1, index, is_cut);
   }
   out += ']';
 }
@@ -148,7 +160,8 @@ std::string Array::statistics(const std::vector<std::string>& names, std::int64_
                               std::int64_t end) const {
   std::vector<double> values;
   const std::int64_t step = std::max<std::int64_t>(1, (end - begin) / kSampled);
-  for (std::int64_t i = begin; i < end && std::ssize(values) < kSampled; i += step) values.push_back(number(i));
+  for (std::int64_t i = begin; i < end && std::ssize(values) < kSampled; i += step)
+    values.push_back(number(i));
   double sum = 0, squares = 0;
   for (const double value : values) sum += value;
   const double count = std::max<double>(1, static_cast<double>(values.size()));
@@ -159,14 +172,20 @@ std::string Array::statistics(const std::vector<std::string>& names, std::int64_
   json::Writer writer(out);
   writer.begin_object();
   for (const std::string& name : names) {
-    if (name == "count") { writer.field(name, end - begin); continue; }
-    if (values.empty() || is_text_) { writer.key(name).null(); continue; }
-    const double value = name == "mean" || name == "average" ? mean
-                         : name == "std" ? std::sqrt(squares / count)
+    if (name == "count") {
+      writer.field(name, end - begin);
+      continue;
+    }
+    if (values.empty() || is_text_) {
+      writer.key(name).null();
+      continue;
+    }
+    const double value = name == "mean" || name == "average"   ? mean
+                         : name == "std"                       ? std::sqrt(squares / count)
                          : name == "var" || name == "variance" ? squares / count
-                         : name == "min" ? values.front()
-                         : name == "max" ? values.back()
-                         : name == "median" ? values[values.size() / 2]
+                         : name == "min"                       ? values.front()
+                         : name == "max"                       ? values.back()
+                         : name == "median"                    ? values[values.size() / 2]
                          : name == "sum" ? mean * static_cast<double>(end - begin)
                                          : NAN;
     writer.field(name, rounded(value, 4));
@@ -179,12 +198,14 @@ std::vector<std::string> Array::issues() const {
   std::vector<std::string> out;
   const double megabytes = static_cast<double>(bytes()) / kMegabyte;
   if (!chunks_ && megabytes > 8)
-    out.push_back(fmt::format("{:.1f} MB in one piece without chunking: partial reads are slow", megabytes));
+    out.push_back(
+        fmt::format("{:.1f} MB in one piece without chunking: partial reads are slow", megabytes));
   if (chunks_ && chunk_bytes() < 16 * 1024 && megabytes > 1)
     out.push_back(fmt::format("chunks of {:.1f} KB are small: many reads for little data",
                               static_cast<double>(chunk_bytes()) / 1024));
   if (!is_compressed_ && megabytes > 4) out.push_back("no compression");
-  if (shape_.size() > 3) out.push_back(fmt::format("{} dimensions: slices cross many chunks", shape_.size()));
+  if (shape_.size() > 3)
+    out.push_back(fmt::format("{} dimensions: slices cross many chunks", shape_.size()));
   return out;
 }
 

@@ -28,7 +28,8 @@ bool write_row(Ranked& row, const std::string& said, const Array& array, const T
   if (wants_issues && issues.empty()) return false;
   json::Writer out(row.json);
   out.begin_object().field("path", thing.key());
-  if (has(said, "score")) out.field(has(said, "similarity") ? "similarity_score" : "score", row.score);
+  if (has(said, "score"))
+    out.field(has(said, "similarity") ? "similarity_score" : "score", row.score);
   out.key("shape").raw(extent_json(array.shape()));
   out.key("dtype").raw(thing.find("dtype")->json);
   out.field("size_mb", array.megabytes());
@@ -61,7 +62,8 @@ bool write_array_list(json::Writer& out, const Moment& moment, const std::string
     if (compares && has(said, "similar") && row.score < threshold) continue;
     if (write_row(row, said, *array, thing)) rows.push_back(std::move(row));
   }
-  std::ranges::stable_sort(rows, [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+  std::ranges::stable_sort(rows,
+                           [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
   const std::size_t most = has(said, "suggest") ? kMostSuggested : rows.size();
   for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) out.raw(rows[i].json);
   return is_any;

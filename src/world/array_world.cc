@@ -28,28 +28,36 @@ struct Template {
 
 const std::vector<Template>& templates() {
   static const std::vector<Template> kTemplates = {
-      {"/data/simulation.h5", "Heat flow in a turbine blade", "t=1000 n=500 d=3",
+      {"/data/simulation.h5",
+       "Heat flow in a turbine blade",
+       "t=1000 n=500 d=3",
        {{"/results/temperature", "float64", "K", "temperature at each node", "tn", 290, 1150},
         {"/results/pressure", "float64", "Pa", "pressure at each node", "tn", 98'000, 412'000},
         {"/results/velocity", "float32", "m/s", "gas velocity", "tnd", -40, 180},
         {"/mesh/coordinates", "float64", "m", "position of each node", "nd", 0, 0.4},
         {"/mesh/node_ids", "int32", "", "number of each node", "n", 1, 500},
         {"/time", "float64", "s", "simulated time", "t", 0, 12}}},
-      {"/experiments/results.h5", "Tensile tests, batch 7", "s=48 t=4096 c=6",
+      {"/experiments/results.h5",
+       "Tensile tests, batch 7",
+       "s=48 t=4096 c=6",
        {{"/experiment/measurements", "float64", "kN", "load on the specimen", "st", 0, 62},
         {"/experiment/strain", "float32", "", "strain by channel", "stc", 0, 0.034},
         {"/experiment/timestamps", "float64", "s", "time since start", "t", 0, 410},
         {"/experiment/metadata/specimen_ids", "S8", "", "label of each specimen", "s", 0, 1},
         {"/results/values", "float64", "MPa", "strength by specimen", "s", 310, 540},
         {"/results/is_valid", "bool", "", "whether the test counts", "s", 0, 1}}},
-      {"/data/climate_2024.h5", "Reanalysis of the North Sea, 2024", "t=1464 y=90 x=120",
+      {"/data/climate_2024.h5",
+       "Reanalysis of the North Sea, 2024",
+       "t=1464 y=90 x=120",
        {{"/surface/air_temperature", "float32", "K", "air temperature at 2 m", "tyx", 262, 301},
         {"/surface/wind_speed", "float32", "m/s", "wind speed at 10 m", "tyx", 0, 27},
         {"/ocean/sea_level", "float64", "m", "sea level anomaly", "tyx", -0.8, 1.4},
         {"/coordinates/latitude", "float64", "degrees_north", "latitude", "y", 51, 61},
         {"/coordinates/longitude", "float64", "degrees_east", "longitude", "x", -4, 9},
         {"/coordinates/time", "int64", "hours since 2024-01-01", "time", "t", 0, 8784}}},
-      {"/scans/sample_017.h5", "Tomography of a sandstone core", "z=256 y=512 x=512 p=721",
+      {"/scans/sample_017.h5",
+       "Tomography of a sandstone core",
+       "z=256 y=512 x=512 p=721",
        {{"/volume/density", "uint16", "", "reconstructed grey values", "zyx", 900, 41'000},
         {"/volume/mask", "uint8", "", "pore space", "zyx", 0, 1},
         {"/projections/angles", "float32", "deg", "angle of each projection", "p", 0, 180},
@@ -64,7 +72,8 @@ std::int64_t length_of(std::string_view sizes, char letter) {
 }
 
 // Lengths that differ between files of one template, and agree inside a file.
-std::string lengths(const Template& of, std::string_view dimensions, std::uint64_t seed, bool is_chunk) {
+std::string lengths(const Template& of, std::string_view dimensions, std::uint64_t seed,
+                    bool is_chunk) {
   std::string out = "[";
   for (const char letter : dimensions) {
     std::int64_t length = length_of(of.sizes, letter);
@@ -86,7 +95,8 @@ void add_dataset(World& out, const Template& of, const Measured& measured, const
   thing.set("chunks", is_chunked ? lengths(of, measured.dimensions, seed, true) : "null");
   thing.set("compression", is_chunked && own % 2 == 0 ? "\"gzip\"" : "null");
   std::string attributes = "{" + fmt::format("\"description\":{}", json::quote(measured.about));
-  if (!measured.units.empty()) attributes += fmt::format(",\"units\":{}", json::quote(measured.units));
+  if (!measured.units.empty())
+    attributes += fmt::format(",\"units\":{}", json::quote(measured.units));
   thing.set("attributes", attributes + "}");
   thing.set("range", fmt::format("[{},{}]", measured.low, measured.high));
   out.things.push_back(std::move(thing));
@@ -98,8 +108,8 @@ void add_file(World& out, const Template& of, const std::string& path, std::uint
   out.things.push_back(std::move(file));
   Thing root{"group", {}, {{"file", path}}, false};
   root.set("path", "\"/\"");
-  root.set("attributes", fmt::format(R"({{"title":{},"created":{},"creator":{}}})", json::quote(of.title),
-                                     json::quote(time_value(seed)),
+  root.set("attributes", fmt::format(R"({{"title":{},"created":{},"creator":{}}})",
+                                     json::quote(of.title), json::quote(time_value(seed)),
                                      json::quote(fmt::format("{} {}", pick(first_names(), seed),
                                                              pick(last_names(), seed / 7)))));
   out.things.push_back(std::move(root));
@@ -111,9 +121,9 @@ void describe_groups(World& world, std::uint64_t seed) {
   for (Thing& thing : world.things) {
     if (thing.kind != "group" || thing.find("attributes") != nullptr) continue;
     const std::uint64_t own = seed_of(seed, thing.key(), thing.inside[0].key);
-    thing.set("attributes", fmt::format(R"({{"created":{},"instrument":{}}})",
-                                        json::quote(time_value(own)),
-                                        json::quote(fmt::format("{}-{}", pick(adjectives(), own), 1 + own % 9))));
+    thing.set("attributes",
+              fmt::format(R"({{"created":{},"instrument":{}}})", json::quote(time_value(own)),
+                          json::quote(fmt::format("{}-{}", pick(adjectives(), own), 1 + own % 9))));
   }
 }
 
@@ -121,7 +131,8 @@ void describe_groups(World& world, std::uint64_t seed) {
 
 World array_world(const std::vector<std::string>& paths, std::uint64_t seed) {
   World out;
-  std::vector<std::string> files(paths.begin(), paths.begin() + std::min<std::ptrdiff_t>(8, std::ssize(paths)));
+  std::vector<std::string> files(paths.begin(),
+                                 paths.begin() + std::min<std::ptrdiff_t>(8, std::ssize(paths)));
   for (const Template& of : templates())
     if (files.size() < kFewestFiles || files.size() < paths.size())
       if (std::ranges::find(files, of.file) == files.end()) files.emplace_back(of.file);

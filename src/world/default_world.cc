@@ -15,9 +15,9 @@
 namespace generator::world {
 namespace {
 
-constexpr std::size_t kFewest = 3;   // things of a kind
+constexpr std::size_t kFewest = 3;  // things of a kind
 constexpr std::size_t kMost = 12;
-constexpr std::size_t kInEach = 2;   // things in each container, at least
+constexpr std::size_t kInEach = 2;  // things in each container, at least
 
 bool is_status(std::string_view name) {
   for (const std::string_view other : {"status", "message", "success", "ok", "error", "result"})
@@ -27,7 +27,8 @@ bool is_status(std::string_view name) {
 
 class Maker {
  public:
-  Maker(const Understanding& understanding, std::uint64_t seed) : known_(understanding), seed_(seed) {}
+  Maker(const Understanding& understanding, std::uint64_t seed)
+      : known_(understanding), seed_(seed) {}
 
   World make() {
     for (const Plan& plan : known_.plans) note_made(plan);
@@ -43,7 +44,8 @@ class Maker {
     for (const PlannedParameter& parameter : plan.parameters)
       if (parameter.role == Role::kNew)
         for_each_input(plan, [&](json::Value input) {
-          if (const auto value = input.find(parameter.name)) made_.emplace(plan.kind, text_of_json(value->raw()));
+          if (const auto value = input.find(parameter.name))
+            made_.emplace(plan.kind, text_of_json(value->raw()));
         });
   }
 
@@ -93,9 +95,11 @@ class Maker {
     }
     for (Thing& other : out_.things)
       if (other.kind == noun && other.key() == text &&
-          (thing.inside.empty() || other.inside.empty() || other.inside[0].key == thing.inside[0].key))
+          (thing.inside.empty() || other.inside.empty() ||
+           other.inside[0].key == thing.inside[0].key))
         return &other;
-    if (std::ranges::count(out_.things, noun, &Thing::kind) >= static_cast<std::ptrdiff_t>(kMost)) return nullptr;
+    if (std::ranges::count(out_.things, noun, &Thing::kind) >= static_cast<std::ptrdiff_t>(kMost))
+      return nullptr;
     out_.things.push_back(std::move(thing));
     return &out_.things.back();
   }
@@ -109,14 +113,16 @@ class Maker {
     for (std::size_t i = 0; i < root.size(); ++i) {
       const std::string name(root.key(i));
       const json::Value value = root.at(i);
-      if (const auto kind = plan.kind_at.find(name + "[]"); kind != plan.kind_at.end() && value.is_array())
+      if (const auto kind = plan.kind_at.find(name + "[]");
+          kind != plan.kind_at.end() && value.is_array())
         harvest_list(kind->second, value, input, plan);
       else if (value.is_object() && plan.deed.kind == tool::DeedKind::kRead)
         describe(subject_of(plan, input), name, value, plan.kind_at.contains(name));
     }
   }
 
-  void harvest_list(const std::string& noun, json::Value list, json::Value input, const Plan& plan) {
+  void harvest_list(const std::string& noun, json::Value list, json::Value input,
+                    const Plan& plan) {
     const Kind* kind = known_.kind(noun);
     for (std::size_t i = 0; kind != nullptr && i < list.size(); ++i) {
       const json::Value item = list.at(i);
@@ -135,21 +141,25 @@ class Maker {
       if (parameter.role == Role::kReference && parameter.kind == plan.kind)
         if (const auto value = input.find(parameter.name))
           for (Thing& thing : out_.things)
-            if (thing.kind == plan.kind && thing.is_called(text_of_json(value->raw()))) return &thing;
+            if (thing.kind == plan.kind && thing.is_called(text_of_json(value->raw())))
+              return &thing;
     return nullptr;
   }
 
-  static void describe(Thing* thing, const std::string& name, json::Value value, bool is_the_thing) {
+  static void describe(Thing* thing, const std::string& name, json::Value value,
+                       bool is_the_thing) {
     if (thing == nullptr || is_status(name)) return;
     if (!is_the_thing) return thing->set(name, value.raw());
     for (std::size_t i = 0; i < value.size(); ++i)
-      if (thing->find(value.key(i)) != &thing->fields[0]) thing->set(value.key(i), value.at(i).raw());
+      if (thing->find(value.key(i)) != &thing->fields[0])
+        thing->set(value.key(i), value.at(i).raw());
   }
 
   // What holds others comes first.
   std::vector<Kind> in_order() const {
     std::vector<Kind> out;
-    for (std::size_t round = 0; round < known_.kinds.size() && out.size() < known_.kinds.size(); ++round)
+    for (std::size_t round = 0; round < known_.kinds.size() && out.size() < known_.kinds.size();
+         ++round)
       for (const Kind& kind : known_.kinds) {
         const auto has = [&](std::string_view noun) {
           return std::ranges::find(out, noun, &Kind::noun) != out.end();
@@ -161,7 +171,8 @@ class Maker {
 
   void pad(const Kind& kind) {
     if (kind.container.empty()) {
-      std::size_t count = static_cast<std::size_t>(std::ranges::count(out_.things, kind.noun, &Thing::kind));
+      std::size_t count =
+          static_cast<std::size_t>(std::ranges::count(out_.things, kind.noun, &Thing::kind));
       const std::size_t wanted = count >= 2 ? count : kind.is_many ? kFewest : 1;
       for (std::size_t i = 0; count < wanted; ++i, ++count) add_new(kind, i, nullptr);
       return;
@@ -183,8 +194,9 @@ class Maker {
     Thing thing{kind.noun, {}, {}, false};
     const Pool names = names_for(kind.noun);
     const std::uint64_t own = seed_of(seed_, kind.noun, "names") + index;
-    const std::string name = names.empty() ? fmt::format("{}-{}", pick(adjectives(), own), kind.noun)
-                                           : std::string(pick(names, own));
+    const std::string name = names.empty()
+                                 ? fmt::format("{}-{}", pick(adjectives(), own), kind.noun)
+                                 : std::string(pick(names, own));
     thing.set(kind.key_name, key_of(kind, index, name));
     const tool::Words words = tool::words_of(kind.key_name);
     const bool by_name = words.empty() || words.back() == "name" || words.back() == "slug";
@@ -192,14 +204,16 @@ class Maker {
     if (!by_name && !names.empty() && thing.key() != name)
       thing.set(is_titled ? "title" : "name", json::quote(name));
     if (holder != nullptr) thing.inside.push_back({kind.container, *holder});
-    if (taken(thing) && index > 0) thing.fields[0].json = json::quote(fmt::format("{}-{}", thing.key(), index + 1));
+    if (taken(thing) && index > 0)
+      thing.fields[0].json = json::quote(fmt::format("{}-{}", thing.key(), index + 1));
     if (!taken(thing)) out_.things.push_back(std::move(thing));
   }
 
   bool taken(const Thing& thing) const {
     return std::ranges::any_of(out_.things, [&](const Thing& other) {
       return other.kind == thing.kind && other.key() == thing.key() &&
-             (thing.inside.empty() || (!other.inside.empty() && other.inside[0].key == thing.inside[0].key));
+             (thing.inside.empty() ||
+              (!other.inside.empty() && other.inside[0].key == thing.inside[0].key));
     });
   }
 
@@ -208,11 +222,15 @@ class Maker {
     const json::Value root = schema ? schema->root() : json::Value();
     const std::string_view type = tool::type_of(root);
     const std::uint64_t own = seed_of(seed_, kind.noun, "key") + index;
-    if (type == "integer" || type == "number") return fmt::format("{}", 101 + seed_ % 7 * 10 + index);
+    if (type == "integer" || type == "number")
+      return fmt::format("{}", 101 + seed_ % 7 * 10 + index);
     const tool::Words words = tool::words_of(kind.key_name);
-    const bool is_http = std::ranges::any_of(known_.plans, [](const Plan& p) { return !p.tool->source.method.empty(); });
-    const std::string_view last = words.empty() ? std::string_view("name") : std::string_view(words.back());
-    if (root.text_of("format") == "uuid" || last == "uuid" || last == "guid" || (is_http && last == "id"))
+    const bool is_http = std::ranges::any_of(
+        known_.plans, [](const Plan& p) { return !p.tool->source.method.empty(); });
+    const std::string_view last =
+        words.empty() ? std::string_view("name") : std::string_view(words.back());
+    if (root.text_of("format") == "uuid" || last == "uuid" || last == "guid" ||
+        (is_http && last == "id"))
       return json::quote(uuid_value(own));
     if (last == "path") return json::quote(fmt::format("/data/{}", name));
     if (!root.text_of("format").empty() || root.find("enum") || root.find("const"))

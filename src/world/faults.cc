@@ -9,12 +9,19 @@ namespace {
 
 std::pair<int, std::string_view> status_of(Fault fault) {
   switch (fault) {
-    case Fault::kBadArguments: return {400, "Bad Request"};
-    case Fault::kNotFound: return {404, "Not Found"};
-    case Fault::kExists: case Fault::kNotReady: return {409, "Conflict"};
-    case Fault::kTooMany: return {429, "Too Many Requests"};
-    case Fault::kUnavailable: return {503, "Service Unavailable"};
-    case Fault::kTimeout: return {504, "Gateway Timeout"};
+    case Fault::kBadArguments:
+      return {400, "Bad Request"};
+    case Fault::kNotFound:
+      return {404, "Not Found"};
+    case Fault::kExists:
+    case Fault::kNotReady:
+      return {409, "Conflict"};
+    case Fault::kTooMany:
+      return {429, "Too Many Requests"};
+    case Fault::kUnavailable:
+      return {503, "Service Unavailable"};
+    case Fault::kTimeout:
+      return {504, "Gateway Timeout"};
   }
   return {500, "Internal Server Error"};
 }
@@ -45,9 +52,12 @@ std::string fault_reply(const Plan& plan, Fault fault, const std::string& messag
 
 std::string passing_fault(const Plan& plan, std::uint64_t draw) {
   if (draw % 3 == 0)
-    return fault_reply(plan, Fault::kTooMany, fmt::format("too many requests; try again in {} s", 1 + draw / 3 % 5));
-  if (draw % 3 == 1) return fault_reply(plan, Fault::kUnavailable, "temporarily unavailable; try again");
-  return fault_reply(plan, Fault::kTimeout, fmt::format("timed out after {} s", 10 * (1 + draw / 3 % 3)));
+    return fault_reply(plan, Fault::kTooMany,
+                       fmt::format("too many requests; try again in {} s", 1 + draw / 3 % 5));
+  if (draw % 3 == 1)
+    return fault_reply(plan, Fault::kUnavailable, "temporarily unavailable; try again");
+  return fault_reply(plan, Fault::kTimeout,
+                     fmt::format("timed out after {} s", 10 * (1 + draw / 3 % 3)));
 }
 
 }  // namespace generator::world

@@ -19,8 +19,8 @@ enum class Fault : std::uint8_t {
   kTimeout,       // 504
 };
 
-/// As JSON. An HTTP operation answers with its status; a tool whose examples say "status": "success"
-/// says "error" there; another one says {"error": …}.
+/// As JSON. An HTTP operation answers with its status; a tool whose examples say "status":
+/// "success" says "error" there; another one says {"error": …}.
 std::string fault_reply(const Plan& plan, Fault fault, const std::string& message);
 
 /// One of the faults that pass, drawn by `draw`; with what it says.

@@ -17,6 +17,11 @@ constexpr std::size_t kMostNamed = 64;  // in one list
 
 std::string shown(std::string_view text) { return std::string(text::prefix(text, 80)); }
 
+bool is_person(std::string_view kind) {
+  return kind == "user" || kind == "owner" || kind == "account" || kind == "member" ||
+         kind == "customer";
+}
+
 class Finder {
  public:
   explicit Finder(Moment& moment) : moment_(moment), plan_(moment.plan) {}
@@ -31,14 +36,16 @@ class Finder {
  private:
   Refused check_before() {
     if (!plan_.opened.empty() && !moment_.session.open.contains(plan_.opened)) {
-      const bool says_so = plan_.output && text::contains(plan_.output->root().text_of("description"), " or '");
+      const bool says_so =
+          plan_.output && text::contains(plan_.output->root().text_of("description"), " or '");
       if (!says_so || has_references())
         return Refusal{Fault::kNotReady, fmt::format("no {} is open{}", plan_.opened, opener())};
       moment_.is_empty_handed = true;
     }
     for (const std::size_t tool : plan_.before)
       if (!moment_.session.called.contains(tool))
-        return Refusal{Fault::kNotReady, fmt::format("`{}` has to be called first", moment_.known.plans[tool].tool->name)};
+        return Refusal{Fault::kNotReady, fmt::format("`{}` has to be called first",
+                                                     moment_.known.plans[tool].tool->name)};
     return std::nullopt;
   }
 
@@ -50,7 +57,8 @@ class Finder {
 
   std::string opener() const {
     for (const Plan& plan : moment_.known.plans)
-      if (plan.deed.kind == kOpen && plan.kind == plan_.opened) return fmt::format("; call `{}` first", plan.tool->name);
+      if (plan.deed.kind == kOpen && plan.kind == plan_.opened)
+        return fmt::format("; call `{}` first", plan.tool->name);
     return {};
   }
 
@@ -72,7 +80,8 @@ class Finder {
     if (!is_reference) return std::nullopt;
     if (!argument->is_array()) return find_one(parameter, text_of_json(argument->raw()));
     for (std::size_t i = 0; i < std::min(argument->size(), kMostNamed); ++i)
-      if (Refused refused = find_one(parameter, text_of_json(argument->at(i).raw()))) return refused;
+      if (Refused refused = find_one(parameter, text_of_json(argument->at(i).raw())))
+        return refused;
     return std::nullopt;
   }
 
@@ -109,13 +118,15 @@ class Finder {
     if (is_part(parameter.kind)) return find_part(parameter, name);
     if (may_be_made()) return std::nullopt;
     if (other != nullptr)
-      return Refusal{Fault::kBadArguments, fmt::format("'{}' is a {}, not a {}", shown(name), other->kind, parameter.kind)};
+      return Refusal{Fault::kBadArguments, fmt::format("'{}' is a {}, not a {}", shown(name),
+                                                       other->kind, parameter.kind)};
     return missing(is_any ? "object" : parameter.kind, name);
   }
 
   // Kinds that are no things of their own but fields of others: attributes.
   bool is_part(const std::string& kind) const {
-    return !moment_.named.empty() && !kind.empty() && holder_of(kind) != nullptr && !moment_.world.has_kind(kind);
+    return !moment_.named.empty() && !kind.empty() && holder_of(kind) != nullptr &&
+           !moment_.world.has_kind(kind);
   }
 
   const Field* holder_of(const std::string& kind) const {
@@ -128,7 +139,9 @@ class Finder {
     const auto parts = json::Document::parse(holder_of(parameter.kind)->json);
     const auto part = parts ? parts->root().find(name) : std::nullopt;
     if (!part)
-      return Refusal{Fault::kNotFound, fmt::format("'{}' has no {} '{}'", moment_.named.back().key(), parameter.kind, shown(name))};
+      return Refusal{Fault::kNotFound,
+                     fmt::format("'{}' has no {} '{}'", moment_.named.back().key(), parameter.kind,
+                                 shown(name))};
     moment_.part = part->raw();
     return std::nullopt;
   }
@@ -146,7 +159,9 @@ class Finder {
       if (tool::same_noun(thing.kind, kind) && !thing.inside.empty() && holder == nullptr)
         holder = moment_.at_hand(thing.inside[0].kind);
     std::string message = fmt::format("there is no {} '{}'", kind, shown(name));
-    if (holder != nullptr) message += fmt::format(" in {} '{}'", holder->kind, holder->key());
+    if (holder != nullptr)
+      message += fmt::format(" {} {} '{}'", is_person(holder->kind) ? "of" : "in", holder->kind,
+                             holder->key());
     return {Fault::kNotFound, message};
   }
 
@@ -154,9 +169,10 @@ class Finder {
   // what was last made or chosen, or the only one that there is.
   Refused choose_subject() {
     for (const Thing& thing : moment_.named)
-      if (plan_.kind.empty() || tool::same_noun(thing.kind, plan_.kind) || !moment_.subject) moment_.subject = thing;
-    if (moment_.subject || plan_.kind.empty() || plan_.deed.kind == kCreate || plan_.deed.kind == kList ||
-        plan_.deed.is_of_many)
+      if (plan_.kind.empty() || tool::same_noun(thing.kind, plan_.kind) || !moment_.subject)
+        moment_.subject = thing;
+    if (moment_.subject || plan_.kind.empty() || plan_.deed.kind == kCreate ||
+        plan_.deed.kind == kList || plan_.deed.is_of_many)
       return std::nullopt;
     if (const Thing* open = moment_.at_hand(plan_.kind)) {
       moment_.subject = *open;
@@ -188,7 +204,8 @@ class Finder {
       return Refusal{Fault::kNotFound, fmt::format("there is no {}", plan_.kind)};
     for (const PlannedParameter& parameter : plan_.parameters)
       if (parameter.kind == plan_.kind && parameter.role == Role::kReference)
-        return Refusal{Fault::kNotReady, fmt::format("there is no current {}; give `{}`", plan_.kind, parameter.name)};
+        return Refusal{Fault::kNotReady, fmt::format("there is no current {}; give `{}`",
+                                                     plan_.kind, parameter.name)};
     return std::nullopt;
   }
 

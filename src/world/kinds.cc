@@ -38,6 +38,7 @@ class Reader {
 
   Understanding read() {
     for (std::size_t i = 0; i < tools_.size(); ++i) find_kinds(i);
+    find_taken();
     for (std::size_t i = 0; i < tools_.size(); ++i) out_.plans.push_back(plan(i));
     for (std::size_t i = 0; i < tools_.size(); ++i) learn_containers(i);
     for (Kind& kind : out_.kinds) learn_key(kind);
@@ -75,12 +76,25 @@ class Reader {
       if (!entity.nouns.empty()) add(entity.nouns.back());
     }
     if (tools_[i].source.path.empty()) return;
-    if (deed.kind == kList && deed.is_of_many && tools_[i].output_schema.empty() && tools_[i].examples.empty())
+    if (deed.kind == kList && deed.is_of_many && tools_[i].output_schema.empty() &&
+        tools_[i].examples.empty())
       add(deed.noun());
     for (const tool::Parameter& parameter : meaning.parameters)
       for (const ArgumentPlace& place : tools_[i].source.places)
         if (place.in == "path" && place.argument == parameter.name && has_handle(parameter.entity))
           add(parameter.entity.nouns.empty() ? "" : parameter.entity.nouns.back());
+  }
+
+  // What several tools take by its name or path.
+  void find_taken() {
+    std::map<std::string, int> counts;
+    for (const Meaning& meaning : meanings_)
+      for (const tool::Parameter& parameter : meaning.parameters)
+        if (parameter.is_required && has_handle(parameter.entity) &&
+            !parameter.entity.nouns.empty())
+          ++counts[parameter.entity.nouns.back()];
+    for (const auto& [noun, count] : counts)
+      if (count >= 2 && !tool::is_path_like(noun)) add(noun);
   }
 
   static bool has_handle(const Entity& entity) {
@@ -96,7 +110,8 @@ class Reader {
 
   Role role_of(const tool::Parameter& parameter, const Meaning& meaning, std::string& kind) const {
     const std::string plain = plain_name(parameter.name);
-    for (const std::string_view name : {"limit", "page size", "per page", "max results", "top k", "rows"})
+    for (const std::string_view name :
+         {"limit", "page size", "per page", "max results", "top k", "rows"})
       if (plain == name && parameter.type != "string") return Role::kLimit;
     if ((plain == "offset" || plain == "skip") && parameter.type != "string") return Role::kOffset;
     const Entity& entity = parameter.entity;
@@ -118,7 +133,8 @@ class Reader {
             !has_handle(parameter.entity))
           out.coordinates.push_back(parameter.name);
     if (out.coordinates.size() < 2) return out.coordinates.clear();
-    const auto schema = json::Document::parse(schema_of(parsed(out.tool->parameters), out.coordinates[0]));
+    const auto schema =
+        json::Document::parse(schema_of(parsed(out.tool->parameters), out.coordinates[0]));
     const auto least = schema ? schema->root().find("minimum") : std::nullopt;
     out.first_coordinate = least && least->integer() == 1 ? 1 : 0;
   }
@@ -135,7 +151,7 @@ class Reader {
     out.tool = &tools_[i];
     out.deed = meaning.deed;
     for (const tool::Parameter& parameter : meaning.parameters) {
-      PlannedParameter planned{parameter.name, parameter.description, Role::kPlain, "",
+      PlannedParameter planned{parameter.name,    parameter.description, Role::kPlain, "",
                                parameter.is_list, parameter.is_required};
       planned.role = role_of(parameter, meaning, planned.kind);
       out.parameters.push_back(std::move(planned));
@@ -144,7 +160,8 @@ class Reader {
     out.kind = kind_of(meaning.deed.nouns);
     if (meaning.deed.kind != kCreate)  // "get package config" is about the package that it takes
       for (const PlannedParameter& parameter : out.parameters)
-        if (parameter.role == Role::kReference && tool::has_noun(meaning.deed.nouns, parameter.kind))
+        if (parameter.role == Role::kReference &&
+            tool::has_noun(meaning.deed.nouns, parameter.kind))
           out.kind = parameter.kind;
     if (meaning.deed.kind == kCreate && out.kind.empty()) out.kind = meaning.deed.noun();
     for (std::size_t j = 0; j < meaning.fields.size(); ++j)
@@ -179,6 +196,8 @@ class Reader {
   void learn_numbers(const Plan& plan) {
     for (const PlannedParameter& parameter : plan.parameters)
       if (Kind* kind = find(parameter.kind)) kind->is_many = true;
+    if (plan.deed.kind == kList && plan.deed.is_of_many)
+      if (Kind* kind = find(plan.kind)) kind->is_many = true;
     for (const auto& [path, noun] : plan.kind_at)
       if (Kind* kind = find(noun); kind != nullptr && path.ends_with("[]")) kind->is_many = true;
   }
@@ -213,7 +232,8 @@ class Reader {
   }
 
   // The schema of "apis[].apiKey", or of an argument.
-  static std::string schema_of(const std::optional<json::Document>& document, std::string_view path) {
+  static std::string schema_of(const std::optional<json::Document>& document,
+                               std::string_view path) {
     if (!document) return {};
     json::Value schema = tool::resolve(document->root(), document->root());
     for (std::string_view step : generator::text::split(path, '.')) {
@@ -255,15 +275,18 @@ class Reader {
 
   void read_preconditions() {
     for (const tool::StateEdge& edge : tool::dependencies_of(tools_).state) {
-      if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened) continue;
+      if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened)
+        continue;
       const Plan& opener = out_.plans[edge.from];
       Plan& later = out_.plans[edge.to];
       const bool opens = opener.deed.kind == kOpen && !opener.kind.empty() &&
                          std::ranges::any_of(opener.parameters, [](const PlannedParameter& p) {
                            return p.role == Role::kReference;
                          });
-      if (opens) later.opened = opener.kind;
-      else later.before.push_back(edge.from);
+      if (opens)
+        later.opened = opener.kind;
+      else
+        later.before.push_back(edge.from);
     }
   }
 

@@ -15,12 +15,12 @@
 namespace generator::world {
 
 struct Kind {
-  std::string noun;         // the longest of its names: "package", not "pkg"
-  std::string key_name = {};     // "pipeline_id", "path", "id"
-  std::string key_schema = {};   // JSON Schema of its key, as text
-  std::string container = {};    // the kind it lies in, or ""
-  bool is_opened = false;   // some tool opens it
-  bool is_many = false;     // tools take or list several: else there is but one
+  std::string noun;             // the longest of its names: "package", not "pkg"
+  std::string key_name = {};    // "pipeline_id", "path", "id"
+  std::string key_schema = {};  // JSON Schema of its key, as text
+  std::string container = {};   // the kind it lies in, or ""
+  bool is_opened = false;       // some tool opens it
+  bool is_many = false;         // tools take or list several: else there is but one
 };
 
 enum class Role : std::uint8_t {
@@ -49,8 +49,8 @@ struct Plan {
   std::vector<PlannedParameter> parameters;
   std::vector<std::string> coordinates;  // arguments that together name a cell of a grid; or none
   int first_coordinate = 0;
-  std::string opened;                   // the kind that must be open, or ""
-  std::vector<std::size_t> before;      // tools that must have been called
+  std::string opened;                                       // the kind that must be open, or ""
+  std::vector<std::size_t> before;                          // tools that must have been called
   std::map<std::string, std::string, std::less<>> kind_at;  // place in the reply → kind there
   std::optional<json::Document> input, output, sample, sample_input;
 };

@@ -12,7 +12,8 @@ namespace generator::world {
 namespace {
 
 bool is_search(std::string_view plain) {
-  for (const std::string_view name : {"q", "query", "search", "keyword", "search term", "criteria", "term"})
+  for (const std::string_view name :
+       {"q", "query", "search", "keyword", "search term", "criteria", "term"})
     if (plain == name) return true;
   return false;
 }
@@ -41,7 +42,8 @@ json::Value schema_of_items(const Plan& plan) {
   const auto properties = schema.find("properties");
   for (std::size_t i = 0; properties && i < properties->size(); ++i) {
     const json::Value property = tool::resolve(properties->at(i), plan.output->root());
-    if (const auto items = property.find("items")) return tool::resolve(*items, plan.output->root());
+    if (const auto items = property.find("items"))
+      return tool::resolve(*items, plan.output->root());
   }
   return {};
 }
@@ -68,10 +70,12 @@ bool passes(const Moment& moment, const Thing& thing, const PlannedParameter& pa
   const auto properties = items.find("properties");
   for (std::size_t i = 0; properties && i < properties->size(); ++i)
     if (plain_name(properties->key(i)) == field)
-      return is_wanted(*argument, field_value(moment, thing, properties->key(i), properties->at(i)));
+      return is_wanted(*argument,
+                       field_value(moment, thing, properties->key(i), properties->at(i)));
   const json::Value schema = schema_of_argument(moment.plan, parameter.name);
   const auto elements = schema.find("items");
-  const json::Value choice = elements ? tool::resolve(*elements, moment.plan.input->root()) : schema;
+  const json::Value choice =
+      elements ? tool::resolve(*elements, moment.plan.input->root()) : schema;
   return !choice.find("enum") || is_wanted(*argument, field_value(moment, thing, field, choice));
 }
 
@@ -86,7 +90,9 @@ std::size_t amount(const Moment& moment, Role role, std::size_t otherwise) {
 
 }  // namespace
 
-std::optional<json::Value> Moment::argument(std::string_view name) const { return arguments.find(name); }
+std::optional<json::Value> Moment::argument(std::string_view name) const {
+  return arguments.find(name);
+}
 
 std::optional<json::Value> Moment::argument_like(std::string_view plain) const {
   for (std::size_t i = 0; i < arguments.size(); ++i)
@@ -97,6 +103,7 @@ std::optional<json::Value> Moment::argument_like(std::string_view plain) const {
 const Thing* Moment::at_hand(std::string_view kind) const {
   for (const Thing& thing : named)
     if (tool::same_noun(thing.kind, kind)) return &thing;
+  if (plan.opened.empty()) return nullptr;  // it works with nothing that is open
   for (const auto& [noun, thing] : session.open)
     if (tool::same_noun(noun, kind)) return &thing;
   return nullptr;
@@ -105,13 +112,15 @@ const Thing* Moment::at_hand(std::string_view kind) const {
 std::string Moment::cell() const {
   std::string out;
   for (const std::string& name : plan.coordinates)
-    if (const auto number = argument(name)) out += (out.empty() ? "" : ",") + std::string(number->raw());
+    if (const auto number = argument(name))
+      out += (out.empty() ? "" : ",") + std::string(number->raw());
   return out;
 }
 
 const std::string* Moment::in_cell(const std::string& cell) const {
   for (const Thing& thing : world.things)
-    if (thing.kind == kCell && thing.key() == cell && thing.fields.size() > 1) return &thing.fields[1].json;
+    if (thing.kind == kCell && thing.key() == cell && thing.fields.size() > 1)
+      return &thing.fields[1].json;
   return nullptr;
 }
 
@@ -133,9 +142,11 @@ std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) con
     if (!tool::same_noun(thing.kind, kind)) continue;
     bool is_inside = true;
     for (const Thing& holder : named)
-      if (const std::string* key = thing.container(holder.kind)) is_inside = is_inside && *key == holder.key();
+      if (const std::string* key = thing.container(holder.kind))
+        is_inside = is_inside && *key == holder.key();
     if (subject)
-      if (const std::string* key = thing.container(subject->kind)) is_inside = is_inside && *key == subject->key();
+      if (const std::string* key = thing.container(subject->kind))
+        is_inside = is_inside && *key == subject->key();
     if (is_inside && std::ranges::all_of(plan.parameters, [&](const PlannedParameter& parameter) {
           return passes(*this, thing, parameter);
         }))
@@ -156,11 +167,13 @@ std::string field_value(const Moment& moment, const Thing& thing, std::string_vi
   if (own == nullptr && plain == "display name") own = thing.find("name");
   const bool is_text = tool::type_of(schema) == "string";
   if (own != nullptr) {
-    if (const auto value = json::Document::parse(own->json); value && fits_leaf(schema, value->root()))
+    if (const auto value = json::Document::parse(own->json);
+        value && fits_leaf(schema, value->root()))
       return own->json;
     if (is_text && own->json.front() != '"') return json::quote(own->json);
   }
-  return leaf_value(schema, {name, thing.kind}, field_seed(moment.seed, thing.kind + thing.key(), plain));
+  return leaf_value(schema, {name, thing.kind},
+                    field_seed(moment.seed, thing.kind + thing.key(), plain));
 }
 
 }  // namespace generator::world

@@ -18,9 +18,10 @@ namespace generator::world {
 inline constexpr std::string_view kCell = "cell";  // the kind of cells of a grid
 
 struct Session {
-  std::map<std::string, Thing, std::less<>> open;         // kind → what is open, with how it was opened
-  std::map<std::string, std::string, std::less<>> current;  // kind → key of what was last made or chosen
-  std::set<std::size_t> called;                           // tools that succeeded
+  std::map<std::string, Thing, std::less<>> open;  // kind → what is open, with how it was opened
+  std::map<std::string, std::string, std::less<>>
+      current;                   // kind → key of what was last made or chosen
+  std::set<std::size_t> called;  // tools that succeeded
 };
 
 /// Things are copies: the world may have changed when the reply is written.
@@ -31,10 +32,10 @@ struct Moment {
   const World& world;
   const Session& session;
   std::uint64_t seed = 0;
-  std::optional<Thing> subject = std::nullopt;  // what the call is about
-  std::vector<Thing> named = {};                // all that its arguments name, in their order
+  std::optional<Thing> subject = std::nullopt;     // what the call is about
+  std::vector<Thing> named = {};                   // all that its arguments name, in their order
   std::optional<std::string> part = std::nullopt;  // JSON of the part of the subject that it names
-  bool is_empty_handed = false;                 // nothing is open, and the tool says so itself
+  bool is_empty_handed = false;                    // nothing is open, and the tool says so itself
 
   /// nullptr: the call does not give it.
   std::optional<json::Value> argument(std::string_view name) const;

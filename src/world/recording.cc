@@ -18,7 +18,8 @@ void write_canonical(std::string& out, json::Value value) {
   if (value.is_object()) {
     std::vector<std::size_t> order(value.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return value.key(a) < value.key(b); });
+    std::ranges::stable_sort(
+        order, [&](std::size_t a, std::size_t b) { return value.key(a) < value.key(b); });
     out += '{';
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (i > 0) out += ',';
@@ -74,20 +75,24 @@ Result<Recording> Recording::parse(std::string_view text, std::string_view name)
     const auto document = json::Document::parse(line);
     if (!document) return wrong(document.error().message);
     const json::Value row = document->root();
-    if (!row.is_object()) return wrong("a recorded call is an object with name, arguments and result");
-    const auto tool = row.find("name"), arguments = row.find("arguments"), result = row.find("result");
-    if (!tool || !tool->is_string()) return wrong("`name` is missing: the name of the tool, a string");
+    if (!row.is_object())
+      return wrong("a recorded call is an object with name, arguments and result");
+    const auto tool = row.find("name"), arguments = row.find("arguments"),
+               result = row.find("result");
+    if (!tool || !tool->is_string())
+      return wrong("`name` is missing: the name of the tool, a string");
     if (!arguments || !arguments->is_object()) return wrong("`arguments` is missing: an object");
     if (!result) return wrong("`result` is missing: what the tool replied, as JSON");
     const auto is_error = row.find("is_error");
-    out.replies_.try_emplace(key_of(tool->text(), canonical_json(*arguments)),
-                             RecordedReply{std::string(result->raw()),
-                                           is_error && is_error->boolean().value_or(false)});
+    out.replies_.try_emplace(
+        key_of(tool->text(), canonical_json(*arguments)),
+        RecordedReply{std::string(result->raw()), is_error && is_error->boolean().value_or(false)});
   }
   return out;
 }
 
-const RecordedReply* Recording::find(const std::string& tool, const std::string& canonical_arguments) const {
+const RecordedReply* Recording::find(const std::string& tool,
+                                     const std::string& canonical_arguments) const {
   const auto found = replies_.find(key_of(tool, canonical_arguments));
   return found == replies_.end() ? nullptr : &found->second;
 }

@@ -15,7 +15,8 @@ bool is_telling(const Plan& plan) {
   if (!plan.output) return false;
   const json::Value root = plan.output->root();
   const json::Value schema = tool::resolve(root, root);
-  for (const std::string_view key : {"properties", "allOf", "anyOf", "oneOf", "enum", "const", "additionalProperties"})
+  for (const std::string_view key :
+       {"properties", "allOf", "anyOf", "oneOf", "enum", "const", "additionalProperties"})
     if (schema.find(key)) return true;
   if (const auto items = schema.find("items")) return items->size() > 0;
   const std::string_view type = tool::type_of(schema);
@@ -36,11 +37,13 @@ std::string shown_thing(const Thing& thing) {
 
 std::string past_of(std::string_view verb) {
   static const std::map<std::string_view, std::string_view> kOwn = {
-      {"set", "Set"},     {"put", "Set"},     {"run", "Ran"},       {"build", "Built"},
-      {"get", "Read"},    {"read", "Read"},   {"write", "Wrote"},   {"send", "Sent"},
-      {"make", "Made"},   {"begin", "Began"}, {"find", "Found"},    {"show", "Showed"},
-      {"stop", "Stopped"}, {"drop", "Dropped"}, {"submit", "Submitted"}, {"commit", "Committed"},
-      {"cancel", "Cancelled"}, {"new", "Created"}, {"book", "Booked"}, {"undo", "Undid"}};
+      {"set", "Set"},          {"put", "Set"},          {"run", "Ran"},
+      {"build", "Built"},      {"get", "Read"},         {"read", "Read"},
+      {"write", "Wrote"},      {"send", "Sent"},        {"make", "Made"},
+      {"begin", "Began"},      {"find", "Found"},       {"show", "Showed"},
+      {"stop", "Stopped"},     {"drop", "Dropped"},     {"submit", "Submitted"},
+      {"commit", "Committed"}, {"cancel", "Cancelled"}, {"new", "Created"},
+      {"book", "Booked"},      {"undo", "Undid"}};
   if (verb.empty()) return "Done";
   if (const auto own = kOwn.find(verb); own != kOwn.end()) return std::string(own->second);
   std::string out(verb);

@@ -17,7 +17,8 @@ namespace {
 bool same_stem(std::string_view a, std::string_view b) {
   const std::size_t shorter = std::min(a.size(), b.size());
   if (shorter < 5) return false;
-  return a.substr(0, shorter - 1) == b.substr(0, shorter - 1) && std::max(a.size(), b.size()) - shorter <= 3;
+  return a.substr(0, shorter - 1) == b.substr(0, shorter - 1) &&
+         std::max(a.size(), b.size()) - shorter <= 3;
 }
 
 std::string last_word(std::string_view plain) {
@@ -43,10 +44,12 @@ class Sample {
     const json::Value input = moment_.plan.sample_input->root();
     for (std::size_t i = 0; i < input.size(); ++i) {
       const auto now = moment_.argument(input.key(i));
-      if (!now || !now->is_string() || !input.at(i).is_string() || input.at(i).text().size() < 3) continue;
+      if (!now || !now->is_string() || !input.at(i).is_string() || input.at(i).text().size() < 3)
+        continue;
       swaps_.emplace_back(input.at(i).text(), now->text());
     }
-    std::ranges::sort(swaps_, [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::ranges::sort(swaps_,
+                      [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
 
   void value(std::string& out, json::Value sample, const std::string& path, const std::string& name,
@@ -58,13 +61,14 @@ class Sample {
   }
 
   // The call's own word or the thing's field, where it is of the sample's type.
-  bool take_known(std::string& out, json::Value sample, const std::string& path, const std::string& name,
-                  const Thing* thing) const {
+  bool take_known(std::string& out, json::Value sample, const std::string& path,
+                  const std::string& name, const Thing* thing) const {
     const std::string plain = plain_name(name);
     if (sample.is_array() && moment_.plan.kind_at.contains(path + "[]")) return false;
     if (sample.kind() == json::Kind::kBool) return take_switch(out, plain);
     if (plain == "status" || plain == "success") return false;
-    if (const auto argument = moment_.argument_like(plain); argument && argument->kind() == sample.kind()) {
+    if (const auto argument = moment_.argument_like(plain);
+        argument && argument->kind() == sample.kind()) {
       out += argument->raw();
       return true;
     }
@@ -74,8 +78,10 @@ class Sample {
     if (own == nullptr) return false;
     const auto document = json::Document::parse(own->json);
     if (!document || document->root().kind() != sample.kind()) return false;
-    if (sample.is_object()) merged(out, sample, document->root());
-    else out += own->json;
+    if (sample.is_object())
+      merged(out, sample, document->root());
+    else
+      out += own->json;
     return true;
   }
 
@@ -90,7 +96,8 @@ class Sample {
   bool take_switch(std::string& out, const std::string& plain) const {
     for (std::size_t i = 0; i < moment_.arguments.size(); ++i) {
       const auto on = moment_.arguments.at(i).boolean();
-      if (!on || !same_stem(last_word(plain_name(moment_.arguments.key(i))), last_word(plain))) continue;
+      if (!on || !same_stem(last_word(plain_name(moment_.arguments.key(i))), last_word(plain)))
+        continue;
       out += *on ? "true" : "false";
       return true;
     }
@@ -137,8 +144,10 @@ class Sample {
       if (!is_first) out += ',';
       is_first = false;
       const json::Value form = sample.size() > 0 ? sample.at(0) : json::Value();
-      if (form.is_object()) value(out, form, path + "[]", tool::singular(name), &item);
-      else out += item.fields[0].json;
+      if (form.is_object())
+        value(out, form, path + "[]", tool::singular(name), &item);
+      else
+        out += item.fields[0].json;
     }
     out += ']';
   }
@@ -169,7 +178,10 @@ class Sample {
   }
 
   double share(const std::string& plain) const {
-    return 0.4 + static_cast<double>(seed_of(moment_.seed, moment_.plan.tool->name, moment_.arguments.raw(), plain) % 1'200) / 1'000;
+    return 0.4 + static_cast<double>(seed_of(moment_.seed, moment_.plan.tool->name,
+                                             moment_.arguments.raw(), plain) %
+                                     1'200) /
+                     1'000;
   }
 
   // A count of what lies in the thing, where the name says so; else near the sample.
@@ -186,9 +198,12 @@ class Sample {
           }
     const double was = sample.number().value_or(0);
     const std::string scope = thing != nullptr ? thing->key() : std::string();
-    const double factor = 0.5 + static_cast<double>(seed_of(moment_.seed, scope, plain) % 1'000) / 1'000;
-    if (sample.integer()) out += fmt::format("{}", std::llround(std::clamp(was * factor, -9e15, 9e15)));
-    else out += fmt::format("{:.1f}", std::clamp(was * factor, -1e15, 1e15));
+    const double factor =
+        0.5 + static_cast<double>(seed_of(moment_.seed, scope, plain) % 1'000) / 1'000;
+    if (sample.integer())
+      out += fmt::format("{}", std::llround(std::clamp(was * factor, -9e15, 9e15)));
+    else
+      out += fmt::format("{:.1f}", std::clamp(was * factor, -1e15, 1e15));
   }
 
   const Moment& moment_;

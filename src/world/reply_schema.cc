@@ -7,6 +7,7 @@
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/reply.h"
+#include "world/reply_place.h"
 #include "world/schema_check.h"
 #include "world/values.h"
 
@@ -39,20 +40,12 @@ class Filler {
   std::string fill() {
     const Thing* subject = moment_.subject ? &*moment_.subject : nullptr;
     std::string out;
-    value(out, {root_, "", "", subject, 0, std::string(subject != nullptr ? subject->key() : moment_.arguments.raw())});
+    value(out, {root_, "", "", subject, 0,
+                std::string(subject != nullptr ? subject->key() : moment_.arguments.raw())});
     return out;
   }
 
  private:
-  struct Place {
-    json::Value schema;
-    std::string path;  // as in Plan::kind_at
-    std::string name;  // of the field
-    const Thing* thing;
-    int depth;
-    std::string scope;  // what tells seeds of one place from another's
-  };
-
   bool is_required(json::Value schema, std::string_view name) const {
     const auto required = schema.find("required");
     for (std::size_t i = 0; required && i < required->size(); ++i)
@@ -66,13 +59,16 @@ class Filler {
       out += "null";
       return;
     }
-    if (take_argument(out, place)) return;
-    if (place.schema.find("const") || place.schema.find("enum")) return leaf(out, place);
+    if (take_argument(moment_, out, place)) return;
+    if (place.schema.find("const") || place.schema.find("enum"))
+      return fill_leaf(moment_, out, place);
     for (const std::string_view key : {"oneOf", "anyOf"})
-      if (const auto branches = place.schema.find(key); branches && branches->size() > 0 && !place.schema.find("properties")) {
+      if (const auto branches = place.schema.find(key);
+          branches && branches->size() > 0 && !place.schema.find("properties")) {
         json::Value chosen = branches->at(0);
         for (std::size_t i = branches->size(); i-- > 0;)
-          if (tool::type_of(tool::resolve(branches->at(i), root_)) != "null") chosen = branches->at(i);
+          if (tool::type_of(tool::resolve(branches->at(i), root_)) != "null")
+            chosen = branches->at(i);
         place.schema = chosen;
         ++place.depth;
         return value(out, std::move(place));
@@ -82,91 +78,17 @@ class Filler {
     if (type == "object" || place.schema.find("properties") || place.schema.find("allOf") ||
         place.schema.find("additionalProperties"))
       return object(out, place);
-    leaf(out, place);
-  }
-
-  // A call that tells a field is told it back.
-  bool take_argument(std::string& out, const Place& place) const {
-    if (place.name.empty() || place.depth > 2 || moment_.plan.kind_at.contains(place.path + "[]")) return false;
-    if (place.thing != nullptr && (!moment_.subject || place.thing->find(place.name) != nullptr)) return false;
-    if (place.path.find("[]") != std::string::npos) return false;
-    const auto argument = moment_.argument_like(plain_name(place.name));
-    if (!argument) return take_default(out, place);
-    if (!fits_leaf(place.schema, *argument)) return false;
-    out += argument->raw();
-    return true;
-  }
-
-  // "Default is 5" of an argument that was not given.
-  bool take_default(std::string& out, const Place& place) const {
-    for (const PlannedParameter& parameter : moment_.plan.parameters) {
-      if (plain_name(parameter.name) != plain_name(place.name)) continue;
-      for (const std::string_view sign : {"Default is ", "default is ", "Defaults to ", "defaults to "}) {
-        const std::size_t at = parameter.description.find(sign);
-        if (at == std::string::npos) continue;
-        const std::string_view rest = std::string_view(parameter.description).substr(at + sign.size());
-        const std::string number(rest.starts_with("zero") ? "0" : rest.substr(0, rest.find_first_not_of("0123456789")));
-        const auto value = json::Document::parse(number);
-        if (number.empty() || !value || !fits_leaf(place.schema, value->root())) continue;
-        out += number;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // What was put into the cell that the call names, or at this place of a matrix.
-  bool take_cell(std::string& out, const Place& place) const {
-    std::string cell = place.path.empty() ? moment_.cell() : std::string();
-    int first = 0;
-    for (const Plan& plan : moment_.known.plans) first = std::max(first, plan.first_coordinate);
-    if (const std::size_t column = place.scope.rfind('#'); place.path.ends_with("[][]") && column != std::string::npos) {
-      const std::size_t row = place.scope.rfind('#', column - 1);
-      if (row == std::string::npos) return false;
-      cell = fmt::format("{},{}", std::atoi(place.scope.c_str() + row + 1) + first,
-                         std::atoi(place.scope.c_str() + column + 1) + first);
-    }
-    const std::string* value = cell.empty() ? nullptr : moment_.in_cell(cell);
-    const auto document = value != nullptr ? json::Document::parse(*value) : json::Document::parse("");
-    if (!document || !fits_leaf(place.schema, document->root())) return false;
-    out += *value;
-    return true;
-  }
-
-  void leaf(std::string& out, const Place& place) {
-    if (take_cell(out, place)) return;
-    if (place.thing != nullptr && !place.name.empty()) {
-      out += field_value(moment_, *place.thing, place.name, place.schema);
-      return;
-    }
-    if (place.name.empty() && moment_.subject) {
-      const std::string own = std::string(moment_.plan.deed.noun()) + (moment_.plan.deed.is_of_many ? "s" : "");
-      out += field_value(moment_, *moment_.subject, own.empty() ? "value" : own, place.schema);
-      return;
-    }
-    if (std::string message; is_message(place, message)) {
-      out += json::quote(message);
-      return;
-    }
-    out += leaf_value(place.schema, {place.name, moment_.plan.kind},
-                      field_seed(moment_.seed, place.scope + place.path.substr(0, place.path.rfind('.') + 1),
-                                 plain_name(place.name)));
-  }
-
-  bool is_message(const Place& place, std::string& message) const {
-    const std::string plain = plain_name(place.name);
-    if (tool::type_of(place.schema) != "string" || place.schema.find("format")) return false;
-    if (plain != "message" && plain != "detail") return false;
-    message = deed_message(moment_);
-    return true;
+    fill_leaf(moment_, out, place);
   }
 
   // Which thing an object at this place tells of.
   const Thing* thing_at(const Place& place) {
     const auto kind = moment_.plan.kind_at.find(place.path);
     if (kind == moment_.plan.kind_at.end()) return place.path.empty() ? place.thing : nullptr;
-    if (place.thing != nullptr && tool::same_noun(place.thing->kind, kind->second)) return place.thing;
-    const std::string* holder = place.thing != nullptr ? place.thing->container(kind->second) : nullptr;
+    if (place.thing != nullptr && tool::same_noun(place.thing->kind, kind->second))
+      return place.thing;
+    const std::string* holder =
+        place.thing != nullptr ? place.thing->container(kind->second) : nullptr;
     const Thing* some = nullptr;
     std::size_t count = 0;
     for (const Thing& thing : moment_.world.things) {
@@ -175,13 +97,15 @@ class Filler {
       ++count;
       if (seed_of(moment_.seed, place.scope, place.path, thing.key()) % count == 0) some = &thing;
     }
-    if (const Thing* near = moment_.at_hand(kind->second); near != nullptr && holder == nullptr) return near;
+    if (const Thing* near = moment_.at_hand(kind->second); near != nullptr && holder == nullptr)
+      return near;
     return some;
   }
 
   void object(std::string& out, Place place) {
     const Thing* around = place.thing;
-    if (const Thing* own = thing_at(place); own != nullptr || !place.path.empty()) place.thing = own;
+    if (const Thing* own = thing_at(place); own != nullptr || !place.path.empty())
+      place.thing = own;
     if (place.thing == nullptr && place.path.empty()) place.thing = around;
     if (place.thing != nullptr) place.scope = place.thing->kind + place.thing->key();
     std::vector<std::string> done;
@@ -191,7 +115,8 @@ class Filler {
     out += '}';
   }
 
-  void properties(std::string& out, const Place& place, json::Value schema, std::vector<std::string>& done) {
+  void properties(std::string& out, const Place& place, json::Value schema,
+                  std::vector<std::string>& done) {
     if (place.depth > kDeepestEver) return;
     if (const auto all = schema.find("allOf")) {
       Place deeper = place;
@@ -206,7 +131,9 @@ class Filler {
       const std::string plain = plain_name(name);
       const bool must = is_required(schema, name);
       if (std::ranges::find(done, name) != done.end()) continue;
-      if (!must && (place.depth >= kDeepest || tells_of_failure(plain) || is_unsaid(place, name))) continue;
+      if (!must &&
+          (place.depth >= kDeepest || tells_of_failure(plain) || is_unsaid(moment_, place, name)))
+        continue;
       if (out.back() != '{') out += ',';
       out += json::quote(name) + ':';
       done.push_back(name);
@@ -217,21 +144,11 @@ class Filler {
     }
   }
 
-  // What the call that made the thing could have said of it, and did not.
-  bool is_unsaid(const Place& place, const std::string& name) const {
-    if (place.thing == nullptr || !place.thing->is_made || place.thing->find(name) != nullptr) return false;
-    for (const Plan& plan : moment_.known.plans) {
-      if (plan.deed.kind != tool::DeedKind::kCreate || plan.kind != place.thing->kind) continue;
-      for (const PlannedParameter& parameter : plan.parameters)
-        if (plain_name(parameter.name) == plain_name(name)) return true;
-    }
-    return false;
-  }
-
   // "total" beside a list.
   bool total(std::string& out, const Place& place, json::Value known) {
     for (std::size_t i = 0; i < known.size(); ++i) {
-      const std::string path = place.path + (place.path.empty() ? "" : ".") + std::string(known.key(i)) + "[]";
+      const std::string path =
+          place.path + (place.path.empty() ? "" : ".") + std::string(known.key(i)) + "[]";
       const auto kind = moment_.plan.kind_at.find(path);
       if (kind == moment_.plan.kind_at.end()) continue;
       std::size_t count = 0;
@@ -243,7 +160,8 @@ class Filler {
   }
 
   // "estimate" as text beside `low_estimate` and `high_estimate`.
-  bool range_text(std::string& out, const Place& place, json::Value known, const std::string& plain) {
+  bool range_text(std::string& out, const Place& place, json::Value known,
+                  const std::string& plain) {
     std::string ends[2];
     for (std::size_t i = 0; i < known.size(); ++i)
       for (int j = 0; j < 2; ++j)
@@ -262,13 +180,15 @@ class Filler {
       const std::string shown = shown_thing(*place.thing);
       out += shown.substr(1, shown.size() - 2);
     } else if (more && more->is_object() && place.depth < kDeepest) {
-      const std::string name(place.name.empty() ? "record" : tool::singular(plain_name(place.name)));
+      const std::string name(place.name.empty() ? "record"
+                                                : tool::singular(plain_name(place.name)));
       out += json::quote(name) + ':';
       value(out, {*more, place.path + ".*", name, nullptr, place.depth + 1, place.scope});
     } else if (place.depth > 0 && place.depth < kDeepest && (!more || more->boolean() != false)) {
       const std::uint64_t own = seed_of(moment_.seed, place.scope, place.path);
       out += fmt::format(R"("id":{},"title":{},"updated":{})", 1'000 + own % 9'000,
-                         json::quote(text_value({"title", place.name}, own)), json::quote(date_value(own)));
+                         json::quote(text_value({"title", place.name}, own)),
+                         json::quote(date_value(own)));
     }
   }
 
@@ -276,17 +196,24 @@ class Filler {
     const auto items = place.schema.find("items");
     const auto least = place.schema.find("minItems");
     const auto most = place.schema.find("maxItems");
-    const std::int64_t fewest = std::clamp<std::int64_t>(least ? least->integer().value_or(0) : 0, 0, kMostItems);
-    const std::int64_t limit = std::clamp<std::int64_t>(most ? most->integer().value_or(kMostItems) : kMostItems, 0, 1'000);
+    const std::int64_t fewest =
+        std::clamp<std::int64_t>(least ? least->integer().value_or(0) : 0, 0, kMostItems);
+    const std::int64_t limit = std::clamp<std::int64_t>(
+        most ? most->integer().value_or(kMostItems) : kMostItems, 0, 1'000);
     if (place.thing != nullptr && !place.name.empty())
-      if (const Field* own = place.thing->find(place.name); own != nullptr && own->json.front() == '[') {
+      if (const Field* own = place.thing->find(place.name);
+          own != nullptr && own->json.front() == '[') {
         out += own->json;
         return;
       }
     out += '[';
     std::int64_t count = 0;
-    const Place item{items ? *items : json::Value(), place.path + "[]", std::string(tool::singular(place.name)),
-                     nullptr, place.depth + 1, place.scope};
+    const Place item{items ? *items : json::Value(),
+                     place.path + "[]",
+                     std::string(tool::singular(place.name)),
+                     nullptr,
+                     place.depth + 1,
+                     place.scope};
     if (const std::string kind = kind_of_items(place); !kind.empty()) {
       for (const Thing& thing : things_of(place, kind)) {
         if (count >= limit) break;
@@ -294,7 +221,8 @@ class Filler {
         one(out, item, thing);
       }
     } else if (items && place.depth < kDeepest) {
-      const auto wanted = static_cast<std::int64_t>(seed_of(moment_.seed, place.scope, place.path) % 3 + 1);
+      const auto wanted =
+          static_cast<std::int64_t>(seed_of(moment_.seed, place.scope, place.path) % 3 + 1);
       count = add_seeded(out, item, count, std::min(limit, std::max(fewest, wanted)));
     }
     add_seeded(out, item, count, std::min(fewest, limit));
@@ -312,7 +240,8 @@ class Filler {
   }
 
   std::string kind_of_items(const Place& place) const {
-    if (const auto kind = moment_.plan.kind_at.find(place.path + "[]"); kind != moment_.plan.kind_at.end())
+    if (const auto kind = moment_.plan.kind_at.find(place.path + "[]");
+        kind != moment_.plan.kind_at.end())
       return kind->second;
     return place.path.empty() ? moment_.plan.kind : std::string();
   }
@@ -320,8 +249,9 @@ class Filler {
   std::vector<Thing> things_of(const Place& place, const std::string& kind) const {
     const bool tells_of_one = moment_.subject && tool::same_noun(moment_.subject->kind, kind) &&
                               moment_.plan.deed.kind != tool::DeedKind::kList;
-    if (tells_of_one || (moment_.subject && place.path.empty() && place.thing == &*moment_.subject &&
-                         tool::same_noun(place.thing->kind, kind)))
+    if (tells_of_one ||
+        (moment_.subject && place.path.empty() && place.thing == &*moment_.subject &&
+         tool::same_noun(place.thing->kind, kind)))
       return {*moment_.subject};
     return moment_.listed(kind);
   }
@@ -331,10 +261,14 @@ class Filler {
     const json::Value schema = tool::resolve(item.schema, root_);
     const std::string_view type = tool::type_of(schema);
     const auto key = json::Document::parse(thing.fields[0].json);
-    if (type == "string") out += json::quote(thing.key());
-    else if ((type == "integer" || type == "number") && key && fits_leaf(schema, key->root())) out += thing.fields[0].json;
-    else if (item.schema.is_null()) out += json::quote(thing.key());
-    else value(out, {item.schema, item.path, item.name, &thing, item.depth, thing.kind + thing.key()});
+    if (type == "string")
+      out += json::quote(thing.key());
+    else if ((type == "integer" || type == "number") && key && fits_leaf(schema, key->root()))
+      out += thing.fields[0].json;
+    else if (item.schema.is_null())
+      out += json::quote(thing.key());
+    else
+      value(out, {item.schema, item.path, item.name, &thing, item.depth, thing.kind + thing.key()});
   }
 
   const Moment& moment_;

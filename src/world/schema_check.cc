@@ -18,12 +18,18 @@ constexpr std::size_t kShownValue = 60;  // characters of a value in a message
 
 std::string_view name_of(json::Value value) {
   switch (value.kind()) {
-    case json::Kind::kNull: return "null";
-    case json::Kind::kBool: return "boolean";
-    case json::Kind::kNumber: return value.integer() ? "integer" : "number";
-    case json::Kind::kString: return "string";
-    case json::Kind::kArray: return "array";
-    case json::Kind::kObject: return "object";
+    case json::Kind::kNull:
+      return "null";
+    case json::Kind::kBool:
+      return "boolean";
+    case json::Kind::kNumber:
+      return value.integer() ? "integer" : "number";
+    case json::Kind::kString:
+      return "string";
+    case json::Kind::kArray:
+      return "array";
+    case json::Kind::kObject:
+      return "object";
   }
   return {};
 }
@@ -82,10 +88,12 @@ class Check {
     if (type->is_string()) wanted.emplace_back(type->text());
     for (std::size_t i = 0; type->is_array() && i < type->size(); ++i)
       wanted.emplace_back(type->at(i).text());
-    if (wanted.empty() || std::ranges::any_of(wanted, [&](const auto& t) { return is_of_type(value, t); }))
+    if (wanted.empty() ||
+        std::ranges::any_of(wanted, [&](const auto& t) { return is_of_type(value, t); }))
       return true;
     std::vector<std::string> names;
-    for (const std::string& name : wanted) names.push_back(name == "null" ? name : with_article(name));
+    for (const std::string& name : wanted)
+      names.push_back(name == "null" ? name : with_article(name));
     const std::string_view is = name_of(value);
     add(at, fmt::format("must be {}, not {}", text::join(names, " or "),
                         is == "null" ? "null" : with_article(is)));
@@ -110,16 +118,18 @@ class Check {
       const auto limit = schema.find(key);
       const auto number = limit ? limit->number() : std::nullopt;
       if (!number || (is_most ? is <= *number : is >= *number)) return;
-      add(at, fmt::format("must {} {} {}{}", unit.empty() ? "be" : "have", is_most ? "at most" : "at least",
-                          shown(*limit), unit));
+      add(at, fmt::format("must {} {} {}{}", unit.empty() ? "be" : "have",
+                          is_most ? "at most" : "at least", shown(*limit), unit));
     };
     if (const auto number = value.number()) {
       bound("minimum", *number, false, "");
       bound("maximum", *number, true, "");
       if (const auto limit = schema.find("exclusiveMinimum"); limit && limit->number())
-        if (*number <= *limit->number()) add(at, fmt::format("must be more than {}", shown(*limit)));
+        if (*number <= *limit->number())
+          add(at, fmt::format("must be more than {}", shown(*limit)));
       if (const auto limit = schema.find("exclusiveMaximum"); limit && limit->number())
-        if (*number >= *limit->number()) add(at, fmt::format("must be less than {}", shown(*limit)));
+        if (*number >= *limit->number())
+          add(at, fmt::format("must be less than {}", shown(*limit)));
     } else if (value.is_string()) {
       const auto length = static_cast<double>(text::length(value.text()));
       bound("minLength", length, false, " characters");
@@ -136,23 +146,27 @@ class Check {
     const std::string before = at.empty() ? "" : at + ".";
     for (std::size_t i = 0; required && i < required->size(); ++i)
       if (const std::string_view name = required->at(i).text(); !value.find(name)) {
-        if (out.size() < kMostProblems) out.push_back(fmt::format("`{}{}` is missing", before, name));
+        if (out.size() < kMostProblems)
+          out.push_back(fmt::format("`{}{}` is missing", before, name));
       }
     const auto others = schema.find("additionalProperties");
     for (std::size_t i = 0; i < value.size(); ++i) {
       const std::string_view name = value.key(i);
       const auto known = properties ? properties->find(name) : std::nullopt;
       const std::string place = before + std::string(text::prefix(name, kShownValue));
-      if (known) check(*known, value.at(i), place, depth + 1);
-      else if (others && others->is_object()) check(*others, value.at(i), place, depth + 1);
-      else if ((others && others->boolean() == false) || is_unknown_argument(properties, at, others))
+      if (known)
+        check(*known, value.at(i), place, depth + 1);
+      else if (others && others->is_object())
+        check(*others, value.at(i), place, depth + 1);
+      else if ((others && others->boolean() == false) ||
+               is_unknown_argument(properties, at, others))
         add_unknown(place, properties);
     }
   }
 
   // A tool that says which arguments it has takes no others.
-  static bool is_unknown_argument(const std::optional<json::Value>& properties, const std::string& at,
-                                  const std::optional<json::Value>& others) {
+  static bool is_unknown_argument(const std::optional<json::Value>& properties,
+                                  const std::string& at, const std::optional<json::Value>& others) {
     return at.empty() && properties && !others;
   }
 
@@ -179,14 +193,16 @@ class Check {
 
   void check_branches(json::Value schema, json::Value value, const std::string& at, int depth) {
     if (const auto all = schema.find("allOf"))
-      for (std::size_t i = 0; i < all->size(); ++i) check(all->at(i), value, at.empty() ? "value" : at, depth + 1);
+      for (std::size_t i = 0; i < all->size(); ++i)
+        check(all->at(i), value, at.empty() ? "value" : at, depth + 1);
     for (const std::string_view key : {"anyOf", "oneOf"}) {
       const auto branches = schema.find(key);
       if (!branches || branches->size() == 0) continue;
       bool is_any = false;
       for (std::size_t i = 0; i < branches->size() && !is_any; ++i)
         is_any = fits(branches->at(i), value, depth + 1);
-      if (!is_any) add(at, fmt::format("is none of the {} forms that it may have", branches->size()));
+      if (!is_any)
+        add(at, fmt::format("is none of the {} forms that it may have", branches->size()));
     }
   }
 

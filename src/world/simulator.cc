@@ -33,13 +33,19 @@ std::int64_t latency_of(std::int64_t about, std::uint64_t draw) {
 }  // namespace
 
 Simulator::Simulator(std::vector<Tool> tools, SimulatorOptions options)
-    : tools_(std::move(tools)), options_(options), known_(understand(tools_)), index_(places_of(tools_)) {
+    : tools_(std::move(tools)),
+      options_(options),
+      known_(understand(tools_)),
+      index_(places_of(tools_)) {
   first_ = default_world(known_, options_.seed);
   world_ = first_;
 }
 
 Simulator::Simulator(std::vector<Tool> tools, World world, SimulatorOptions options)
-    : tools_(std::move(tools)), options_(options), known_(understand(tools_)), first_(std::move(world)),
+    : tools_(std::move(tools)),
+      options_(options),
+      known_(understand(tools_)),
+      first_(std::move(world)),
       index_(places_of(tools_)) {
   first_.complete_paths();
   world_ = first_;
@@ -60,8 +66,9 @@ CallResult Simulator::unknown_tool(const std::string& name) const {
   std::vector<std::string> names;
   for (const Tool& tool : tools_) names.push_back(tool.name);
   const std::string near = text::nearest(std::string(text::prefix(name, 80)), names);
-  const std::string message = fmt::format("there is no tool `{}`{}", text::prefix(name, 80),
-                                          near.empty() ? "" : fmt::format("; did you mean `{}`?", near));
+  const std::string message =
+      fmt::format("there is no tool `{}`{}", text::prefix(name, 80),
+                  near.empty() ? "" : fmt::format("; did you mean `{}`?", near));
   return {"{\"error\":" + json::quote(message) + "}", true, 0};
 }
 
@@ -70,7 +77,8 @@ CallResult Simulator::unknown_tool(const std::string& name) const {
 bool Simulator::fails_now(const std::string& key) {
   if (options_.error_rate <= 0) return false;
   const int repeat = repeats_[key]++;
-  const std::uint64_t draw = seed_of(options_.seed, key, "fails", fmt::format("{}", repeat)) % kParts;
+  const std::uint64_t draw =
+      seed_of(options_.seed, key, "fails", fmt::format("{}", repeat)) % kParts;
   return static_cast<double>(draw) < options_.error_rate * static_cast<double>(kParts);
 }
 
@@ -78,15 +86,18 @@ Result<CallResult> Simulator::call(const ToolCall& call) {
   const auto found = index_.find(call.name);
   if (found == index_.end()) return unknown_tool(call.name);
   const Plan& plan = known_.plans[found->second];
-  const auto arguments = json::Document::parse(text::trim(call.arguments).empty() ? "{}" : call.arguments);
+  const auto arguments =
+      json::Document::parse(text::trim(call.arguments).empty() ? "{}" : call.arguments);
   if (!arguments || !arguments->root().is_object())
-    return CallResult{fault_reply(plan, Fault::kBadArguments,
-                                  arguments ? "the arguments must be a JSON object"
-                                            : "the arguments are no JSON: " + arguments.error().message),
-                      true, 0};
+    return CallResult{
+        fault_reply(plan, Fault::kBadArguments,
+                    arguments ? "the arguments must be a JSON object"
+                              : "the arguments are no JSON: " + arguments.error().message),
+        true, 0};
   const std::string canonical = canonical_json(arguments->root());
   const std::string key = call.name + "\n" + canonical;
-  const std::int64_t latency = latency_of(options_.latency_ms, seed_of(options_.seed, key, "latency"));
+  const std::int64_t latency =
+      latency_of(options_.latency_ms, seed_of(options_.seed, key, "latency"));
   CallResult out;
   if (const RecordedReply* recorded = recording_.find(call.name, canonical)) {
     answer(plan, found->second, *arguments);

@@ -2,7 +2,8 @@
 // specification and a seed.
 //
 // The same calls since reset() get the same answers, byte for byte. What a value is depends on the
-// seed, the thing and the field, never on which other calls there were, but for those that change it.
+// seed, the thing and the field, never on which other calls there were, but for those that change
+// it.
 #pragma once
 
 #include <cstdint>

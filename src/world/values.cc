@@ -81,10 +81,12 @@ double bound_of(json::Value schema, std::string_view key, double otherwise) {
   return bound ? bound->number().value_or(otherwise) : otherwise;
 }
 
-std::string number_value(json::Value schema, std::string_view plain, bool is_whole, std::uint64_t seed) {
+std::string number_value(json::Value schema, std::string_view plain, bool is_whole,
+                         std::uint64_t seed) {
   Range range = number_range(plain);
-  const double least = std::max(bound_of(schema, "minimum", -1e18),
-                                bound_of(schema, "exclusiveMinimum", -1e18) + (is_whole ? 1 : 1e-3));
+  const double least =
+      std::max(bound_of(schema, "minimum", -1e18),
+               bound_of(schema, "exclusiveMinimum", -1e18) + (is_whole ? 1 : 1e-3));
   const double most = std::min(bound_of(schema, "maximum", 1e18),
                                bound_of(schema, "exclusiveMaximum", 1e18) - (is_whole ? 1 : 1e-3));
   if (range.high < least || range.low > most || range.low < least || range.high > most) {
@@ -99,8 +101,11 @@ std::string number_value(json::Value schema, std::string_view plain, bool is_who
   const double unit = static_cast<double>(seed % 100'003) / 100'003.0;
   const double value = range.low + unit * (range.high - range.low);
   const double step = bound_of(schema, "multipleOf", 0);
-  if (step > 0) return fmt::format("{}", std::ceil(range.low / step) * step + step * static_cast<double>(seed % 3));
-  if (is_whole) return fmt::format("{}", static_cast<std::int64_t>(std::round(std::clamp(value, -9e15, 9e15))));
+  if (step > 0)
+    return fmt::format("{}",
+                       std::ceil(range.low / step) * step + step * static_cast<double>(seed % 3));
+  if (is_whole)
+    return fmt::format("{}", static_cast<std::int64_t>(std::round(std::clamp(value, -9e15, 9e15))));
   const double scale = std::pow(10.0, range.decimals);
   return fmt::format("{}", std::clamp(std::round(value * scale) / scale, least, most));
 }
@@ -113,8 +118,10 @@ std::string format_value(std::string_view format, const Wanted& wanted, std::uin
   if (format == "email" || format == "idn-email") return text_value({"email"}, seed);
   if (format.starts_with("uri") || format == "url" || format == "iri")
     return text_value({"url", wanted.kind}, seed);
-  if (format == "ipv4") return fmt::format("10.{}.{}.{}", seed % 40, seed / 40 % 250, 1 + seed / 9000 % 250);
-  if (format == "ipv6") return fmt::format("2001:db8::{:x}:{:x}", seed % 65'536, seed / 65'536 % 65'536);
+  if (format == "ipv4")
+    return fmt::format("10.{}.{}.{}", seed % 40, seed / 40 % 250, 1 + seed / 9000 % 250);
+  if (format == "ipv6")
+    return fmt::format("2001:db8::{:x}:{:x}", seed % 65'536, seed / 65'536 % 65'536);
   if (format == "hostname") return fmt::format("{}.example.com", pick(adjectives(), seed));
   if (format == "byte" || format == "base64") return "U2FtcGxlIGRhdGE=";
   if (format == "duration") return fmt::format("PT{}M", 5 + seed % 50);
@@ -122,8 +129,10 @@ std::string format_value(std::string_view format, const Wanted& wanted, std::uin
 }
 
 std::string fit_length(json::Value schema, std::string text) {
-  const auto most = static_cast<std::size_t>(std::clamp(bound_of(schema, "maxLength", 1e6), 0.0, 1e6));
-  const auto least = static_cast<std::size_t>(std::clamp(bound_of(schema, "minLength", 0), 0.0, 1e5));
+  const auto most =
+      static_cast<std::size_t>(std::clamp(bound_of(schema, "maxLength", 1e6), 0.0, 1e6));
+  const auto least =
+      static_cast<std::size_t>(std::clamp(bound_of(schema, "minLength", 0), 0.0, 1e5));
   text = text::prefix(text, most);
   while (text::length(text) < least) text += text.empty() || text.back() == ' ' ? 'x' : text.back();
   return text;
@@ -136,16 +145,18 @@ std::string email_of(std::uint64_t seed) {
 
 }  // namespace
 
-std::uint64_t seed_of(std::uint64_t seed, std::string_view a, std::string_view b, std::string_view c) {
+std::uint64_t seed_of(std::uint64_t seed, std::string_view a, std::string_view b,
+                      std::string_view c) {
   std::uint64_t out = seed * 0x9E3779B97F4A7C15ull;
-  for (const std::string_view part : {a, b, c}) out = (out ^ checksum(part)) * 0x9E3779B97F4A7C15ull + 1;
+  for (const std::string_view part : {a, b, c})
+    out = (out ^ checksum(part)) * 0x9E3779B97F4A7C15ull + 1;
   return out ^ (out >> 29);
 }
 
 std::uint64_t field_seed(std::uint64_t seed, std::string_view scope, std::string_view plain_name) {
   if (has_word(plain_name, {"currency", "timezone", "locale"})) return seed_of(seed, plain_name);
-  const bool is_person = has_word(plain_name, {"email"}) || plain_name == "first name" || plain_name == "full name" ||
-                         plain_name == "last name";
+  const bool is_person = has_word(plain_name, {"email"}) || plain_name == "first name" ||
+                         plain_name == "full name" || plain_name == "last name";
   return seed_of(seed, scope, is_person ? "person" : plain_name);
 }
 
@@ -154,8 +165,8 @@ std::string date_value(std::uint64_t seed) {
 }
 
 std::string time_value(std::uint64_t seed) {
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", date_value(seed), 7 + seed / 1024 % 12, seed / 12'288 % 60,
-                     seed / 737'280 % 60);
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", date_value(seed), 7 + seed / 1024 % 12,
+                     seed / 12'288 % 60, seed / 737'280 % 60);
 }
 
 std::string uuid_value(std::uint64_t seed) {
@@ -171,7 +182,8 @@ std::string text_value(const Wanted& wanted, std::uint64_t seed) {
   if (plain == "last name" || plain == "surname") return std::string(pick(last_names(), seed / 16));
   if (plain == "full name")
     return fmt::format("{} {}", pick(first_names(), seed), pick(last_names(), seed / 16));
-  if (plain == "description" && wanted.kind == "product") return std::string(pick(products_said(), seed));
+  if (plain == "description" && wanted.kind == "product")
+    return std::string(pick(products_said(), seed));
   if (has_word(plain, {"phone", "telephone", "mobile"}))
     return fmt::format("+44 20 7946 0{:03}", seed % 1'000);
   if (has_word(plain, {"uuid", "guid"})) return uuid_value(seed);
@@ -194,9 +206,11 @@ std::string text_value(const Wanted& wanted, std::uint64_t seed) {
     if (last == "path" || last == "directory" || last == "file")
       return fmt::format("/data/{}/{}", what, pick(adjectives(), seed));
     if (last == "name" || last == "slug" || last == "title") {
-      const std::string_view of = parts.size() > 1 ? std::string_view(parts[parts.size() - 2]) : wanted.kind;
+      const std::string_view of =
+          parts.size() > 1 ? std::string_view(parts[parts.size() - 2]) : wanted.kind;
       for (const std::string_view kind : {of, wanted.kind})
-        if (const Pool names = names_for(kind); !names.empty()) return std::string(pick(names, seed));
+        if (const Pool names = names_for(kind); !names.empty())
+          return std::string(pick(names, seed));
       return fmt::format("{}-{}", pick(adjectives(), seed), what);
     }
     if (last == "id" || last == "key" || last == "code" || last == "identifier")
@@ -211,7 +225,8 @@ std::string leaf_value(json::Value schema, const Wanted& wanted, std::uint64_t s
   if (const auto one = schema.find("const")) return std::string(one->raw());
   const std::string_view said = schema.text_of("description", wanted.description);
   if (const auto choices = schema.find("enum"); choices && choices->size() > 0)
-    return empty_choice(*choices, said).value_or(std::string(choices->at(seed % choices->size()).raw()));
+    return empty_choice(*choices, said)
+        .value_or(std::string(choices->at(seed % choices->size()).raw()));
   const std::string_view type = tool::type_of(schema);
   const std::string plain = plain_name(wanted.name);
   if (const auto examples = schema.find("examples"); examples && examples->size() > 0) {

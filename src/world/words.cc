@@ -7,40 +7,50 @@
 namespace generator::world {
 namespace {
 
-constexpr std::string_view kFirst[] = {"Maya", "Jonas", "Priya", "Elena", "Tomas", "Aisha", "Lukas",
-                                       "Ingrid", "Kenji", "Nadia", "Samuel", "Clara", "Omar", "Wei"};
-constexpr std::string_view kLast[] = {"Lindqvist", "Okafor", "Moreno", "Keller", "Tanaka", "Haddad",
-                                      "Novak", "Iyer", "Brandt", "Costa", "Fischer", "Nguyen"};
-constexpr std::string_view kCities[] = {"Lisbon", "Rotterdam", "Osaka", "Denver", "Gdańsk", "Nairobi",
-                                        "Porto", "Leeds", "Turin", "Montréal", "Austin", "Bergen"};
-constexpr std::string_view kAdjectives[] = {"amber", "quiet", "north", "silver", "rapid", "clear",
-                                            "green", "early", "deep", "plain", "bright", "steady"};
-constexpr std::string_view kPets[] = {"Biscuit", "Luna", "Otto", "Pepper", "Mochi", "Hazel", "Ziggy",
-                                      "Clover", "Rufus", "Nala"};
-constexpr std::string_view kProducts[] = {"Standard", "Plus", "Comfort", "Premium", "Family", "Shared"};
-constexpr std::string_view kPipelines[] = {"nightly_etl", "weather_forecast", "image_training",
+constexpr std::string_view kFirst[] = {"Maya",   "Jonas", "Priya",  "Elena", "Tomas",
+                                       "Aisha",  "Lukas", "Ingrid", "Kenji", "Nadia",
+                                       "Samuel", "Clara", "Omar",   "Wei"};
+constexpr std::string_view kLast[] = {"Lindqvist", "Okafor", "Moreno",  "Keller",
+                                      "Tanaka",    "Haddad", "Novak",   "Iyer",
+                                      "Brandt",    "Costa",  "Fischer", "Nguyen"};
+constexpr std::string_view kCities[] = {"Lisbon", "Rotterdam", "Osaka",  "Denver",
+                                        "Gdańsk", "Nairobi",   "Porto",  "Leeds",
+                                        "Turin",  "Montréal",  "Austin", "Bergen"};
+constexpr std::string_view kAdjectives[] = {"amber", "quiet", "north",  "silver",
+                                            "rapid", "clear", "green",  "early",
+                                            "deep",  "plain", "bright", "steady"};
+constexpr std::string_view kPets[] = {"Biscuit", "Luna",  "Otto",   "Pepper", "Mochi",
+                                      "Hazel",   "Ziggy", "Clover", "Rufus",  "Nala"};
+constexpr std::string_view kProducts[] = {"Standard", "Plus",   "Comfort",
+                                          "Premium",  "Family", "Shared"};
+constexpr std::string_view kPipelines[] = {"nightly_etl",  "weather_forecast", "image_training",
                                            "log_analysis", "checkpoint_bench", "genome_assembly"};
-constexpr std::string_view kPackages[] = {"ior", "mdtest", "lammps", "gromacs", "hdf5_vol", "darshan",
-                                          "openfoam", "wrf"};
-constexpr std::string_view kRepositories[] = {"core-tools", "field-notes", "tide-tables", "atlas-web",
-                                              "sensor-gateway", "report-builder"};
-constexpr std::string_view kUsers[] = {"mlindqvist", "jokafor", "pmoreno", "ekeller", "ktanaka",
-                                       "nhaddad", "wnguyen"};
-constexpr std::string_view kTasks[] = {"Renew the certificates", "Review the budget", "Order new sensors",
-                                       "Write the release notes", "Call the landlord", "Fix the login page"};
-constexpr std::string_view kTitles[] = {"Fix rounding in the monthly totals", "Add a retry to the upload",
-                                        "Document the export format", "Drop support for old clients",
-                                        "Speed up the search index", "Correct the time zone of reports"};
-constexpr std::string_view kGroups[] = {"research", "field-team", "operations", "archive", "outreach"};
+constexpr std::string_view kPackages[] = {"ior",      "mdtest",  "lammps",   "gromacs",
+                                          "hdf5_vol", "darshan", "openfoam", "wrf"};
+constexpr std::string_view kRepositories[] = {"core-tools", "field-notes",    "tide-tables",
+                                              "atlas-web",  "sensor-gateway", "report-builder"};
+constexpr std::string_view kUsers[] = {"mlindqvist", "jokafor", "pmoreno", "ekeller",
+                                       "ktanaka",    "nhaddad", "wnguyen"};
+constexpr std::string_view kTasks[] = {"Renew the certificates", "Review the budget",
+                                       "Order new sensors",      "Write the release notes",
+                                       "Call the landlord",      "Fix the login page"};
+constexpr std::string_view kTitles[] = {
+    "Fix rounding in the monthly totals", "Add a retry to the upload",
+    "Document the export format",         "Drop support for old clients",
+    "Speed up the search index",          "Correct the time zone of reports"};
+constexpr std::string_view kGroups[] = {"research", "field-team", "operations", "archive",
+                                        "outreach"};
 constexpr std::string_view kSets[] = {"patent_grants", "trial_decisions", "office_actions",
                                       "assignment_records"};
 constexpr std::string_view kTags[] = {"friendly", "indoor", "young", "trained", "rescue", "calm"};
-constexpr std::string_view kLabels[] = {"urgent", "internal", "draft", "archive", "review", "weekly"};
+constexpr std::string_view kLabels[] = {"urgent",  "internal", "draft",
+                                        "archive", "review",   "weekly"};
 constexpr std::string_view kStatuses[] = {"active", "pending", "completed"};
 constexpr std::string_view kStates[] = {"open", "closed", "pending"};
 constexpr std::string_view kColours[] = {"black", "white", "blue", "green", "grey", "red"};
 constexpr std::string_view kCurrencies[] = {"EUR", "USD", "GBP"};
-constexpr std::string_view kCountries[] = {"Portugal", "Japan", "Kenya", "Canada", "Norway", "Poland"};
+constexpr std::string_view kCountries[] = {"Portugal", "Japan",  "Kenya",
+                                           "Canada",   "Norway", "Poland"};
 constexpr std::string_view kCountryCodes[] = {"PT", "JP", "KE", "CA", "NO", "PL"};
 constexpr std::string_view kLanguages[] = {"en", "de", "pt", "ja", "fr"};
 constexpr std::string_view kRoles[] = {"admin", "editor", "viewer"};
@@ -56,45 +66,106 @@ constexpr std::string_view kBreeds[] = {"Labrador", "Beagle", "Siamese", "Collie
 constexpr std::string_view kPromo[] = {"SPRING15", "WELCOME10", "RIDE5"};
 constexpr std::string_view kSpecies[] = {"dog", "cat", "rabbit", "parrot"};
 constexpr std::string_view kEstimates[] = {"$9-12", "$14-18", "$22-29", "$11-15"};
-constexpr std::string_view kSentences[] = {"Collected during the spring survey and checked by hand.",
-                                           "Replaces the earlier version; the old one stays readable.",
-                                           "Used by two teams, reviewed every quarter.",
-                                           "Set up for the pilot and kept since."};
-constexpr std::string_view kProductTexts[] = {"The everyday choice, for up to four people.",
-                                              "A larger one, with room for luggage.",
-                                              "Costs less, takes a little longer.",
-                                              "The best that there is, at short notice."};
+constexpr std::string_view kSentences[] = {
+    "Collected during the spring survey and checked by hand.",
+    "Replaces the earlier version; the old one stays readable.",
+    "Used by two teams, reviewed every quarter.", "Set up for the pilot and kept since."};
+constexpr std::string_view kProductTexts[] = {
+    "The everyday choice, for up to four people.", "A larger one, with room for luggage.",
+    "Costs less, takes a little longer.", "The best that there is, at short notice."};
 constexpr std::string_view kFields[] = {"title, author, publishedDate, status",
                                         "applicationNumber, filingDate, inventor, title"};
 
 using Named = std::pair<std::string_view, Pool>;
 
-constexpr Named kByKind[] = {
-    {"pet", kPets}, {"animal", kPets}, {"dog", kPets}, {"cat", kPets}, {"product", kProducts},
-    {"plan", kProducts}, {"pipeline", kPipelines}, {"workflow", kPipelines}, {"job", kPipelines},
-    {"package", kPackages}, {"application", kPackages}, {"module", kPackages},
-    {"repository", kRepositories}, {"project", kRepositories}, {"user", kUsers}, {"owner", kUsers},
-    {"member", kUsers}, {"account", kUsers}, {"task", kTasks}, {"todo", kTasks},
-    {"issue", kTitles}, {"request", kTitles}, {"pullrequest", kTitles}, {"ticket", kTitles},
-    {"commit", kTitles}, {"group", kGroups}, {"team", kGroups}, {"collection", kGroups},
-    {"label", kLabels}, {"tag", kLabels}, {"category", kGroups}, {"city", kCities},
-    {"company", kCompanies}, {"organization", kCompanies}, {"customer", kCompanies},
-    {"dataset", kSets}, {"api", kSets}, {"table", kSets}, {"index", kSets}};
+constexpr Named kByKind[] = {{"pet", kPets},
+                             {"animal", kPets},
+                             {"dog", kPets},
+                             {"cat", kPets},
+                             {"product", kProducts},
+                             {"plan", kProducts},
+                             {"pipeline", kPipelines},
+                             {"workflow", kPipelines},
+                             {"job", kPipelines},
+                             {"package", kPackages},
+                             {"application", kPackages},
+                             {"module", kPackages},
+                             {"repository", kRepositories},
+                             {"project", kRepositories},
+                             {"user", kUsers},
+                             {"owner", kUsers},
+                             {"member", kUsers},
+                             {"account", kUsers},
+                             {"task", kTasks},
+                             {"todo", kTasks},
+                             {"issue", kTitles},
+                             {"request", kTitles},
+                             {"pullrequest", kTitles},
+                             {"ticket", kTitles},
+                             {"commit", kTitles},
+                             {"group", kGroups},
+                             {"team", kGroups},
+                             {"collection", kGroups},
+                             {"label", kLabels},
+                             {"tag", kLabels},
+                             {"category", kGroups},
+                             {"city", kCities},
+                             {"company", kCompanies},
+                             {"organization", kCompanies},
+                             {"customer", kCompanies},
+                             {"dataset", kSets},
+                             {"api", kSets},
+                             {"table", kSets},
+                             {"index", kSets}};
 
-constexpr Named kByName[] = {
-    {"tag", kTags}, {"tags", kTags}, {"label", kLabels}, {"labels", kLabels}, {"status", kStatuses},
-    {"state", kStates}, {"color", kColours}, {"colour", kColours}, {"currency", kCurrencies},
-    {"currency code", kCurrencies}, {"country", kCountries}, {"country code", kCountryCodes},
-    {"city", kCities}, {"location", kCities}, {"language", kLanguages}, {"locale", kLanguages},
-    {"role", kRoles}, {"company", kCompanies}, {"organization", kCompanies}, {"street", kStreets},
-    {"address", kStreets}, {"unit", kUnits}, {"units", kUnits}, {"capacity", kCapacities},
-    {"condition", kConditions}, {"conditions", kConditions}, {"weather", kConditions},
-    {"type", kTypes}, {"breed", kBreeds}, {"species", kSpecies}, {"promo code", kPromo},
-    {"estimate", kEstimates}, {"title", kTitles}, {"subject", kTitles}, {"summary", kSentences},
-    {"description", kSentences}, {"content", kSentences}, {"text", kSentences}, {"body", kSentences},
-    {"comment", kSentences}, {"note", kSentences}, {"notes", kSentences}, {"fields", kFields},
-    {"username", kUsers},
-    {"user name", kUsers}, {"login", kUsers}, {"category", kGroups}, {"animal", kSpecies}};
+constexpr Named kByName[] = {{"tag", kTags},
+                             {"tags", kTags},
+                             {"label", kLabels},
+                             {"labels", kLabels},
+                             {"status", kStatuses},
+                             {"state", kStates},
+                             {"color", kColours},
+                             {"colour", kColours},
+                             {"currency", kCurrencies},
+                             {"currency code", kCurrencies},
+                             {"country", kCountries},
+                             {"country code", kCountryCodes},
+                             {"city", kCities},
+                             {"location", kCities},
+                             {"language", kLanguages},
+                             {"locale", kLanguages},
+                             {"role", kRoles},
+                             {"company", kCompanies},
+                             {"organization", kCompanies},
+                             {"street", kStreets},
+                             {"address", kStreets},
+                             {"unit", kUnits},
+                             {"units", kUnits},
+                             {"capacity", kCapacities},
+                             {"condition", kConditions},
+                             {"conditions", kConditions},
+                             {"weather", kConditions},
+                             {"type", kTypes},
+                             {"breed", kBreeds},
+                             {"species", kSpecies},
+                             {"promo code", kPromo},
+                             {"estimate", kEstimates},
+                             {"title", kTitles},
+                             {"subject", kTitles},
+                             {"summary", kSentences},
+                             {"description", kSentences},
+                             {"content", kSentences},
+                             {"text", kSentences},
+                             {"body", kSentences},
+                             {"comment", kSentences},
+                             {"note", kSentences},
+                             {"notes", kSentences},
+                             {"fields", kFields},
+                             {"username", kUsers},
+                             {"user name", kUsers},
+                             {"login", kUsers},
+                             {"category", kGroups},
+                             {"animal", kSpecies}};
 
 }  // namespace
 

@@ -34,8 +34,8 @@ std::string text_of_json(std::string_view json) {
   return document ? std::string(document->root().text()) : std::string(json);
 }
 
-Field::Field(std::string_view name, std::string_view json)
-    : name(name), plain(plain_name(name)), json(json) {}
+Field::Field(std::string_view called, std::string_view value)
+    : name(called), plain(plain_name(called)), json(value) {}
 
 const Field* Thing::find(std::string_view name) const {
   for (const Field& field : fields)
@@ -103,8 +103,8 @@ bool lies_under(std::string_view path, std::string_view folder) {
 }
 
 bool World::has_kind(std::string_view kind) const {
-  return std::ranges::any_of(
-      things, [&](const Thing& thing) { return tool::same_noun(thing.kind, kind); });
+  return std::ranges::any_of(things,
+                             [&](const Thing& thing) { return tool::same_noun(thing.kind, kind); });
 }
 
 void World::remove(const Thing& thing) {

@@ -14,7 +14,7 @@ std::string plain_name(std::string_view name);
 std::string text_of_json(std::string_view json);
 
 struct Field {
-  Field(std::string_view name, std::string_view json);
+  Field(std::string_view called, std::string_view value);
   std::string name;
   std::string plain;  // plain_name(name)
   std::string json;
@@ -26,7 +26,7 @@ struct Container {
 };
 
 struct Thing {
-  std::string kind;  // a noun in the singular
+  std::string kind;           // a noun in the singular
   std::vector<Field> fields;  // the first one names it
   std::vector<Container> inside;
   bool is_made = false;  // by a call: what that did not say of it, it does not have

@@ -21,7 +21,8 @@ class Reader {
 
   Result<World> read() {
     if (!root_.is_mapping() || root_.size() == 0)
-      return root_.error("must have a list of things under the name of each kind: `pipelines: [{id: …}]`");
+      return root_.error(
+          "must have a list of things under the name of each kind: `pipelines: [{id: …}]`");
     for (yaml::Node list : root_) kinds_.push_back(kind_of(list));
     CHECK_OK(check_kinds());
     std::size_t i = 0;
@@ -46,25 +47,30 @@ class Reader {
     std::vector<std::string> wanted;
     for (const Kind& kind : known_.kinds) wanted.push_back(kind.noun);
     const bool is_any = wanted.empty() || std::ranges::any_of(kinds_, [&](const std::string& kind) {
-      return tool::has_noun(wanted, kind);
-    });
+                          return tool::has_noun(wanted, kind);
+                        });
     if (is_any) return {};
-    return root_.error(fmt::format("has no kind that the tools work on; they know: {}", text::join(wanted, ", ")));
+    return root_.error(
+        fmt::format("has no kind that the tools work on; they know: {}", text::join(wanted, ", ")));
   }
 
   Status add(const std::string& kind, yaml::Node node) {
     if (out_.things.size() >= kMostThings)
-      return node.error(fmt::format("is one too many: a world has at most {} things", text::with_commas(kMostThings)));
+      return node.error(fmt::format("is one too many: a world has at most {} things",
+                                    text::with_commas(kMostThings)));
     Thing thing{kind, {}, {}, false};
     if (node.is_scalar() && !node.is_null()) {
       const Kind* known = known_.kind(kind);
       thing.fields.emplace_back(known != nullptr ? known->key_name : "name", yaml::to_json(node));
     } else if (!node.is_mapping() || node.size() == 0) {
-      return node.error("must be a thing with its fields, the first one its name: `{id: 7, name: Luna}`");
+      return node.error(
+          "must be a thing with its fields, the first one its name: `{id: 7, name: Luna}`");
     }
     if (node.is_mapping()) CHECK_OK(add_fields(thing, node));
-    if (!seen_.emplace(thing.kind, thing.inside.empty() ? "" : thing.inside[0].key, thing.key()).second)
-      return node.error(fmt::format("is there twice: another {} is called '{}'", kind, thing.key()));
+    if (!seen_.emplace(thing.kind, thing.inside.empty() ? "" : thing.inside[0].key, thing.key())
+             .second)
+      return node.error(
+          fmt::format("is there twice: another {} is called '{}'", kind, thing.key()));
     places_.push_back(node);
     out_.things.push_back(std::move(thing));
     return {};
@@ -76,7 +82,8 @@ class Reader {
       const std::string holder = holding_kind(thing.kind, field.key());
       if (thing.fields.empty()) {
         if (!field.is_scalar() || field.is_null() || field.text().empty())
-          return field.error("names the thing, as it is its first field: it must be a text or a number");
+          return field.error(
+              "names the thing, as it is its first field: it must be a text or a number");
         thing.fields.emplace_back(field.key(), value);
       } else if (!holder.empty() && field.is_scalar()) {
         thing.inside.push_back({holder, text_of_json(value)});
@@ -102,8 +109,11 @@ class Reader {
           return thing.kind == container.kind && thing.key() == container.key;
         };
         if (std::ranges::none_of(out_.things, is_it))
-          return places_[i].find(container.kind).value_or(places_[i]).error(
-              fmt::format("names no {}: there is none called '{}'", container.kind, container.key));
+          return places_[i]
+              .find(container.kind)
+              .value_or(places_[i])
+              .error(fmt::format("names no {}: there is none called '{}'", container.kind,
+                                 container.key));
       }
     return {};
   }
@@ -118,7 +128,8 @@ class Reader {
 
 }  // namespace
 
-Result<World> parse_world(std::string_view text, std::string name, const Understanding& understanding) {
+Result<World> parse_world(std::string_view text, std::string name,
+                          const Understanding& understanding) {
   TRY(const yaml::Document document, yaml::Document::parse(text, std::move(name)));
   return Reader(document.root(), understanding).read();
 }

@@ -12,6 +12,7 @@ namespace generator::world {
 
 /// JSON or YAML: a list of things under the name of each kind. `name` stands in messages.
 /// Errors: kInvalidInput, "world.yaml:7: `packages[2].pipeline` …".
-Result<World> parse_world(std::string_view text, std::string name, const Understanding& understanding);
+Result<World> parse_world(std::string_view text, std::string name,
+                          const Understanding& understanding);
 
 }  // namespace generator::world
