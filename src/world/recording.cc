@@ -43,6 +43,14 @@ void write_canonical(std::string& out, json::Value value) {
   }
 }
 
+// Of an object, or of one as text; what is neither is a call that no tool takes, and stays as it
+// is.
+std::string canonical_arguments(json::Value arguments) {
+  if (!arguments.is_string()) return canonical_json(arguments);
+  const auto document = json::Document::parse(arguments.text());
+  return document ? canonical_json(document->root()) : std::string(arguments.text());
+}
+
 }  // namespace
 
 std::string canonical_json(json::Value value) {
@@ -81,11 +89,12 @@ Result<Recording> Recording::parse(std::string_view text, std::string_view name)
                result = row.find("result");
     if (!tool || !tool->is_string())
       return wrong("`name` is missing: the name of the tool, a string");
-    if (!arguments || !arguments->is_object()) return wrong("`arguments` is missing: an object");
+    if (!arguments || !(arguments->is_object() || arguments->is_string()))
+      return wrong("`arguments` is missing: an object, or one as JSON text");
     if (!result) return wrong("`result` is missing: what the tool replied, as JSON");
     const auto is_error = row.find("is_error");
     out.replies_.try_emplace(
-        key_of(tool->text(), canonical_json(*arguments)),
+        key_of(tool->text(), canonical_arguments(*arguments)),
         RecordedReply{std::string(result->raw()), is_error && is_error->boolean().value_or(false)});
   }
   return out;
