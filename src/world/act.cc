@@ -36,6 +36,7 @@ class Actor {
         destroy();
         break;
       case kChange:
+        if (plan_.makes_what_is_missing && !moment_.subject) return create();
         change();
         break;
       case kRead:
@@ -112,8 +113,36 @@ class Actor {
     return false;
   }
 
+  // "entities": [{"name": …}, …]: one thing each.
+  bool create_listed(const Kind& kind) {
+    bool is_any = false;
+    for (std::size_t i = 0; i < moment_.arguments.size(); ++i) {
+      const json::Value list = moment_.arguments.at(i);
+      if (!list.is_array() ||
+          !tool::same_noun(tool::singular(plain_name(moment_.arguments.key(i))), kind.noun))
+        continue;
+      for (std::size_t j = 0; j < list.size(); ++j) {
+        const json::Value item = list.at(j);
+        if (!item.is_object() || item.size() == 0) continue;
+        Thing thing{kind.noun, {}, {}, true};
+        thing.fields.emplace_back(kind.key_name,
+                                  item.find(kind.key_name).value_or(item.at(0)).raw());
+        for (std::size_t k = 0; k < item.size(); ++k) thing.set(item.key(k), item.at(k).raw());
+        if (Thing* before = find(thing))
+          *before = thing;
+        else
+          world_.things.push_back(thing);
+        moment_.subject = moment_.named.emplace_back(std::move(thing));
+        is_any = true;
+      }
+    }
+    return is_any;
+  }
+
   Refused create() {
+    if (plan_.kind.empty()) return std::nullopt;
     const Kind* kind = moment_.known.kind(plan_.kind);
+    if (kind != nullptr && create_listed(*kind)) return std::nullopt;
     Thing thing{plan_.kind, {}, {}, false};
     if (kind != nullptr && !kind->container.empty())
       if (const Thing* holder = moment_.at_hand(kind->container))

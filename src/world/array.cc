@@ -51,6 +51,17 @@ std::int64_t bytes_of(std::string_view dtype) {
   return number / 8;
 }
 
+// Coordinates: what the other arrays are measured along.
+bool is_axis(std::string_view name) {
+  const std::string plain = plain_name(name);
+  for (const std::string_view word : text::split(plain, ' '))
+    for (const std::string_view axis :
+         {"time", "times", "timestamp", "timestamps", "stamps", "latitude", "longitude", "angle",
+          "angles", "ids", "index", "depth", "frequency", "wavelength"})
+      if (word == axis) return true;
+  return false;
+}
+
 }  // namespace
 
 double rounded(double value, int decimals) {
@@ -90,6 +101,7 @@ std::optional<Array> Array::of(const Thing& thing, std::uint64_t seed) {
       out.low_ = document->root().at(0).number().value_or(0);
       out.high_ = document->root().at(1).number().value_or(1);
     }
+  out.is_axis_ = out.shape_.size() == 1 && is_axis(last_part(thing.key()));
   out.seed_ =
       seed_of(seed, thing.key(), thing.inside.empty() ? "" : thing.inside[0].key, "contents");
   return out;
@@ -105,15 +117,23 @@ double Array::megabytes() const { return rounded(static_cast<double>(bytes()) / 
 
 // A slow wave with some noise: neighbours are alike, as what is measured is.
 double Array::number(std::int64_t index) const {
+  const double span = std::abs(high_ - low_);
+  const auto shown = [&](double value) {
+    return is_whole_ ? std::round(value)
+                     : rounded(value, span >= 10'000 ? 1
+                                      : span >= 10   ? 2
+                                      : span >= 0.1  ? 4
+                                                     : 6);
+  };
+  if (is_axis_)
+    return shown(low_ + span * static_cast<double>(index) /
+                            static_cast<double>(std::max<std::int64_t>(1, shape_[0] - 1)));
   const double phase = static_cast<double>(seed_ % 628) / 100.0;
   const std::uint64_t mixed = (seed_ ^ static_cast<std::uint64_t>(index)) * 0x9E3779B97F4A7C15ull;
   const double noise = static_cast<double>((mixed >> 33) % 10'000) / 10'000.0 - 0.5;
   const double unit =
       0.5 + 0.33 * std::sin(phase + static_cast<double>(index) * 0.021) + 0.3 * noise;
-  const double value = low_ + unit * (high_ - low_);
-  if (is_whole_) return std::round(value);
-  const double span = std::abs(high_ - low_);
-  return rounded(value, span >= 10'000 ? 1 : span >= 10 ? 2 : span >= 0.1 ? 4 : 6);
+  return shown(low_ + unit * (high_ - low_));
 }
 
 std::string Array::at(std::int64_t index) const {

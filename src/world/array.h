@@ -50,6 +50,7 @@ class Array {
   std::string dtype_;
   std::int64_t item_bytes_ = 8;
   bool is_compressed_ = false;
+  bool is_axis_ = false;  // goes evenly from low to high, as time does
   bool is_whole_ = false, is_text_ = false, is_truth_ = false;
   double low_ = 0, high_ = 1;
   std::uint64_t seed_ = 0;

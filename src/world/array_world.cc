@@ -121,9 +121,10 @@ void describe_groups(World& world, std::uint64_t seed) {
   for (Thing& thing : world.things) {
     if (thing.kind != "group" || thing.find("attributes") != nullptr) continue;
     const std::uint64_t own = seed_of(seed, thing.key(), thing.inside[0].key);
-    thing.set("attributes",
-              fmt::format(R"({{"created":{},"instrument":{}}})", json::quote(time_value(own)),
-                          json::quote(fmt::format("{}-{}", pick(adjectives(), own), 1 + own % 9))));
+    const std::string author =
+        fmt::format("{} {}", pick(first_names(), own), pick(last_names(), own / 7));
+    thing.set("attributes", fmt::format(R"({{"created":{},"author":{}}})",
+                                        json::quote(time_value(own)), json::quote(author)));
   }
 }
 

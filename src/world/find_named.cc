@@ -148,6 +148,7 @@ class Finder {
 
   // Opening a file to write makes it.
   bool may_be_made() const {
+    if (plan_.makes_what_is_missing) return true;
     const auto mode = moment_.argument("mode");
     return plan_.deed.kind == kOpen && mode && !mode->text().empty() &&
            std::string_view("wax").find(mode->text().front()) != std::string::npos;

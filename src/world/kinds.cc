@@ -61,7 +61,8 @@ class Reader {
   void find_kinds(std::size_t i) {
     const Meaning& meaning = meanings_[i];
     const tool::Deed& deed = meaning.deed;
-    if (deed.kind == kCreate || deed.kind == kOpen || deed.kind == kDestroy)
+    if (deed.kind == kCreate || deed.kind == kOpen || deed.kind == kDestroy ||
+        makes_what_is_missing(i))
       add(deed.noun(), deed.kind == kOpen);
     bool has_items = false;
     for (std::size_t j = 0; j < meaning.fields.size(); ++j) {
@@ -82,6 +83,12 @@ class Reader {
       for (const ArgumentPlace& place : tools_[i].source.places)
         if (place.in == "path" && place.argument == parameter.name && has_handle(parameter.entity))
           add(parameter.entity.nouns.empty() ? "" : parameter.entity.nouns.back());
+  }
+
+  bool makes_what_is_missing(std::size_t i) const {
+    const std::string& verb = meanings_[i].deed.verb;
+    return (verb == "write" || verb == "save" || verb == "put") &&
+           generator::text::contains(generator::text::to_lower(tools_[i].description), "create");
   }
 
   // What several tools take by its name or path.
@@ -152,6 +159,7 @@ class Reader {
       out.parameters.push_back(std::move(planned));
     }
     read_coordinates(out, meaning);
+    out.makes_what_is_missing = makes_what_is_missing(i);
     out.kind = kind_of(meaning.deed.nouns);
     if (meaning.deed.kind != kCreate)  // "get package config" is about the package that it takes
       for (const PlannedParameter& parameter : out.parameters)

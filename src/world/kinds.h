@@ -47,6 +47,7 @@ struct Plan {
   tool::Deed deed;
   std::string kind;  // what it is about; "" where that is no kind of thing
   std::vector<PlannedParameter> parameters;
+  bool makes_what_is_missing = false;    // "create a new file or overwrite an existing one"
   std::vector<std::string> coordinates;  // arguments that together name a cell of a grid; or none
   int first_coordinate = 0;
   std::string opened;                                       // the kind that must be open, or ""

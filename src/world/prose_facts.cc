@@ -11,6 +11,13 @@
 namespace generator::world {
 namespace {
 
+// Whether the end of a pattern such as "**/*.h5" fits; one without `*` is a whole name.
+bool ends_as(std::string_view path, std::string_view pattern) {
+  const std::size_t star = pattern.rfind('*');
+  return path.ends_with(star == std::string_view::npos ? last_part(pattern)
+                                                       : pattern.substr(star + 1));
+}
+
 bool has(std::string_view text, std::string_view part) { return text::contains(text, part); }
 
 std::string default_type(const Moment& moment) {
@@ -69,10 +76,12 @@ std::optional<std::string> ProseFacts::fact(const std::string& noun) const {
 std::vector<Thing> ProseFacts::scope() const {
   std::vector<Thing> out;
   for (const Thing& thing : moment.in_reach()) {
+    const auto pattern = moment.argument("pattern");
     const auto folder = moment.argument("directory");
     const std::string* file = thing.container("file");
     const std::string& place = file != nullptr ? *file : thing.key();
     if (folder && !lies_under(place, folder->text())) continue;
+    if (pattern && !ends_as(place, pattern->text())) continue;
     if (subject != nullptr && subject->kind == "group" && !lies_under(thing.key(), subject->key()))
       continue;
     out.push_back(thing);

@@ -59,7 +59,7 @@ constexpr std::string_view kCompanies[] = {"Harbor Analytics", "Nordlys Energy",
 constexpr std::string_view kStreets[] = {"14 Mill Lane", "208 Harbour Street", "7 Linden Avenue",
                                          "53 Station Road"};
 constexpr std::string_view kUnits[] = {"m", "s", "K", "Pa", "kg"};
-constexpr std::string_view kCapacities[] = {"4 people", "6 people", "2 people"};
+constexpr std::string_view kCapacities[] = {"4 people", "4 people", "6 people"};
 constexpr std::string_view kConditions[] = {"clear", "light rain", "overcast", "windy"};
 constexpr std::string_view kTypes[] = {"standard", "basic", "extended"};
 constexpr std::string_view kBreeds[] = {"Labrador", "Beagle", "Siamese", "Collie", "Tabby"};
@@ -71,8 +71,8 @@ constexpr std::string_view kSentences[] = {
     "Replaces the earlier version; the old one stays readable.",
     "Used by two teams, reviewed every quarter.", "Set up for the pilot and kept since."};
 constexpr std::string_view kProductTexts[] = {
-    "The everyday choice, for up to four people.", "A larger one, with room for luggage.",
-    "Costs less, takes a little longer.", "The best that there is, at short notice."};
+    "Available every day from early morning.", "Most chosen at this location.",
+    "Available on request, usually within minutes.", "The price is fixed before booking."};
 constexpr std::string_view kFields[] = {"title, author, publishedDate, status",
                                         "applicationNumber, filingDate, inventor, title"};
 
