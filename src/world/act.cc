@@ -8,6 +8,7 @@
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/array_reply.h"
+#include "world/fields.h"
 #include "world/new_key.h"
 #include "world/values.h"
 
@@ -90,19 +91,6 @@ class Actor {
     const auto body = moment_.argument("body");
     if (!body || !body->is_object()) return;
     for (std::size_t i = 0; i < body->size(); ++i) thing.set(body->key(i), body->at(i).raw());
-  }
-
-  static std::string merged(std::string_view before, json::Value now) {
-    const auto document = json::Document::parse(before);
-    std::string out;
-    json::Writer writer(out);
-    writer.begin_object();
-    for (std::size_t i = 0; document && i < document->root().size(); ++i)
-      if (document->root().is_object() && !now.find(document->root().key(i)))
-        writer.key(document->root().key(i)).raw(document->root().at(i).raw());
-    for (std::size_t i = 0; i < now.size(); ++i) writer.key(now.key(i)).raw(now.at(i).raw());
-    writer.end_object();
-    return out;
   }
 
   bool is_forced() const {
@@ -224,18 +212,6 @@ class Actor {
       for (Field& field : thing->fields)
         if (tool::singular(field.plain) == plan_.kind)
           field.json = without(field.json, *moment_.part);
-  }
-
-  static std::string without(const std::string& object, const std::string& part) {
-    const auto document = json::Document::parse(object);
-    std::string out;
-    json::Writer writer(out);
-    writer.begin_object();
-    for (std::size_t i = 0; document && i < document->root().size(); ++i)
-      if (document->root().at(i).raw() != part)
-        writer.key(document->root().key(i)).raw(document->root().at(i).raw());
-    writer.end_object();
-    return out;
   }
 
   void remove_all(std::string_view kind) {

@@ -125,6 +125,7 @@ double Array::number(std::int64_t index) const {
                                       : span >= 0.1  ? 4
                                                      : 6);
   };
+  if (is_axis_ && is_whole_) return low_ + static_cast<double>(index);
   if (is_axis_)
     return shown(low_ + span * static_cast<double>(index) /
                             static_cast<double>(std::max<std::int64_t>(1, shape_[0] - 1)));

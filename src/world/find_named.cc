@@ -179,7 +179,7 @@ class Finder {
       moment_.subject = *open;
       return std::nullopt;
     }
-    if (plan_.deed.kind == kOpen) return std::nullopt;
+    if (plan_.deed.kind == kOpen || plan_.makes_what_is_missing) return std::nullopt;
     return choose_current();
   }
 

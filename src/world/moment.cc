@@ -139,7 +139,7 @@ std::vector<Thing> Moment::in_reach() const {
 std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) const {
   std::vector<Thing> out;
   for (Thing& thing : in_reach()) {
-    if (!tool::same_noun(thing.kind, kind)) continue;
+    if (!kind.empty() && !tool::same_noun(thing.kind, kind)) continue;
     bool is_inside = true;
     for (const Thing& holder : named)
       if (const std::string* key = thing.container(holder.kind))

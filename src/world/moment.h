@@ -44,8 +44,8 @@ struct Moment {
   /// What is named or open of that kind.
   const Thing* at_hand(std::string_view kind) const;
 
-  /// The things of `kind` that the call speaks of: in what it names or has open, as its other
-  /// arguments want them; `total` receives how many before its limit.
+  /// The things of `kind`, or of any where that is "", that the call speaks of: in what it names or
+  /// has open, as its other arguments want them; `total` receives how many before its limit.
   std::vector<Thing> listed(std::string_view kind, std::size_t* total = nullptr) const;
   /// The cell that the call's coordinates name, as "2,3"; "" where it names none.
   std::string cell() const;

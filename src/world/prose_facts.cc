@@ -23,7 +23,7 @@ bool has(std::string_view text, std::string_view part) { return text::contains(t
 std::string default_type(const Moment& moment) {
   switch (moment.plan.deed.kind) {
     case tool::DeedKind::kList:
-      return moment.plan.kind.empty() ? "object" : "array";
+      return "array";
     case tool::DeedKind::kRead:
       return "object";
     default:

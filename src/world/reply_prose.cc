@@ -105,7 +105,7 @@ class Prose {
       once("directory", [&] { writer_.raw(folder->raw()); });
     const std::size_t named = done_.size();
     for (const std::string& part : parts_of(facts_.description)) write_part(part);
-    if (done_.size() == named) whole();
+    if (done_.size() == named) whole(named);
     writer_.end_object();
   }
 
@@ -116,11 +116,11 @@ class Prose {
   }
 
   // Nothing that the sentence names is known: the thing itself, or that it is done.
-  void whole() {
+  void whole(std::size_t named) {
     if (subject_ != nullptr && moment_.plan.deed.kind != tool::DeedKind::kDestroy)
       for (const Field& field : subject_->fields)
         if (field.name != "range") once(field.name, [&] { writer_.raw(field.json); });
-    if (done_.size() <= 2) once("message", [&] { writer_.string(facts_.message()); });
+    if (done_.size() == named) once("message", [&] { writer_.string(facts_.message()); });
   }
 
   template <class Write>

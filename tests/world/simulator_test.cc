@@ -187,5 +187,18 @@ TEST(Simulator, ARecordingWithAFaultNamesLineAndField) {
   EXPECT_THAT(wrong.error().message, HasSubstr("r.jsonl:2: `arguments`"));
 }
 
+TEST(Simulator, WritingMakesAFileAndWritingAgainChangesIt) {
+  const std::string path = R"("path":{"type":"string"})";
+  Simulator simulator({make_tool("write_file", "Create a new file or overwrite an existing one.",
+                                 path + R"(,"content":{"type":"string"})", R"("path","content")"),
+                       make_tool("read_file", "Read a file.", path, R"("path")")},
+                      {});
+  bad(simulator, "read_file", R"({"path":"/data/a.txt"})");
+  good(simulator, "write_file", R"({"path":"/data/a.txt","content":"hello"})");
+  EXPECT_THAT(good(simulator, "read_file", R"({"path":"/data/a.txt"})"), HasSubstr("hello"));
+  good(simulator, "write_file", R"({"path":"/data/a.txt","content":"goodbye"})");
+  EXPECT_THAT(good(simulator, "read_file", R"({"path":"/data/a.txt"})"), HasSubstr("goodbye"));
+}
+
 }  // namespace
 }  // namespace generator::world
