@@ -86,7 +86,8 @@ void DuplicateRows::add(const std::string& path, bool is_against, const Passages
     duplicates_.add({example.pair().question, answers, example.provenance.source_file,
                      example.rating ? example.rating->total : 0, is_against, vector_of(example)});
     // The refusals say nothing that could agree or not: what is asked counts.
-    const std::string_view asked = example.unanswerable ? example.pair().question : "";
+    std::string_view asked;
+    if (example.unanswerable) asked = example.pair().question;
     unanswerable_.add({asked, asked, "", 0, is_against, {}});
     (example.unanswerable ? duplicates_ : unanswerable_).leave_out(names_.size());
     const std::string id = example_name(example, row.number);

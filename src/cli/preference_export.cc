@@ -189,7 +189,7 @@ class PreferenceExport {
     std::vector<ExportedFile> out;
     const auto paths = plan_.paths();
     for (std::size_t side = 0; side < paths.size(); ++side)
-      out.push_back({paths[side], files[side]->summary()});
+      out.push_back({paths[side], files[side]->summary(), 0, {}});
     write_dataset_info(plan_);
     return out;
   }

@@ -196,7 +196,9 @@ TEST(MultiHop, APassageIsInAFewRowsAtMostAndSaysTheSameInFewer) {
     row.multi_hop = !other.empty();
     if (row.multi_hop) row.evidence = {{"a", {place, place + 1}}, {other, {0, 1}}};
     finished = without_overused(std::move(finished), joined, 3);
-    if (!finished.rejects.empty()) EXPECT_EQ(finished.rejects[0].code, reasons::kSurplus);
+    if (!finished.rejects.empty()) {
+      EXPECT_EQ(finished.rejects[0].code, reasons::kSurplus);
+    }
     return finished.examples.size();
   };
   EXPECT_EQ(of(0, "b"), 1u);

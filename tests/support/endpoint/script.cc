@@ -259,7 +259,9 @@ std::string scripted_reply(const Question& question) {
            (question.schema.empty() &&
             text::contains(question.system, fmt::format("{{\"{}\":", property)));
   };
-  const bool reasons_too = has(schema, "pairs") && has(schema["properties"]["pairs"]["items"], "reasoning");
+  const bool reasons_too =
+      has(schema, "pairs") &&
+      has(schema["properties"]["pairs"].value("items", Json::object()), "reasoning");
   if (reasons_too && !passage.empty()) return Json{{"pairs", reasoned_pair_of(passage)}}.dump();
   if (wants("reasoning") && !passage.empty())
     return Json{{"reasoning", steps_of(sentences_of(passage, 2))}}.dump();
