@@ -5,15 +5,16 @@
 #include <memory>
 #include <string>
 
-#include "base/files.h"
 #include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "data/reasons.h"
 #include "data/tool_use.h"
+#include "export/container.h"
 #include "store/rejects.h"
 #include "store/row_stream.h"
+#include "store/run_folder.h"
 #include "store/schema.h"
 #include "store/tool_file.h"
 #include "tool/execution_check.h"
@@ -41,35 +42,13 @@ class SchemaProblems {
   std::map<const Tool*, std::unique_ptr<SchemaChecker>> checkers_;
 };
 
-// JSON where the name says so, else a row a line.
-class RowsOut {
- public:
-  explicit RowsOut(const std::string& path)
-      : file_(must(OutputFile::create(path))), is_array_(path.ends_with(".json")) {}
-  void add(const ToolUse& row) {
-    std::string line = count_++ == 0 ? (is_array_ ? "[\n" : "") : (is_array_ ? ",\n" : "\n");
-    json::Writer writer(line);
-    write_tool_use(writer, row);
-    must(file_.write(line));
-  }
-  void finish() {
-    if (is_array_)
-      must(file_.write(count_ == 0 ? "[]\n" : "\n]\n"));
-    else if (count_ > 0)
-      must(file_.write("\n"));
-    must(file_.commit());
-  }
-
- private:
-  OutputFile file_;
-  bool is_array_;
-  std::int64_t count_ = 0;
-};
-
 class Curation {
  public:
   Curation(const Settings& settings, const std::string& output)
-      : out_(output), rejects_(must(RejectWriter::create(rejects_path(output)))) {
+      : out_(must(json_container(
+            output.ends_with(".json") ? ContainerKind::kJsonArray : ContainerKind::kJsonLines,
+            output))),
+        rejects_(must(RejectWriter::create(rejected_path(output)))) {
     if (settings.is_set("--tools")) {
       tools_ = must(load_tools(settings.text("--tools"))).tools;
       table_ = std::make_unique<tool::ToolTable>(tools_);
@@ -92,22 +71,19 @@ class Curation {
   }
 
   Layers finish() {
-    out_.finish();
+    must(out_->close());
+    must(out_->commit());
     must(rejects_->finish());
     return layers_;
   }
   const RejectWriter& rejects() const { return *rejects_; }
 
  private:
-  static std::string rejects_path(const std::string& output) {
-    const std::size_t dot = output.find_last_of("./");
-    const bool has_end = dot != std::string::npos && output[dot] == '.';
-    return (has_end ? output.substr(0, dot) : output) + ".rejected.jsonl";
-  }
-
   void check(const RawRow& raw, const ToolUse& row, const tool::ToolTable& table) {
+    SchemaProblems own;
+    SchemaProblems& schemas = row.tools.empty() ? schemas_ : own;
     const auto problems = [&](const Tool& tool, std::string_view arguments) {
-      return row.tools.empty() ? schemas_(tool, arguments) : SchemaProblems()(tool, arguments);
+      return schemas(tool, arguments);
     };
     const tool::CheckedFormat format = tool::check_format(row, table, problems);
     if (format.fault) {
@@ -120,7 +96,10 @@ class Curation {
       return refuse(raw, row, *fault);
     }
     ++layers_.kept;
-    out_.add(row);
+    std::string line;
+    json::Writer writer(line);
+    write_tool_use(writer, row);
+    must(out_->add(line));
   }
 
   static std::string name_of(const RawRow& raw, const std::string& id) {
@@ -137,7 +116,7 @@ class Curation {
     must(rejects_->add(reasons::kUnreadableRow, message, name_of(raw, ""), raw.json));
   }
 
-  RowsOut out_;
+  std::unique_ptr<ExportContainer> out_;
   std::unique_ptr<RejectWriter> rejects_;
   std::vector<Tool> tools_;
   std::unique_ptr<tool::ToolTable> table_;

@@ -2,6 +2,8 @@
 // Gemini's files, LLaMA-Factory's ShareGPT and Alpaca.
 #pragma once
 
+#include <string>
+
 #include "data/preference.h"
 #include "export/format.h"
 #include "export/transcript.h"
@@ -24,6 +26,9 @@ extern const ExportFormat kAlpacaShape;
 extern const ExportFormat kAlpacaKtoShape;
 /// {"systemInstruction"?,"contents","completions"} with scores 1 and 0: Gemini on Vertex.
 extern const ExportFormat kVertexShape;
+
+/// Of shapes that no Parquet holds: their services take lines alone.
+inline std::string no_schema(bool) { return ""; }
 
 /// The transcripts of the rows that `pair` becomes: kRanked one, whose last turn is the better
 /// answer and `rejected` the worse; kLabelled two, without the first where `is_repeated`. Columns

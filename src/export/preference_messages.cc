@@ -114,9 +114,6 @@ Transcript read_openai(json::Value row) {
   return out;
 }
 
-// No Parquet: the service takes lines alone.
-std::string no_schema(bool) { return ""; }
-
 }  // namespace
 
 const ExportFormat kDpoShape = {.name = "dpo",

@@ -63,8 +63,6 @@ Transcript read(json::Value row) {
   return out;
 }
 
-std::string no_schema(bool) { return ""; }
-
 }  // namespace
 
 const ExportFormat kVertexShape = {.name = "vertex",

@@ -82,13 +82,13 @@ class Edges {
     const bool has_twin = std::ranges::any_of(
         parameters, [&](const Parameter& parameter) { return is_twin(field, parameter); });
     if (!has_twin && result.handle == kNoHandle && result.attribute.empty()) return;
+    const bool is_near = contexts_.are_near(from, to, result);
     for (const Parameter& parameter : parameters) {
       if (has_twin) {
         if (is_twin(field, parameter) && meanings_[to].deed.kind == DeedKind::kDestroy)
           add(from, field, to, parameter);
         if (is_twin(field, parameter) || same_owner(field, parameter)) continue;
       }
-      const bool is_near = contexts_.are_near(from, to, result);
       if (can_stand_for(result, parameter.entity, is_near) || tells(field, result, parameter))
         add(from, field, to, parameter);
     }

@@ -17,10 +17,6 @@ constexpr double kComposedShare = 0.5;  // of the words of a text of one's own t
 constexpr std::size_t kShown = 80;
 constexpr int kMostLevels = 64;
 
-std::string shown(std::string_view s) {
-  return std::string(text::prefix(s, kShown)) + (text::length(s) > kShown ? "…" : "");
-}
-
 bool is_bad_word(std::string_view status) {
   const std::string lower = text::to_lower(status);
   for (const std::string_view bad : {"error", "failed", "failure", "fail", "exception", "denied"})
@@ -71,7 +67,7 @@ class Checker {
         return Fault{
             reasons::kErrorAsSuccess, 0, 0,
             fmt::format("the result of `{}` says \"{}\"",
-                        step.calls[std::min(i, step.calls.size() - 1)].name, shown(error))};
+                        step.calls[std::min(i, step.calls.size() - 1)].name, shown(error, kShown))};
       known_.add_result(result.content);
     }
     for (const ToolCall& call : step.calls) known_.add_result(call.arguments);
@@ -82,8 +78,7 @@ class Checker {
     const Tool* tool = tools_.find(call.name);
     const auto arguments = json::Document::parse(call.arguments);
     if (tool == nullptr || !arguments) return std::nullopt;  // check_format has said so
-    const auto schema = json::Document::parse(tool->parameters);
-    const auto properties = schema ? schema->root().find("properties") : std::nullopt;
+    const auto properties = tools_.input(*tool).find("properties");
     for (std::size_t i = 0; i < arguments->root().size(); ++i) {
       const std::string name(arguments->root().key(i));
       const auto property = properties ? properties->find(name) : std::nullopt;
@@ -91,7 +86,8 @@ class Checker {
                                       property.value_or(json::Value()), property.has_value(), 0);
       if (bad.empty()) continue;
       return Fault{reasons::kInventedArgument, 0, 0,
-                   fmt::format("`{}` of `{}`: nothing says {}", name, call.name, shown(bad))};
+                   fmt::format("`{}` of `{}`: nothing says {}", name, call.name,
+                               shown(bad, kShown))};
     }
     return std::nullopt;
   }

@@ -13,4 +13,7 @@ struct Fault {
   std::string detail;  // without the place
 };
 
+/// At most `most` characters of what stands in a row, for a message.
+std::string shown(std::string_view s, std::size_t most);
+
 }  // namespace generator::tool

@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t kShown = 60;  // characters of a value in a message
 constexpr int kMostLevels = 64;
 
-std::string shown(std::string_view s) {
-  return std::string(text::prefix(s, kShown)) + (text::length(s) > kShown ? "…" : "");
-}
-
 // The first placeholder anywhere in it.
 std::string placeholder_in_value(json::Value value, int level = 0) {
   if (value.is_string()) return placeholder_in(value.text());
@@ -28,18 +24,17 @@ std::string placeholder_in_value(json::Value value, int level = 0) {
 }
 
 // Names that the schema asks for or does not know.
-std::vector<std::string> name_problems(const Tool& tool, json::Value arguments) {
+std::vector<std::string> name_problems(const Tool& tool, json::Value input,
+                                       json::Value arguments) {
   std::vector<std::string> out;
-  const auto schema = json::Document::parse(tool.parameters);
-  if (!schema) return out;
-  const auto properties = schema->root().find("properties");
-  const auto required = schema->root().find("required");
+  const auto properties = input.find("properties");
+  const auto required = input.find("required");
   for (std::size_t i = 0; required && i < required->size(); ++i)
     if (!arguments.find(required->at(i).text()))
       out.push_back(fmt::format("`{}` is missing", required->at(i).text()));
-  const auto more = schema->root().find("additionalProperties");
+  const auto more = input.find("additionalProperties");
   const bool is_open =
-      (more && more->boolean() != false) || schema->root().find("patternProperties");
+      (more && more->boolean() != false) || input.find("patternProperties");
   std::vector<std::string> known;
   for (std::size_t i = 0; properties && i < properties->size(); ++i)
     known.emplace_back(properties->key(i));
@@ -47,7 +42,7 @@ std::vector<std::string> name_problems(const Tool& tool, json::Value arguments) 
     const std::string_view name = arguments.key(i);
     if (std::ranges::find(known, name) != known.end()) continue;
     const std::string near = text::nearest(name, known);
-    out.push_back(fmt::format("`{}` has no argument `{}`{}", tool.name, shown(name),
+    out.push_back(fmt::format("`{}` has no argument `{}`{}", tool.name, shown(name, kShown),
                               near.empty() ? "" : fmt::format("; `{}` is near", near)));
   }
   return out;
@@ -66,19 +61,19 @@ std::optional<Fault> fault_of(const ToolUse& row, const ToolCall& call, const To
   if (tool == nullptr) {
     const std::string near = tools.nearest(call.name);
     return Fault{reasons::kUnknownTool, 0, 0,
-                 fmt::format("there is no tool `{}`{}", shown(call.name),
+                 fmt::format("there is no tool `{}`{}", shown(call.name, kShown),
                              near.empty() ? "" : fmt::format("; `{}` is near", near))};
   }
   const auto arguments = json::Document::parse(call.arguments);
   if (!arguments || !arguments->root().is_object())
     return Fault{reasons::kMalformedCall, 0, 0,
                  fmt::format("the arguments of `{}` are no JSON object: {}", call.name,
-                             shown(call.arguments))};
+                             shown(call.arguments, kShown))};
   if (const std::string found = placeholder_in_value(arguments->root());
       !found.empty() && !is_asked_for(row, found))
     return Fault{reasons::kPlaceholder, 0, 0,
-                 fmt::format("`{}` gets the placeholder `{}`", call.name, shown(found))};
-  std::vector<std::string> found = name_problems(*tool, arguments->root());
+                 fmt::format("`{}` gets the placeholder `{}`", call.name, shown(found, kShown))};
+  std::vector<std::string> found = name_problems(*tool, tools.input(*tool), arguments->root());
   if (found.empty() && problems) found = problems(*tool, call.arguments);
   if (found.empty()) return std::nullopt;
   return Fault{reasons::kBadArguments, 0, 0, fmt::format("`{}`: {}", call.name, found[0])};
@@ -88,6 +83,11 @@ std::optional<Fault> fault_of(const ToolUse& row, const ToolCall& call, const To
 
 ToolTable::ToolTable(const std::vector<Tool>& tools)
     : tools_(tools), meanings_(meanings_of(tools)) {
+  for (const Tool& tool : tools) {
+    auto input = json::Document::parse(tool.parameters);
+    if (!input) input = json::Document::parse(R"({"additionalProperties":true})");
+    inputs_.push_back(std::move(*input));
+  }
   for (std::size_t i = 0; i < tools.size(); ++i) places_.insert_or_assign(tools[i].name, i);
   for (std::size_t i = 0; i < tools.size(); ++i)
     if (!tools[i].source.name.empty()) places_.try_emplace(tools[i].source.name, i);
@@ -98,9 +98,9 @@ const Tool* ToolTable::find(std::string_view name) const {
   return found == places_.end() ? nullptr : &tools_[found->second];
 }
 
-const Meaning& ToolTable::meaning(const Tool& tool) const {
-  return meanings_[static_cast<std::size_t>(&tool - tools_.data())];
-}
+json::Value ToolTable::input(const Tool& tool) const { return inputs_[place(tool)].root(); }
+
+const Meaning& ToolTable::meaning(const Tool& tool) const { return meanings_[place(tool)]; }
 
 std::string ToolTable::nearest(std::string_view name) const {
   std::vector<std::string> names;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "data/tool.h"
 #include "data/tool_use.h"
 #include "tool/entity.h"
@@ -34,12 +35,19 @@ class ToolTable {
   explicit ToolTable(const std::vector<Tool>& tools);
   /// By name, or by what the source calls it; nullptr where there is none.
   const Tool* find(std::string_view name) const;
-  const Meaning& meaning(const Tool& tool) const;    // of one that find() gave
+  /// Its input schema, or one that takes all where that cannot be read. `tool`: as find() gave it.
+  json::Value input(const Tool& tool) const;
+  const Meaning& meaning(const Tool& tool) const;
   std::string nearest(std::string_view name) const;  // "" where none is near
 
  private:
+  std::size_t place(const Tool& tool) const {
+    return static_cast<std::size_t>(&tool - tools_.data());
+  }
+
   const std::vector<Tool>& tools_;
   std::vector<Meaning> meanings_;
+  std::vector<json::Document> inputs_;
   std::map<std::string, std::size_t, std::less<>> places_;
 };
 

@@ -8,21 +8,12 @@
 #include <vector>
 
 #include "base/json.h"
+#include "tool/support.h"
 #include "world/simulator.h"
 
 namespace generator::world {
 
-/// `properties` is JSON text without its braces; `required` without its brackets.
-inline Tool make_tool(std::string name, std::string description, const std::string& properties = "",
-                      const std::string& required = "", std::string output_schema = "") {
-  Tool out;
-  out.name = std::move(name);
-  out.description = std::move(description);
-  out.parameters =
-      R"({"type":"object","properties":{)" + properties + R"(},"required":[)" + required + "]}";
-  out.output_schema = std::move(output_schema);
-  return out;
-}
+using tool::make_tool;
 
 inline const std::string kNote =
     R"({"type":"object","properties":{"id":{"type":"integer"},"title":{"type":"string"}},"required":["id"]})";
