@@ -84,12 +84,13 @@ class Edges {
     if (!has_twin && result.handle == kNoHandle && result.attribute.empty()) return;
     const bool is_near = contexts_.are_near(from, to, result);
     for (const Parameter& parameter : parameters) {
-      if (has_twin) {
-        if (is_twin(field, parameter) && meanings_[to].deed.kind == DeedKind::kDestroy)
-          add(from, field, to, parameter);
-        if (is_twin(field, parameter) || same_owner(field, parameter)) continue;
-      }
-      if (can_stand_for(result, parameter.entity, is_near) || tells(field, result, parameter))
+      const bool goes_over = has_twin && meanings_[to].deed.kind == DeedKind::kDestroy &&
+                             is_twin(field, parameter);
+      // `relations[].from` has its own place there, so it is not meant for `relations[].to`.
+      const bool is_other =
+          has_twin && !is_twin(field, parameter) && same_owner(field, parameter);
+      if (goes_over || (!is_other && (can_stand_for(result, parameter.entity, is_near) ||
+                                      tells(field, result, parameter))))
         add(from, field, to, parameter);
     }
   }

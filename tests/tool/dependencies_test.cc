@@ -159,6 +159,19 @@ TEST(Dependencies, ADescriptionThatNamesAnotherToolSaysSo) {
   EXPECT_THAT(found.state, Not(Contains("start_session > restart_session")));
 }
 
+TEST(Dependencies, AThingInsideAnArgumentIsNamedByWhatTheSameFieldOfAResultSays) {
+  const std::string pet =
+      R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"}}})";
+  const Arrows found = arrows_of({
+      make_tool("list_pets", "All pets.", "", "",
+                R"({"type":"object","properties":{"pet":{"type":"array","items":)" + pet + "}}}"),
+      make_tool("update_pet", "Changes a pet.", R"("pet":)" + pet, R"("pet")"),
+  });
+  EXPECT_THAT(found.data, Contains("list_pets.pet[].id > update_pet.pet.id"));
+  EXPECT_THAT(found.data, Not(Contains("list_pets.pet[].id > update_pet.pet.name")));
+  EXPECT_THAT(found.data, Not(Contains("list_pets.pet[].name > update_pet.pet.id")));
+}
+
 TEST(Dependencies, AChoiceIsNoThing) {
   const Arrows found = arrows_of({
       make_tool(
