@@ -24,6 +24,7 @@ class Contexts {
       openers_.emplace(edge.from, meanings[edge.from].deed.noun());
     }
   }
+  bool is_empty() const { return openers_.empty(); }
   // Without anything to open, a path is a path everywhere.
   bool are_near(std::size_t a, std::size_t b, const Entity& field) const {
     if (openers_.empty()) return (field.handle & (kByPath | kByUrl)) != 0 && field.handle != kByAny;
@@ -44,29 +45,34 @@ bool tells(const ResultField& field, const Entity& result, const Parameter& para
          result.attribute == parameter.entity.attribute && !is_measure(result.attribute);
 }
 
-// Both stand in things of one kind: `relations[].from` of a result, `relations[].to` of an
-// argument.
-bool same_owner(const ResultField& field, const Parameter& parameter) {
-  const Words one = words_of(field.owner), other = words_of(parameter.owner);
-  return !one.empty() && !other.empty() && same_noun(singular(one.back()), singular(other.back()));
+std::string owner_noun(std::string_view owner) {
+  const Words words = words_of(owner);
+  return words.empty() ? std::string() : singular(words.back());
 }
 
-bool is_twin(const ResultField& field, const Parameter& parameter) {
-  return field.name == parameter.name && same_owner(field, parameter);
-}
+// What decides which arguments a field of a result can fill.
+struct Source {
+  std::string_view name, owner;  // `owner` in the singular
+  const ResultField& field;
+  const Entity& entity;
+};
 
 class Edges {
  public:
   explicit Edges(const std::vector<Tool>& tools)
       : meanings_(meanings_of(tools)),
         state_(state_edges(tools, meanings_)),
-        contexts_(meanings_, state_) {}
+        contexts_(meanings_, state_) {
+    for (const Meaning& meaning : meanings_) {
+      auto& owners = owners_.emplace_back();
+      for (const Parameter& parameter : meaning.parameters)
+        owners.push_back(owner_noun(parameter.owner));
+    }
+  }
 
   DependencyGraph find() {
     for (std::size_t from = 0; from < meanings_.size(); ++from)
-      for (std::size_t i = 0; i < meanings_[from].fields.size(); ++i)
-        for (std::size_t to = 0; to < meanings_.size(); ++to)
-          if (to != from) add_between(from, i, to);
+      for (std::size_t i = 0; i < meanings_[from].fields.size(); ++i) add_edges(from, i);
     std::ranges::sort(
         data_, {}, [](const DataEdge& e) { return std::tie(e.from, e.field, e.to, e.parameter); });
     std::vector<EndEdge> ends = end_edges(meanings_, state_);
@@ -74,35 +80,69 @@ class Edges {
   }
 
  private:
-  void add_between(std::size_t from, std::size_t i, std::size_t to) {
+  struct Target {
+    std::size_t to;
+    const Parameter* parameter;
+  };
+  using Key =
+      std::tuple<std::string, std::string, std::uint32_t, Words, std::string, bool, std::size_t>;
+
+  void add_edges(std::size_t from, std::size_t i) {
     const ResultField& field = meanings_[from].fields[i];
-    const Entity& result = meanings_[from].results[i];
-    const auto& parameters = meanings_[to].parameters;
-    // A thing that is named by all that it holds goes over field by field.
-    const bool has_twin = std::ranges::any_of(
-        parameters, [&](const Parameter& parameter) { return is_twin(field, parameter); });
-    if (!has_twin && result.handle == kNoHandle && result.attribute.empty()) return;
-    const bool is_near = contexts_.are_near(from, to, result);
-    for (const Parameter& parameter : parameters) {
-      const bool goes_over = has_twin && meanings_[to].deed.kind == DeedKind::kDestroy &&
-                             is_twin(field, parameter);
-      // `relations[].from` has its own place there, so it is not meant for `relations[].to`.
-      const bool is_other =
-          has_twin && !is_twin(field, parameter) && same_owner(field, parameter);
-      if (goes_over || (!is_other && (can_stand_for(result, parameter.entity, is_near) ||
-                                      tells(field, result, parameter))))
-        add(from, field, to, parameter);
-    }
+    const std::string owner = owner_noun(field.owner);
+    for (const Target& target :
+         targets_of(from, {field.name, owner, field, meanings_[from].results[i]}))
+      if (target.to != from)
+        data_.push_back({from, target.to, field.path, target.parameter->path, field.is_list,
+                         target.parameter->is_list, target.parameter->is_required});
   }
 
-  void add(std::size_t from, const ResultField& field, std::size_t to, const Parameter& parameter) {
-    data_.push_back({from, to, field.path, parameter.path, field.is_list, parameter.is_list,
-                     parameter.is_required});
+  // Fields that say the same fill the same arguments; what is open may make a difference by tool.
+  const std::vector<Target>& targets_of(std::size_t from, const Source& source) {
+    const Entity& entity = source.entity;
+    const Key key{source.name,      source.owner,
+                  entity.handle,    entity.nouns,
+                  entity.attribute, source.field.path.empty() && !source.field.is_list,
+                  contexts_.is_empty() ? 0 : from + 1};
+    const auto [found, is_new] = targets_.try_emplace(key);
+    if (is_new)
+      for (std::size_t to = 0; to < meanings_.size(); ++to)
+        add_targets(source, to, contexts_.are_near(from, to, entity), found->second);
+    return found->second;
+  }
+
+  void add_targets(const Source& source, std::size_t to, bool is_near,
+                   std::vector<Target>& out) const {
+    const auto& parameters = meanings_[to].parameters;
+    // Both stand in things of one kind: `relations[].from` of a result, `relations[].to` of an
+    // argument.
+    const auto same_owner = [&](std::size_t i) {
+      return !source.owner.empty() && !owners_[to][i].empty() &&
+             same_noun(source.owner, owners_[to][i]);
+    };
+    const auto is_twin = [&](std::size_t i) {
+      return source.name == parameters[i].name && same_owner(i);
+    };
+    // A thing that is named by all that it holds goes over field by field.
+    bool has_twin = false;
+    for (std::size_t i = 0; i < parameters.size(); ++i) has_twin = has_twin || is_twin(i);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const bool goes_over =
+          has_twin && meanings_[to].deed.kind == DeedKind::kDestroy && is_twin(i);
+      // `relations[].from` has its own place there, so it is not meant for `relations[].to`.
+      const bool is_other = has_twin && !is_twin(i) && same_owner(i);
+      if (goes_over ||
+          (!is_other && (can_stand_for(source.entity, parameters[i].entity, is_near) ||
+                         tells(source.field, source.entity, parameters[i]))))
+        out.push_back({to, &parameters[i]});
+    }
   }
 
   std::vector<Meaning> meanings_;
   std::vector<StateEdge> state_;
   Contexts contexts_;
+  std::vector<std::vector<std::string>> owners_;  // of each tool's parameters, in the singular
+  std::map<Key, std::vector<Target>> targets_;
   std::vector<DataEdge> data_;
 };
 
