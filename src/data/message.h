@@ -19,6 +19,13 @@ struct ToolCall {
   std::string arguments;  // JSON text as the model wrote it
 };
 
+/// What a tool replied.
+struct CallResult {
+  std::string content;    // as it came: JSON, or text; of a ToolRunner always JSON
+  bool is_error = false;  // as whoever replied says, whatever the content says
+  std::int64_t latency_ms = 0;
+};
+
 struct Message {
   Role role = Role::kUser;
   std::string content;

@@ -1,19 +1,10 @@
 // Whoever carries out tool calls: a simulator, an MCP server, an HTTP service.
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/result.h"
 #include "data/message.h"
 
 namespace generator {
-
-struct CallResult {
-  std::string content;  // JSON; what is mere text comes as a JSON string
-  bool is_error = false;
-  std::int64_t latency_ms = 0;
-};
 
 /// Calls go one after the other; what a call changes, the next one sees.
 class ToolRunner {

@@ -2,21 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
-#include "base/text.h"
-
 namespace generator {
 namespace {
-
-tl::unexpected<Error> invalid(std::string message) {
-  return fail(ErrorKind::kInvalidInput, std::move(message));
-}
-
-// Of a JSON value its text, of a string what it says.
-std::string content_of(json::Value value) {
-  return std::string(value.is_string() ? value.text() : value.raw());
-}
 
 void write_content(json::Writer& out, const std::string& content) {
   const auto document = json::Document::parse(content);
@@ -26,193 +13,107 @@ void write_content(json::Writer& out, const std::string& content) {
     out.string(content);
 }
 
-Result<ToolCall> read_call(json::Value value, std::string_view name_field,
-                           std::string_view arguments_field, std::string_view where) {
-  ToolCall call;
-  call.id = value.text_of("id");
-  call.name = value.text_of(name_field);
-  if (call.name.empty()) return invalid(fmt::format("{}: `{}` is missing", where, name_field));
-  const auto arguments = value.find(arguments_field);
-  call.arguments = arguments ? content_of(*arguments) : "{}";
-  return call;
+void write_verdict(json::Writer& out, const std::optional<Verdict>& verdict) {
+  if (!verdict) return;
+  out.key("verdict").begin_object().key("score").number(verdict->score);
+  if (!verdict->reasons.empty()) out.field("reasons", verdict->reasons);
+  out.field("weight", std::int64_t{verdict->is_masked ? 0 : 1}).end_object();
 }
 
-Result<ToolStep> read_step(json::Value value, const std::string& where) {
-  ToolStep out;
-  out.thought = value.text_of("thought");
-  const auto calls = value.find("calls");
-  if (!calls || !calls->is_array()) return invalid(where + ": `calls` is not a list");
-  for (std::size_t i = 0; i < calls->size(); ++i) {
-    TRY(ToolCall call, read_call(calls->at(i), "name", "arguments", where));
-    out.calls.push_back(std::move(call));
+void write_step(json::Writer& out, const ToolStep& step) {
+  out.begin_object();
+  if (!step.thought.empty()) out.field("thought", step.thought);
+  out.key("calls").begin_array();
+  for (const ToolCall& call : step.calls) {
+    out.begin_object();
+    if (!call.id.empty()) out.field("id", call.id);
+    out.field("name", call.name).key("arguments");
+    write_content(out, call.arguments);
+    out.end_object();
   }
-  const auto results = value.find("results");
-  for (std::size_t i = 0; results && i < results->size(); ++i) {
-    const auto content = results->at(i).find("content");
-    const auto is_error = results->at(i).find("is_error");
-    out.results.push_back(
-        {content ? content_of(*content) : "", is_error && is_error->boolean() == true});
+  out.end_array().key("results").begin_array();
+  for (const CallResult& result : step.results) {
+    out.begin_object().key("content");
+    write_content(out, result.content);
+    out.key("is_error").boolean(result.is_error).end_object();
   }
-  return out;
+  out.end_array();
+  write_verdict(out, step.verdict);
+  out.end_object();
 }
 
-Result<std::vector<ToolTurn>> read_turns(json::Value turns) {
-  std::vector<ToolTurn> out;
-  for (std::size_t i = 0; i < turns.size(); ++i) {
-    ToolTurn turn;
-    turn.instruction = turns.at(i).text_of("instruction");
-    turn.answer = turns.at(i).text_of("answer");
-    const auto steps = turns.at(i).find("steps");
-    for (std::size_t j = 0; steps && j < steps->size(); ++j) {
-      TRY(ToolStep step, read_step(steps->at(j), fmt::format("turn {}, step {}", i + 1, j + 1)));
-      turn.steps.push_back(std::move(step));
-    }
-    out.push_back(std::move(turn));
+void write_turns(json::Writer& out, const std::vector<ToolTurn>& turns) {
+  out.key("turns").begin_array();
+  for (const ToolTurn& turn : turns) {
+    out.begin_object().field("instruction", turn.instruction).key("steps").begin_array();
+    for (const ToolStep& step : turn.steps) write_step(out, step);
+    out.end_array().field("answer", turn.answer);
+    write_verdict(out, turn.verdict);
+    out.end_object();
   }
-  return out;
+  out.end_array();
 }
 
-// {"instruction", "solution": {"reasoning_path": [{"tool", "args", "status", "actual_result"}], …}}
-Result<ToolUse> read_solution(json::Value row, json::Value solution) {
-  ToolUse out;
-  ToolTurn turn;
-  turn.instruction = row.text_of("instruction", solution.text_of("instruction"));
-  turn.answer = solution.text_of("final_answer");
-  out.id = row.text_of("id");
-  const std::string_view method = solution.text_of("method");
-  out.method = method == "single" ? "single_step" : method == "multi" ? "multi_step" : method;
-  const auto path = solution.find("reasoning_path");
-  if (!path || !path->is_array()) return invalid("`solution.reasoning_path` is not a list");
-  for (std::size_t i = 0; i < path->size(); ++i) {
-    const json::Value at = path->at(i);
-    ToolStep step;
-    step.thought = at.text_of("thought");
-    TRY(ToolCall call,
-        read_call(at, "tool", "args", fmt::format("`solution.reasoning_path`, step {}", i + 1)));
-    step.calls.push_back(std::move(call));
-    if (const auto result = at.find("actual_result"))
-      step.results.push_back({content_of(*result), at.text_of("status", "success") != "success"});
-    turn.steps.push_back(std::move(step));
+void write_dead_ends(json::Writer& out, const std::vector<DeadEnd>& dead_ends) {
+  if (dead_ends.empty()) return;
+  out.key("dead_ends").begin_array();
+  for (const DeadEnd& end : dead_ends) {
+    out.begin_object()
+        .field("turn", static_cast<std::int64_t>(end.turn + 1))
+        .field("step", static_cast<std::int64_t>(end.step + 1))
+        .key("tried");
+    write_step(out, end.tried);
+    out.field("why", end.why).end_object();
   }
-  out.turns.push_back(std::move(turn));
-  out.extra = json::other_fields(row, {"id", "instruction", "solution"});
-  return out;
+  out.end_array();
 }
 
-// The turns of messages, one after the other.
-class Messages {
- public:
-  Status read(json::Value message, std::size_t number) {
-    const std::string_view role = message.text_of("role");
-    const auto content = message.find("content");
-    const std::string text = content && !content->is_null() ? content_of(*content) : "";
-    if (role == "user") {
-      out.push_back({text, {}, ""});
-    } else if (role == "assistant") {
-      return read_assistant(message, text, number);
-    } else if (role == "tool") {
-      if (out.empty() || out.back().steps.empty())
-        return invalid(fmt::format("message {}: a result without a call", number));
-      out.back().steps.back().results.push_back({text, false});
-    } else if (role != "system" && role != "developer") {
-      return invalid(fmt::format("message {}: role `{}`", number, text::for_terminal(role)));
-    }
-    return {};
+void write_outcome(json::Writer& out, const ToolOutcome& outcome) {
+  out.key("outcome").begin_object().field("status", outcome.status);
+  out.key("score").number(outcome.score).key("requirements").begin_array();
+  for (const Requirement& requirement : outcome.requirements) {
+    out.begin_object().field("text", requirement.text).key("met").boolean(requirement.is_met);
+    out.field("evidence", requirement.evidence).end_object();
   }
-
-  std::vector<ToolTurn> out;
-
- private:
-  Status read_assistant(json::Value message, const std::string& text, std::size_t number) {
-    if (out.empty()) return invalid(fmt::format("message {}: an answer before a question", number));
-    const auto calls = message.find("tool_calls");
-    if (!calls || calls->size() == 0) {
-      out.back().answer = text;
-      return {};
-    }
-    ToolStep step;
-    step.thought = message.text_of("reasoning_content", text);
-    for (std::size_t i = 0; i < calls->size(); ++i) {
-      const auto function = calls->at(i).find("function");
-      TRY(ToolCall call, read_call(function ? *function : calls->at(i), "name", "arguments",
-                                   fmt::format("message {}", number)));
-      call.id = calls->at(i).text_of("id");
-      step.calls.push_back(std::move(call));
-    }
-    out.back().steps.push_back(std::move(step));
-    return {};
-  }
-};
-
-Result<ToolUse> read_messages(json::Value row, json::Value messages) {
-  ToolUse out;
-  out.id = row.text_of("id");
-  Messages reading;
-  for (std::size_t i = 0; i < messages.size(); ++i) CHECK_OK(reading.read(messages.at(i), i + 1));
-  if (reading.out.empty()) return invalid("`messages` has nothing that a user says");
-  out.turns = std::move(reading.out);
-  out.extra = json::other_fields(row, {"id", "messages"});
-  return out;
+  out.end_array();
+  if (!outcome.model.empty()) out.field("model", outcome.model);
+  out.end_object();
 }
 
 }  // namespace
 
 void write_tool_use(json::Writer& out, const ToolUse& row) {
+  const auto told = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) out.field(name, value);
+  };
   out.begin_object();
-  if (!row.id.empty()) out.field("id", row.id);
-  if (!row.method.empty()) out.field("method", row.method);
+  told("id", row.id);
+  told("method", row.method);
+  told("style", row.style);
+  told("case", row.case_kind);
   if (!row.tools.empty()) {
     out.key("tools").begin_array();
     for (const Tool& tool : row.tools) write_tool(out, tool);
     out.end_array();
   }
-  out.key("turns").begin_array();
-  for (const ToolTurn& turn : row.turns) {
-    out.begin_object().field("instruction", turn.instruction).key("steps").begin_array();
-    for (const ToolStep& step : turn.steps) {
-      out.begin_object();
-      if (!step.thought.empty()) out.field("thought", step.thought);
-      out.key("calls").begin_array();
-      for (const ToolCall& call : step.calls) {
-        out.begin_object();
-        if (!call.id.empty()) out.field("id", call.id);
-        out.field("name", call.name).key("arguments");
-        write_content(out, call.arguments);
-        out.end_object();
-      }
-      out.end_array().key("results").begin_array();
-      for (const ToolResult& result : step.results) {
-        out.begin_object().key("content");
-        write_content(out, result.content);
-        out.key("is_error").boolean(result.is_error).end_object();
-      }
-      out.end_array().end_object();
-    }
-    out.end_array().field("answer", turn.answer).end_object();
+  write_turns(out, row.turns);
+  write_dead_ends(out, row.dead_ends);
+  if (row.outcome) write_outcome(out, *row.outcome);
+  told("source_file", row.provenance.source_file);
+  told("model", row.provenance.model);
+  told("generated_at", row.provenance.generated_at);
+  if (row.rating) {
+    out.key("rating");
+    write_rating(out, *row.rating);
   }
-  out.end_array();
   if (!row.extra.empty()) out.raw(row.extra);
   out.end_object();
 }
 
-Result<ToolUse> read_tool_use(json::Value row) {
-  if (!row.is_object()) return invalid("a row is an object");
-  if (const auto solution = row.find("solution")) return read_solution(row, *solution);
-  if (const auto messages = row.find("messages"); messages && messages->is_array())
-    return read_messages(row, *messages);
-  const auto turns = row.find("turns");
-  if (!turns || !turns->is_array() || turns->size() == 0)
-    return invalid("a row of tool use has `turns`, `solution` or `messages`");
-  ToolUse out;
-  out.id = row.text_of("id");
-  out.method = row.text_of("method");
-  const auto tools = row.find("tools");
-  for (std::size_t i = 0; tools && i < tools->size(); ++i) {
-    TRY(Tool tool, read_tool(tools->at(i)));
-    out.tools.push_back(std::move(tool));
-  }
-  TRY(out.turns, read_turns(*turns));
-  out.extra = json::other_fields(row, {"id", "method", "tools", "turns"});
+std::string tool_use_text(const ToolUse& row) {
+  std::string out;
+  json::Writer writer(out);
+  write_tool_use(writer, row);
   return out;
 }
 

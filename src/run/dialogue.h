@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "data/example.h"
 #include "data/reasons.h"
+#include "data/tool_use.h"
 #include "model/chat.h"
 
 namespace generator {
@@ -49,6 +50,9 @@ inline std::string_view reason_of(Failure::Kind kind) {
 struct Finished {
   std::vector<Example> examples;
   std::vector<Reject> rejects;
+  std::vector<ToolUse> tool_uses{};
+
+  std::size_t rows() const { return examples.size() + tool_uses.size(); }
 };
 
 /// One question; `sample` tells repeats that are wanted apart (votes, audits).
@@ -57,8 +61,13 @@ struct Ask {
   int sample = 0;
 };
 
-/// Tool calls to carry out join this variant with the tool pipeline.
-using Turn = std::variant<std::vector<Ask>, Finished>;
+/// Tool calls to carry out, where all of `before` have been since the known state of the tools.
+struct Act {
+  std::vector<ToolCall> before;  // in their order; what they replied is known
+  std::vector<ToolCall> calls;
+};
+
+using Turn = std::variant<std::vector<Ask>, Act, Finished>;
 
 /// Pure: no socket, clock or file. On an Error `hear` has changed nothing and the same asks are put
 /// again, as a new attempt, with the error shown to the model.
@@ -68,6 +77,8 @@ class Dialogue {
   virtual Turn open() = 0;
   /// `outcomes` in the order of the asks.
   virtual Result<Turn> hear(std::span<const Outcome> outcomes) = 0;
+  /// What the calls of an Act replied, in their order. Only where a dialogue acts.
+  virtual Turn see(std::span<const CallResult>) { return Finished{}; }
   /// After an Error of `hear`: the asks whose replies could not be used, and are put again alone;
   /// empty: all that had one.
   virtual std::vector<std::size_t> unusable() const { return {}; }

@@ -21,6 +21,8 @@ std::string encode_finished(const Finished& finished) {
     write_example(writer, example);
     wire::put_bytes(row, out);
   }
+  wire::put_varint(finished.tool_uses.size(), out);
+  for (const ToolUse& use : finished.tool_uses) wire::put_bytes(tool_use_text(use), out);
   wire::put_varint(finished.rejects.size(), out);
   for (const Reject& reject : finished.rejects) {
     for (const std::string* text : {&reject.code, &reject.detail, &reject.item, &reject.row})
@@ -42,8 +44,16 @@ Result<Finished> decode_finished(std::string_view bytes) {
     TRY(Example example, read_example(document.root()));
     finished.examples.push_back(std::move(example));
   }
+  const std::optional<std::uint64_t> uses = wire::take_varint(bytes);
+  for (std::uint64_t i = 0; i < uses.value_or(0); ++i) {
+    const std::optional<std::string_view> row = wire::take_bytes(bytes);
+    if (!row) return damaged;
+    TRY(const json::Document document, json::Document::parse(*row));
+    TRY(ToolUse use, read_tool_use(document.root()));
+    finished.tool_uses.push_back(std::move(use));
+  }
   const std::optional<std::uint64_t> rejects = wire::take_varint(bytes);
-  if (!examples || !rejects) return damaged;
+  if (!examples || !uses || !rejects) return damaged;
   for (std::uint64_t i = 0; i < *rejects; ++i) {
     Reject& reject = finished.rejects.emplace_back();
     for (std::string* text : {&reject.code, &reject.detail, &reject.item, &reject.row}) {

@@ -28,6 +28,8 @@ struct Item {
   int attempt = 0;
   std::uint64_t replies = 0;  // that were followed by further asks, for the trial of the model
   bool unanswered = false;  // a reply is missing in replay
+  std::vector<CallResult> seen;  // what its Act brought
+  bool acts = false;             // it waits for that, or has it and was not told yet
 
   const ChatRequest& request(std::size_t slot) const {
     return attempt == 0 ? asks[slot].request : revised[slot];
@@ -97,6 +99,7 @@ class Run {
   bool may_open() const;
   void open_next();
   void follow(Item& item, Turn turn);
+  void act(Item& item, Act act);
   void put_ask(Item& item, std::size_t slot);
   void step(Item& item);
   using Problems = std::vector<std::string>;  // one an ask; "": none

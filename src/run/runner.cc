@@ -38,7 +38,7 @@ void RunSummary::add(const RunSummary& later) {
         &RunSummary::calls_failed, &RunSummary::too_long, &RunSummary::retries,
         &RunSummary::bad_replies, &RunSummary::given_up, &RunSummary::refused, &RunSummary::cut,
         &RunSummary::missing, &RunSummary::kept, &RunSummary::dropped, &RunSummary::tries_lost,
-        &RunSummary::spooled})
+        &RunSummary::spooled, &RunSummary::tool_calls})
     this->*counter += later.*counter;
   for (const auto& [code, count] : later.rejects) rejects[code] += count;
   cost += later.cost;
@@ -55,7 +55,7 @@ FinishedSink Run::counted(FinishedSink sink) {
   return [this, to = std::move(sink)](std::uint64_t index, Finished& finished) -> Status {
     CHECK_OK(to(index, finished));
     ++summary_.done;
-    summary_.kept += finished.examples.size();
+    summary_.kept += finished.rows();
     for (const Reject& reject : finished.rejects) {
       ++summary_.rejects[reject.code];
       if (reject.dropped) ++summary_.dropped;
@@ -96,6 +96,7 @@ void Run::wind_up() {
   model_.on_room({});
   summary_.retries = model_.retries() - retries_before_;
   model_.abandon();
+  if (options_.executor != nullptr) options_.executor->abandon();
   const std::exception_ptr thrown =
       outlast(loop_, [this] { return leasing_ == 0 && !pump_posted_; });
   const Status synced = ledger_.sync();
@@ -194,6 +195,7 @@ void Run::open_next() {
 
 void Run::follow(Item& item, Turn turn) {
   if (auto* finished = std::get_if<Finished>(&turn)) return end(item, std::move(*finished));
+  if (auto* wanted = std::get_if<Act>(&turn)) return act(item, std::move(*wanted));
   item.asks = std::move(std::get<std::vector<Ask>>(turn));
   if (source_.size() == 1U && item.asks.size() == 1)  // nobody to share with
     for (Message& message : item.asks[0].request.messages) message.shared = 0;
@@ -203,6 +205,19 @@ void Run::follow(Item& item, Turn turn) {
   item.awaited = item.asks.size() + 1;  // one more, for the putting itself
   for (std::size_t slot = 0; slot < item.asks.size(); ++slot) put_ask(item, slot);
   was_heard(item);
+}
+
+void Run::act(Item& item, Act act) {
+  if (options_.executor == nullptr)
+    return stop_with({ErrorKind::kInternal, "nobody is there to carry out tool calls"});
+  summary_.tool_calls += act.calls.size();
+  item.acts = true;
+  options_.executor->carry_out(std::move(act), [this, &item](Result<std::vector<CallResult>> seen) {
+    if (!seen) return stop_with(seen.error());
+    item.seen = std::move(*seen);
+    ready_.push_back(&item);
+    pump_soon();
+  });
 }
 
 void Run::put_ask(Item& item, std::size_t slot) {
@@ -273,6 +288,7 @@ Status Run::trial(Item& item, const std::optional<Turn>& turn, const Problems& p
 
 void Run::step(Item& item) {
   if (item.unanswered) return end(item, std::nullopt);
+  if (std::exchange(item.acts, false)) return follow(item, item.dialogue->see(item.seen));
   Problems problems = schema_problems(item);
   std::optional<Turn> turn;
   if (count(problems) == 0) {

@@ -15,6 +15,7 @@
 #include "model/price.h"
 #include "run/budget.h"
 #include "run/dialogue.h"
+#include "run/executor.h"
 #include "run/finished_queue.h"
 #include "run/ledger.h"
 #include "run/trial.h"
@@ -42,7 +43,8 @@ struct RunSummary {
   std::uint64_t cut = 0;      // replies that ended at the token limit
   std::uint64_t missing = 0;  // asks without a reply in replay
 
-  std::uint64_t kept = 0;                        // examples
+  std::uint64_t tool_calls = 0;  // carried out, or known from an earlier run
+  std::uint64_t kept = 0;        // rows
   std::map<std::string, std::uint64_t> rejects;  // by reason code
   std::uint64_t dropped = 0;  // rejects of rows that were not kept in another form
 
@@ -80,6 +82,7 @@ struct RunOptions {
   /// else the item is passed over; `too_long_before` is one that knows.
   std::function<std::optional<Failure>(const Digest& key, const ChatRequest& request)> on_missing;
   const Price* price = nullptr;  // of the model, where it is known; outlives the run
+  Executor* executor = nullptr;  // where dialogues act; outlives the run
   Budget* budget = nullptr;      // where there is a cap, which needs the price; outlives the run
   /// Milliseconds that calls in flight have to end once the run stops. What has not come by then
   /// may have to be paid again.
@@ -108,7 +111,7 @@ std::function<std::optional<Failure>(const Digest&, const ChatRequest&)> too_lon
 
 /// Runs all dialogues of `source`. Returns when everything is handed to `sink`, or the run is
 /// stopped by a signal, an error of the model other than kInvalidInput (that one fails the item
-/// alone), of ledger, source or sink, or with kOverBudget where the budget leaves no room for the
+/// alone), of executor, ledger, source or sink, or with kOverBudget where the budget leaves no room for the
 /// next call and none is in flight. In every case the ledger is synced when this returns; so an
 /// output may be committed after it, and not before.
 ///

@@ -22,7 +22,7 @@ std::string_view useless(const Turn& turn) {
   const auto* finished = std::get_if<Finished>(&turn);
   if (finished == nullptr || finished->rejects.empty()) return {};
   const Reject& last = finished->rejects.back();
-  const bool has_row = !finished->examples.empty();
+  const bool has_row = finished->rows() > 0;
   if (last.code == reasons::kNothingToAsk || (has_row && last.dropped)) return {};
   return last.code;
 }

@@ -62,7 +62,7 @@ class Checker {
       return Fault{reasons::kNotExecuted, 0, 0,
                    fmt::format("`{}` has no result", step.calls[step.results.size()].name)};
     for (std::size_t i = 0; i < step.results.size(); ++i) {
-      const ToolResult& result = step.results[i];
+      const CallResult& result = step.results[i];
       if (const std::string error = error_in(result.content); !error.empty() && !result.is_error)
         return Fault{
             reasons::kErrorAsSuccess, 0, 0,
