@@ -17,20 +17,20 @@
 #include "base/result.h"
 #include "tool/deed.h"
 
-namespace generator::trajectory {
+namespace generator::tool {
 
-enum class Source : std::uint8_t {
+enum class Origin : std::uint8_t {
   kGiven,     // the instruction names it: a thing that exists, or a setting
   kChosen,    // the instruction names it: a name for something that the call makes
   kRepeated,  // an earlier call of the sketch was given or chose the same value
   kResult,    // an earlier result tells it
 };
 
-std::string_view to_text(Source source);  // "given", "chosen", "repeated", "result"
+std::string_view to_text(Origin origin);  // "given", "chosen", "repeated", "result"
 
 struct SketchArgument {
   std::string name;  // as the tool has it
-  Source source = Source::kGiven;
+  Origin origin = Origin::kGiven;
   std::string value;        // JSON; "" where it comes from a result
   std::string noun;         // of a reference the kind of thing, singular: "dataset"; "" of a setting
   std::string description;  // as the tool has it
@@ -38,7 +38,7 @@ struct SketchArgument {
   // Of kResult: the element `pick` of field `field` of what the call `call` of the step `step`
   // replied; steps are counted over all turns.
   std::size_t step = 0, call = 0;
-  std::string field;            // as tool::DataEdge has it: "pipelines[]", "[].id"; "" all of it
+  std::string field;            // as DataEdge has it: "pipelines[]", "[].id"; "" all of it
   bool is_of_list = false;      // one of several
   bool takes_list = false;      // the argument takes all of the first three of them
 };
@@ -46,11 +46,11 @@ struct SketchArgument {
 struct SketchCall {
   std::string tool;
   std::string description;  // of the tool
-  tool::Deed deed;
+  Deed deed;
   std::string noun;  // what the tool is about, as the world understands it; may be ""
   std::string subject;  // how people call that very thing: "/results/temperature"; may be ""
   std::vector<SketchArgument> arguments;  // those that are going to be passed
-  /// Why it stands before what follows: "told", "opened", "created", "built" (tool::StateReason);
+  /// Why it stands before what follows: "told", "opened", "created", "built" (StateReason);
   /// "" where it is wanted for itself.
   std::string prepares;
 };
@@ -93,4 +93,4 @@ std::optional<std::string> value_of(const SketchArgument& argument,
 std::optional<std::string> arguments_of(const SketchCall& call,
                                         const std::vector<std::vector<std::string>>& results);
 
-}  // namespace generator::trajectory
+}  // namespace generator::tool

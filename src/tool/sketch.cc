@@ -1,13 +1,13 @@
-#include "trajectory/sketch.h"
+#include "tool/sketch.h"
 
 #include <fmt/format.h>
 
 #include <array>
 
-namespace generator::trajectory {
+namespace generator::tool {
 namespace {
 
-constexpr std::array<std::string_view, 4> kSources = {"given", "chosen", "repeated", "result"};
+constexpr std::array<std::string_view, 4> kOrigins = {"given", "chosen", "repeated", "result"};
 constexpr std::size_t kElementsOfList = 3;  // that an argument which takes several is given
 
 tl::unexpected<Error> invalid(std::string_view what) {
@@ -15,12 +15,12 @@ tl::unexpected<Error> invalid(std::string_view what) {
 }
 
 void write_argument(json::Writer& out, const SketchArgument& argument) {
-  out.begin_object().field("name", argument.name).field("source", to_text(argument.source));
+  out.begin_object().field("name", argument.name).field("origin", to_text(argument.origin));
   if (!argument.value.empty()) out.key("value").raw(argument.value);
   if (!argument.noun.empty()) out.field("noun", argument.noun);
   if (!argument.description.empty()) out.field("description", argument.description);
   if (argument.is_required) out.key("is_required").boolean(true);
-  if (argument.source == Source::kResult) {
+  if (argument.origin == Origin::kResult) {
     out.field("step", static_cast<std::int64_t>(argument.step))
         .field("call", static_cast<std::int64_t>(argument.call))
         .field("field", argument.field);
@@ -58,14 +58,14 @@ std::size_t count(json::Value value, std::string_view name) {
 Result<SketchArgument> read_argument(json::Value value) {
   SketchArgument out;
   out.name = value.text_of("name");
-  const std::string_view source = value.text_of("source");
+  const std::string_view origin = value.text_of("origin");
   bool is_known = false;
-  for (std::size_t i = 0; i < kSources.size(); ++i)
-    if (kSources[i] == source) {
-      out.source = static_cast<Source>(i);
+  for (std::size_t i = 0; i < kOrigins.size(); ++i)
+    if (kOrigins[i] == origin) {
+      out.origin = static_cast<Origin>(i);
       is_known = true;
     }
-  if (out.name.empty() || !is_known) return invalid("an argument without a name or a source");
+  if (out.name.empty() || !is_known) return invalid("an argument without a name or an origin");
   if (const auto known = value.find("value")) out.value = known->raw();
   out.noun = value.text_of("noun");
   out.description = value.text_of("description");
@@ -87,7 +87,7 @@ Result<SketchCall> read_call(json::Value value) {
   const auto nouns = value.find("nouns");
   for (std::size_t i = 0; nouns && i < nouns->size(); ++i)
     out.deed.nouns.emplace_back(nouns->at(i).text());
-  out.deed.kind = static_cast<tool::DeedKind>(count(value, "deed"));
+  out.deed.kind = static_cast<DeedKind>(count(value, "deed"));
   out.deed.is_of_many = flag(value, "is_of_many");
   out.noun = value.text_of("noun");
   out.subject = value.text_of("subject");
@@ -146,7 +146,7 @@ std::optional<json::Value> handle_in(json::Value object, const std::string& argu
 
 }  // namespace
 
-std::string_view to_text(Source source) { return kSources[static_cast<std::size_t>(source)]; }
+std::string_view to_text(Origin origin) { return kOrigins[static_cast<std::size_t>(origin)]; }
 
 std::size_t Sketch::calls() const {
   std::size_t out = 0;
@@ -212,7 +212,7 @@ std::vector<const SketchStep*> steps_of(const Sketch& sketch) {
 
 std::optional<std::string> value_of(const SketchArgument& argument,
                                     const std::vector<std::vector<std::string>>& results) {
-  if (argument.source != Source::kResult) return argument.value;
+  if (argument.origin != Origin::kResult) return argument.value;
   if (argument.step >= results.size() || argument.call >= results[argument.step].size())
     return std::nullopt;
   const auto document = json::Document::parse(results[argument.step][argument.call]);
@@ -250,4 +250,4 @@ std::optional<std::string> arguments_of(const SketchCall& call,
   return out;
 }
 
-}  // namespace generator::trajectory
+}  // namespace generator::tool
