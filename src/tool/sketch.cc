@@ -226,6 +226,7 @@ std::optional<std::string> value_of(const SketchArgument& argument,
       if (!handle) continue;
       value = *handle;
     }
+    if (!argument.value.empty() && value.raw() != argument.value) continue;
     if (!value.is_null() && !value.is_array()) values.emplace_back(value.raw());
     if (values.size() == kElementsOfList) break;
   }

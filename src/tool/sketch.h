@@ -31,12 +31,13 @@ std::string_view to_text(Origin origin);  // "given", "chosen", "repeated", "res
 struct SketchArgument {
   std::string name;  // as the tool has it
   Origin origin = Origin::kGiven;
-  std::string value;        // JSON; "" where it comes from a result
+  /// JSON. Of kResult "" where the first of what the result has is taken, else which one of them.
+  std::string value;
   std::string noun;         // of a reference the kind of thing, singular: "dataset"; "" of a setting
   std::string description;  // as the tool has it
   bool is_required = false;
-  // Of kResult: the element `pick` of field `field` of what the call `call` of the step `step`
-  // replied; steps are counted over all turns.
+  // Of kResult: what the field `field` has of what the call `call` of the step `step` replied; steps
+  // are counted over all turns.
   std::size_t step = 0, call = 0;
   std::string field;            // as DataEdge has it: "pipelines[]", "[].id"; "" all of it
   bool is_of_list = false;      // one of several

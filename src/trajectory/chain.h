@@ -1,0 +1,64 @@
+// Which tools follow each other in a row.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "trajectory/toolbox.h"
+
+namespace generator::trajectory {
+
+/// A tool in a chain.
+struct Link {
+  std::size_t tool = 0;
+  std::string prepares;             // as tool::SketchCall has it
+  std::optional<std::size_t> from;  // the link whose result an argument of it comes from
+};
+using Chain = std::vector<Link>;
+
+/// Draws chains along the graph, those tools and edges first that were drawn least.
+class Chains {
+ public:
+  explicit Chains(const Toolbox& box);
+
+  /// A chain of about `wanted` tools, what has to be called before them included; every one holds
+  /// by tool::check_chain. Empty where none was found in a few tries.
+  Chain draw(std::size_t wanted, Random& random);
+  /// A tool that stands alone, with what has to be called before it.
+  Chain draw_one(Random& random);
+  /// One along a data edge that no row of a set has yet (`covered`: by place in the graph).
+  Chain draw_along(const std::vector<bool>& covered, std::size_t wanted, Random& random);
+
+  /// Nothing was found to call `tool` with; after some times it is drawn no more.
+  void failed(std::size_t tool);
+  void succeeded(std::size_t tool);
+  /// Tools that nothing was ever found for.
+  std::vector<std::size_t> given_up() const;
+  /// Whether it can be called without anything before it.
+  bool stands_alone(std::size_t tool) const { return first_[tool].empty(); }
+
+ private:
+  struct Next {
+    Link link;
+    double weight = 0;
+  };
+  bool is_usable(std::size_t tool) const;
+  std::optional<std::size_t> least_used(Random& random, bool alone) const;
+  void prepend(std::size_t tool, Chain& chain) const;
+  std::vector<Next> nexts(const Chain& chain, bool is_last) const;
+  bool grow(Chain& chain, std::size_t wanted, Random& random);
+  bool holds(const Chain& chain) const;
+  bool are_siblings(std::size_t a, std::size_t b) const;
+
+  const Toolbox& box_;
+  std::vector<std::vector<std::size_t>> first_;  // what has to be called before a tool
+  std::vector<int> drawn_, failures_;
+  std::vector<bool> was_good_;
+  std::set<std::pair<std::size_t, std::size_t>> joined_;
+};
+
+}  // namespace generator::trajectory

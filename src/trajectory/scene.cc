@@ -1,0 +1,335 @@
+#include "trajectory/scene.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "tool/schema.h"
+#include "tool/words.h"
+#include "trajectory/settings.h"
+
+namespace generator::trajectory {
+namespace {
+
+using tool::SketchArgument;
+using tool::SketchCall;
+using world::PlannedParameter;
+using world::Role;
+using world::Thing;
+
+constexpr double kOptionalReference = 0.85;
+constexpr double kOptionalSetting = 0.3;
+constexpr std::size_t kSeveral = 3;
+
+bool is_top(const PlannedParameter& parameter) {
+  return parameter.name.find_first_of(".[") == std::string::npos;
+}
+
+bool is_reference(Role role) {
+  return role == Role::kReference || role == Role::kAnything || role == Role::kFolder;
+}
+
+/// Arguments of a tool, those first that say what the others lie in last: a dataset chooses its
+/// file.
+std::vector<const PlannedParameter*> in_order(const Toolbox& box, std::size_t tool) {
+  std::vector<const PlannedParameter*> out;
+  for (const PlannedParameter& parameter : box.known.plans[tool].parameters)
+    if (is_top(parameter)) out.push_back(&parameter);
+  const auto rank = [&](const PlannedParameter* parameter) {
+    const world::Kind* kind = box.known.kind(parameter->kind);
+    if (!is_reference(parameter->role)) return 2;
+    return kind != nullptr && !kind->container.empty() ? 0 : 1;
+  };
+  std::ranges::stable_sort(out, {}, rank);
+  return out;
+}
+
+std::string key_of(const SketchArgument& argument) { return world::text_of_json(argument.value); }
+
+}  // namespace
+
+const Thing* Scene::thing(const std::string& noun, const std::string& key) const {
+  for (const Thing& thing : world_.things)
+    if ((noun.empty() || tool::same_noun(thing.kind, noun)) && thing.is_called(key) &&
+        lies_here(thing))
+      return &thing;
+  return nullptr;
+}
+
+/// Whether what it lies in is what the row speaks of.
+bool Scene::lies_here(const Thing& thing) const {
+  return std::ranges::all_of(thing.inside, [&](const world::Container& container) {
+    const auto spoken = spoken_of_.find(container.kind);
+    if (spoken == spoken_of_.end() || spoken->second.value.empty()) return true;
+    return key_of(spoken->second) == container.key;
+  });
+}
+
+Scene::Value Scene::known(const std::string& noun) const {
+  for (const auto& [kind, spoken] : spoken_of_)
+    if (tool::same_noun(kind, noun)) return spoken;
+  return std::nullopt;
+}
+
+std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> from) {
+  const world::Plan& plan = box_.known.plans[tool];
+  SketchCall out;
+  out.tool = box_.tools[tool].name;
+  out.description = box_.tools[tool].description;
+  out.deed = plan.deed;
+  out.noun = plan.kind;
+  std::vector<SketchArgument> found;
+  const auto before = spoken_of_;
+  for (const PlannedParameter* parameter : in_order(box_, tool)) {
+    Value value = argument(tool, *parameter, from);
+    if (!value && parameter->is_required) {
+      spoken_of_ = before;
+      return std::nullopt;
+    }
+    if (!value) continue;
+    if (!value->noun.empty()) keep(*value);
+    found.push_back(std::move(*value));
+  }
+  const Thing* subject = subject_of(found);
+  for (const PlannedParameter& parameter : plan.parameters) {
+    const auto bound = std::ranges::find(found, parameter.name, &SketchArgument::name);
+    if (bound != found.end()) {
+      out.arguments.push_back(*bound);
+      continue;
+    }
+    if (!is_top(parameter) || parameter.role != Role::kPlain) continue;
+    const auto schema = json::Document::parse(box_.schema_of(tool, parameter.name));
+    const bool has_default = schema && schema->root().find("default").has_value();
+    if (!is_wanted(parameter, has_default)) continue;
+    const auto value = setting(box_, tool, parameter.name, subject, random_);
+    if (!value && parameter.is_required) return std::nullopt;
+    if (!value || (schema && schema->root().find("default") &&
+                   schema->root().find("default")->raw() == *value))
+      continue;
+    SketchArgument& argument = out.arguments.emplace_back();
+    argument.name = parameter.name;
+    argument.value = *value;
+    argument.description = parameter.description;
+    argument.is_required = parameter.is_required;
+  }
+  for (const SketchArgument& argument : out.arguments)
+    if (!argument.noun.empty() && out.subject.empty()) out.subject = key_of(argument);
+  return out;
+}
+
+/// What is not about the call's own things: an optional setting is passed now and then.
+bool Scene::is_wanted(const PlannedParameter& parameter, bool has_default) {
+  if (parameter.is_required) return true;
+  return random_.unit() < (has_default ? kOptionalSetting / 2 : kOptionalSetting);
+}
+
+/// References, new names and limits; settings follow when these are known.
+Scene::Value Scene::argument(std::size_t tool, const PlannedParameter& parameter,
+                             const std::optional<Origin>& from) {
+  if (parameter.role == Role::kPlain || parameter.role == Role::kOffset) return std::nullopt;
+  Value out;
+  if (parameter.role == Role::kLimit) {
+    constexpr std::string_view kLimits[] = {"3", "5", "10", "20"};
+    if (!parameter.is_required && random_.below(2) == 0) return std::nullopt;
+    out = SketchArgument();
+    out->value = kLimits[random_.below(std::size(kLimits))];
+  } else if (parameter.role == Role::kNew) {
+    if (!parameter.is_required && random_.below(2) == 0) return std::nullopt;
+    out = SketchArgument();
+    out->origin = tool::Origin::kChosen;
+    out->noun = parameter.kind.empty() ? box_.known.plans[tool].kind : parameter.kind;
+    out->value = new_name(box_, tool, parameter.name, out->noun, world_, random_);
+  } else {
+    if (from) out = from_result(tool, parameter, from);
+    if (!out && !parameter.is_required && random_.unit() > kOptionalReference) return std::nullopt;
+    if (!out) out = parameter.is_list ? several(parameter) : reference(tool, parameter);
+    if (out && out->noun.empty()) out->noun = parameter.kind;
+  }
+  if (!out) return std::nullopt;
+  out->name = parameter.name;
+  out->description = parameter.description;
+  out->is_required = parameter.is_required;
+  return out;
+}
+
+Scene::Value Scene::from_result(std::size_t tool, const PlannedParameter& parameter,
+                                const std::optional<Origin>& from) const {
+  for (const Done& done : done_) {
+    if (done.step != from->step || done.call != from->call) continue;
+    for (const tool::DataEdge& edge : box_.graph.data) {
+      if (edge.from != done.tool || edge.to != tool || edge.parameter != parameter.name) continue;
+      SketchArgument out;
+      out.origin = tool::Origin::kResult;
+      out.step = from->step;
+      out.call = from->call;
+      out.field = edge.field;
+      out.is_of_list = edge.is_list;
+      out.takes_list = parameter.is_list;
+      out.noun = parameter.kind;
+      const auto value = runner_ == nullptr ? std::optional<std::string>("")
+                                            : tool::value_of(out, results_);
+      if (!value) continue;
+      // What the instruction named itself need not be looked up.
+      for (const SketchArgument& own : done.sketch.arguments)
+        if (!own.noun.empty() && own.value == *value) {
+          SketchArgument again = own;
+          again.origin = tool::Origin::kRepeated;
+          return again;
+        }
+      return out;
+    }
+  }
+  return std::nullopt;
+}
+
+Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& parameter) {
+  if (!parameter.kind.empty())
+    if (Value spoken = known(parameter.kind)) {
+      if (spoken->name.empty())
+        spoken->origin = tool::Origin::kGiven;  // it holds what was named, and was not itself
+      else if (spoken->origin != tool::Origin::kResult)
+        spoken->origin = tool::Origin::kRepeated;
+      return spoken;
+    }
+  const Thing* thing = choose(tool, parameter);
+  if (thing == nullptr) return std::nullopt;
+  SketchArgument out;
+  out.noun = parameter.kind.empty() ? thing->kind : parameter.kind;
+  out.value = thing->fields[0].json;
+  if (parameter.role == Role::kFolder) {
+    out.noun.clear();
+    const std::string_view parent = world::parent_path(thing->key());
+    if (parent.empty()) return std::nullopt;
+    out.value = json::quote(parent);
+    out.noun = "directory";
+  }
+  for (const world::Container& container : thing->inside) {
+    if (known(container.kind)) continue;
+    const Thing* holder = this->thing(container.kind, container.key);
+    if (holder == nullptr) continue;
+    SketchArgument spoken;
+    spoken.noun = container.kind;
+    spoken.value = holder->fields[0].json;
+    spoken_of_.emplace(container.kind, std::move(spoken));
+  }
+  return out;
+}
+
+const Thing* Scene::choose(std::size_t tool, const PlannedParameter& parameter) {
+  std::vector<const Thing*> fitting;
+  const tool::Words said = tool::words_of(parameter.description);
+  for (const Thing& thing : world_.things) {
+    if (thing.fields.empty() || !lies_here(thing)) continue;
+    if (parameter.role == Role::kReference && !tool::same_noun(thing.kind, parameter.kind)) continue;
+    if (parameter.role == Role::kFolder && !thing.key().starts_with('/')) continue;
+    if (parameter.role == Role::kFolder && !thing.inside.empty()) continue;
+    if (parameter.role == Role::kAnything && !thing.key().starts_with('/')) continue;
+    if (parameter.role == Role::kAnything && thing.key() == "/") continue;
+    if (std::ranges::find(keys_, thing.key()) != keys_.end()) continue;
+    fitting.push_back(&thing);
+  }
+  if (parameter.role == Role::kAnything) {  // what the tool speaks of before what it does not
+    const auto is_told = [&](const Thing* thing) {
+      return std::ranges::find(said, thing->kind) != said.end() ||
+             tool::has_noun(box_.known.plans[tool].deed.nouns, thing->kind);
+    };
+    if (std::ranges::any_of(fitting, is_told)) std::erase_if(fitting, std::not_fn(is_told));
+    // A thing inside another one, where one is open: not the file itself.
+    if (!box_.known.plans[tool].opened.empty())
+      std::erase_if(fitting, [](const Thing* thing) { return thing->inside.empty(); });
+  }
+  return fitting.empty() ? nullptr : fitting[random_.below(fitting.size())];
+}
+
+Scene::Value Scene::several(const PlannedParameter& parameter) {
+  std::vector<const Thing*> fitting;
+  for (const Thing& thing : world_.things) {
+    const bool is_kind = parameter.role == Role::kAnything
+                             ? thing.key().starts_with('/') && !thing.inside.empty() &&
+                                   thing.key() != "/"
+                             : tool::same_noun(thing.kind, parameter.kind);
+    if (is_kind && !thing.fields.empty() && lies_here(thing)) fitting.push_back(&thing);
+  }
+  random_.shuffle(fitting);
+  const std::size_t count = std::min(fitting.size(), 2 + random_.below(kSeveral - 1));
+  if (count < 2) return std::nullopt;
+  SketchArgument out;
+  out.noun = parameter.kind.empty() ? fitting[0]->kind : parameter.kind;
+  out.value = "[";
+  for (std::size_t i = 0; i < count; ++i)
+    out.value += (i == 0 ? "" : ",") + fitting[i]->fields[0].json;
+  out.value += ']';
+  return out;
+}
+
+void Scene::keep(const SketchArgument& argument) {
+  if (!argument.value.empty() && argument.value.front() == '[') return;
+  const auto spoken = spoken_of_.find(argument.noun);
+  if (spoken == spoken_of_.end() || spoken->second.name.empty() ||
+      argument.origin == tool::Origin::kChosen)
+    spoken_of_.insert_or_assign(argument.noun, argument);
+  if (!argument.value.empty()) keys_.push_back(key_of(argument));
+}
+
+/// The thing that the last reference names: the one inside the others.
+const Thing* Scene::subject_of(const std::vector<SketchArgument>& arguments) const {
+  const Thing* out = nullptr;
+  for (const SketchArgument& argument : arguments) {
+    if (argument.noun.empty()) continue;
+    const auto value = tool::value_of(argument, results_);
+    if (!value || value->empty() || value->front() == '[') continue;
+    const Thing* named = thing(argument.noun, world::text_of_json(*value));
+    if (named != nullptr && (out == nullptr || named->inside.size() > out->inside.size()))
+      out = named;
+  }
+  return out;
+}
+
+std::optional<SketchCall> Scene::another(const SketchCall& call, std::size_t tool) {
+  const world::Plan& plan = box_.known.plans[tool];
+  for (const PlannedParameter* parameter : in_order(box_, tool)) {
+    const auto own = std::ranges::find(call.arguments, parameter->name, &SketchArgument::name);
+    if (own == call.arguments.end() || !is_reference(parameter->role)) continue;
+    const Thing* thing = choose(tool, *parameter);
+    if (thing == nullptr) return std::nullopt;
+    SketchCall out = call;
+    SketchArgument& changed = out.arguments[static_cast<std::size_t>(own - call.arguments.begin())];
+    changed.origin = tool::Origin::kGiven;
+    changed.value = thing->fields[0].json;
+    out.subject = thing->key();
+    const Thing* subject = thing;
+    for (SketchArgument& argument : out.arguments) {
+      if (!argument.noun.empty()) continue;
+      const auto fit = setting(box_, tool, argument.name, subject, random_);
+      if (!fit) return std::nullopt;
+      const bool depends = fit->front() == '[' || argument.value.front() == '[' ||
+                           plan.parameters.size() == 2;
+      if (depends) argument.value = *fit;
+    }
+    keys_.push_back(thing->key());
+    return out;
+  }
+  return std::nullopt;
+}
+
+bool Scene::carry_out(const tool::SketchStep& step, const std::vector<std::size_t>& tools) {
+  const std::size_t index = results_.size();
+  std::vector<std::string> contents;
+  bool is_good = true;
+  for (std::size_t i = 0; i < step.calls.size(); ++i) {
+    done_.push_back({tools[i], index, i, step.calls[i]});
+    std::string content;
+    if (runner_ != nullptr) {
+      const auto arguments = tool::arguments_of(step.calls[i], results_);
+      if (!arguments) return false;
+      const auto result = runner_->call({"", step.calls[i].tool, *arguments});
+      if (!result) return false;
+      is_good = is_good && result->is_error == step.fails;
+      content = result->content;
+    }
+    contents.push_back(std::move(content));
+  }
+  results_.push_back(std::move(contents));
+  return is_good;
+}
+
+}  // namespace generator::trajectory

@@ -1,0 +1,204 @@
+#include "trajectory/sketching.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "data/tool_use.h"
+#include "tool/words.h"
+
+namespace generator::trajectory {
+namespace {
+
+using tool::Sketch;
+using tool::SketchArgument;
+using tool::SketchCall;
+using tool::SketchStep;
+using tool::SketchTurn;
+
+constexpr std::size_t kMostParallel = 3;
+
+/// As somebody misremembers a name: two letters of its last part swapped, or its last one left out.
+/// "" where it is too short.
+std::string misspelt(std::string_view key, Random& random) {
+  const std::size_t begin = key.rfind('/') == std::string_view::npos ? 0 : key.rfind('/') + 1;
+  if (key.size() < begin + 4) return {};
+  std::string out(key);
+  const std::size_t at = begin + 1 + random.below(key.size() - begin - 2);
+  const auto is_letter = [&](std::size_t i) {
+    return std::isalpha(static_cast<unsigned char>(out[i])) != 0;
+  };
+  if (at + 1 < out.size() && is_letter(at) && is_letter(at + 1) && out[at] != out[at + 1])
+    std::swap(out[at], out[at + 1]);
+  else if (is_letter(out.size() - 1))
+    out.pop_back();
+  return out == key ? std::string() : out;
+}
+
+}  // namespace
+
+Scene Sketching::fresh() {
+  if (runner_ != nullptr) (void)runner_->reset();
+  return Scene(box_, world_, runner_, random_);
+}
+
+std::optional<SketchCall> Sketching::call(const Chain& chain, std::size_t link,
+                                          const std::vector<std::size_t>& step_of) {
+  std::optional<Scene::Origin> from;
+  if (chain[link].from && *chain[link].from < step_of.size())
+    from = Scene::Origin{step_of[*chain[link].from], 0};
+  auto out = scene_.sketch(chain[link].tool, from);
+  if (out)
+    out->prepares = chain[link].prepares;
+  else
+    wrong_ = chain[link].tool;
+  return out;
+}
+
+bool Sketching::add(SketchTurn& turn, SketchStep step, const std::vector<std::size_t>& tools) {
+  if (!scene_.carry_out(step, tools)) {
+    wrong_ = tools.back();
+    return false;
+  }
+  turn.steps.push_back(std::move(step));
+  return true;
+}
+
+/// The first `end` links, a step each, in one turn.
+std::optional<Sketch> Sketching::until(const Chain& chain, std::size_t end) {
+  Sketch out;
+  out.turns.emplace_back();
+  std::vector<std::size_t> step_of;
+  for (std::size_t i = 0; i < end; ++i) {
+    auto made = call(chain, i, step_of);
+    if (!made) return std::nullopt;
+    step_of.push_back(scene_.steps());
+    if (!add(out.turns[0], {{std::move(*made)}, false}, {chain[i].tool})) return std::nullopt;
+  }
+  return out;
+}
+
+std::optional<Sketch> Sketching::steps(const Chain& chain) {
+  return until(chain, chain.size());
+}
+
+std::optional<Sketch> Sketching::parallel(const Chain& chain) {
+  auto out = until(chain, chain.size() - 1);
+  if (!out) return std::nullopt;
+  const std::size_t tool = chain.back().tool;
+  auto first = scene_.sketch(tool);
+  if (!first) return std::nullopt;
+  SketchStep step{{*first}, false};
+  std::vector<std::size_t> tools = {tool};
+  const std::size_t wanted = 2 + random_.below(kMostParallel - 1);
+  while (step.calls.size() < wanted) {
+    auto more = scene_.another(*first, tool);
+    if (!more) break;
+    step.calls.push_back(std::move(*more));
+    tools.push_back(tool);
+  }
+  if (step.calls.size() < 2 || !add(out->turns[0], std::move(step), tools)) return std::nullopt;
+  return out;
+}
+
+std::optional<Sketch> Sketching::parallel_multiple(const Chain& chain) {
+  if (chain.size() < 2) return std::nullopt;
+  const Link &one = chain[chain.size() - 2], &other = chain.back();
+  if (!one.prepares.empty() || other.from == chain.size() - 2) return std::nullopt;
+  auto out = until(chain, chain.size() - 2);
+  if (!out) return std::nullopt;
+  auto first = scene_.sketch(one.tool), second = scene_.sketch(other.tool);
+  if (!first || !second) return std::nullopt;
+  if (!add(out->turns[0], {{std::move(*first), std::move(*second)}, false}, {one.tool, other.tool}))
+    return std::nullopt;
+  return out;
+}
+
+std::optional<Sketch> Sketching::turns(const Chain& chain) {
+  Sketch out;
+  out.turns.emplace_back();
+  std::vector<std::size_t> step_of;
+  bool is_full = false;  // the turn has what it is for
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    if (is_full) out.turns.emplace_back();
+    is_full = false;
+    auto made = call(chain, i, step_of);
+    if (!made) return std::nullopt;
+    step_of.push_back(scene_.steps());
+    if (!add(out.turns.back(), {{std::move(*made)}, false}, {chain[i].tool})) return std::nullopt;
+    is_full = chain[i].prepares.empty();
+  }
+  if (out.turns.size() < 2 || !is_full) return std::nullopt;
+  return out;
+}
+
+std::optional<Sketch> Sketching::abstention(const Chain& chain) {
+  Chain alone = {chain.back()};
+  alone[0].from.reset();
+  alone[0].prepares.clear();
+  auto made = call(alone, 0, {});
+  if (!made) return std::nullopt;
+  Sketch out;
+  out.turns.push_back({{{{std::move(*made)}, false}}});
+  return out;
+}
+
+std::optional<Sketch> Sketching::missing_argument(const Chain& chain) {
+  auto whole = until(chain, 1);
+  if (!whole) return std::nullopt;
+  const SketchCall& call = whole->turns[0].steps[0].calls[0];
+  std::vector<std::string> names;
+  for (const SketchArgument& argument : call.arguments)
+    if (argument.is_required && argument.origin != tool::Origin::kRepeated &&
+        !argument.value.empty() && argument.value.front() != '{')
+      names.push_back(argument.name);
+  if (names.empty()) return std::nullopt;
+  Sketch out;
+  out.missing = names[random_.below(names.size())];
+  SketchCall asked = call;
+  asked.prepares.clear();
+  out.turns.push_back({{{{asked}, false}}});
+  out.turns.push_back({{{{std::move(asked)}, false}}});
+  return out;
+}
+
+std::optional<Sketch> Sketching::recovery(const Chain& chain) {
+  auto out = until(chain, chain.size() - 1);
+  if (!out) return std::nullopt;
+  const std::size_t tool = chain.back().tool;
+  auto right = scene_.sketch(tool);
+  if (!right) return std::nullopt;
+  for (const tool::DataEdge& edge : box_.graph.data) {
+    if (edge.to != tool || !edge.is_list) continue;
+    const auto at = std::ranges::find(right->arguments, edge.parameter, &SketchArgument::name);
+    if (at == right->arguments.end() || at->origin != tool::Origin::kGiven) continue;
+    if (at->value.empty() || at->value.front() != '"') continue;
+    const std::string wrong = misspelt(world::text_of_json(at->value), random_);
+    if (wrong.empty() || scene_.thing("", wrong) != nullptr) continue;
+    const bool is_prepared = std::ranges::any_of(chain, [&](const Link& link) {
+      return link.tool == edge.from;
+    });
+    auto lists = is_prepared ? std::nullopt : scene_.sketch(edge.from);
+    if (!lists) continue;
+    const auto place = static_cast<std::size_t>(at - right->arguments.begin());
+    SketchCall mistaken = *right;
+    mistaken.arguments[place].value = json::quote(wrong);
+    mistaken.subject = wrong;
+    SketchCall mended = *right;
+    for (SketchArgument& argument : mended.arguments)
+      if (argument.origin == tool::Origin::kGiven) argument.origin = tool::Origin::kRepeated;
+    SketchArgument& found = mended.arguments[place];
+    found.origin = tool::Origin::kResult;
+    found.step = scene_.steps() + 1;
+    found.call = 0;
+    found.field = edge.field;
+    found.is_of_list = true;
+    if (!add(out->turns[0], {{std::move(mistaken)}, true}, {tool}) ||
+        !add(out->turns[0], {{std::move(*lists)}, false}, {edge.from}) ||
+        !add(out->turns[0], {{std::move(mended)}, false}, {tool}))
+      return std::nullopt;
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace generator::trajectory

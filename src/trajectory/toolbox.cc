@@ -1,0 +1,72 @@
+#include "trajectory/toolbox.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "tool/schema.h"
+#include "tool/words.h"
+
+namespace generator::trajectory {
+namespace {
+
+std::vector<std::string> words_of(const Tool& tool) {
+  std::vector<std::string> out;
+  for (const std::string& word : tool::words_of(tool.name + " " + tool.description))
+    if (word.size() > 2) out.push_back(tool::singular(word));
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
+std::size_t in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  std::vector<std::string> shared;
+  std::ranges::set_intersection(a, b, std::back_inserter(shared));
+  return shared.size();
+}
+
+}  // namespace
+
+Toolbox::Toolbox(std::vector<Tool> of)
+    : tools(std::move(of)),
+      meanings(tool::meanings_of(tools)),
+      graph(tool::dependencies_of(tools)),
+      known(world::understand(tools)) {
+  for (const Tool& tool : tools) words_.push_back(words_of(tool));
+}
+
+std::string Toolbox::schema_of(std::size_t tool, const std::string& argument) const {
+  const auto& input = known.plans[tool].input;
+  if (!input) return {};
+  const auto properties = input->root().find("properties");
+  const auto found = properties ? properties->find(argument) : std::nullopt;
+  return found ? std::string(tool::resolve(*found, input->root()).raw()) : std::string();
+}
+
+std::vector<std::size_t> Toolbox::neighbours(std::size_t tool) const {
+  std::vector<std::size_t> out(size());
+  std::iota(out.begin(), out.end(), 0);
+  std::erase(out, tool);
+  std::vector<double> nearness(size());
+  for (const std::size_t i : out)
+    nearness[i] = static_cast<double>(in_common(words_[tool], words_[i])) /
+                  static_cast<double>(1 + std::max(words_[tool].size(), words_[i].size()));
+  std::ranges::stable_sort(out, [&](std::size_t a, std::size_t b) {
+    return nearness[a] > nearness[b];
+  });
+  return out;
+}
+
+bool Toolbox::does_the_same(std::size_t tool, std::size_t other) const {
+  const tool::Deed &a = meanings[tool].deed, &b = meanings[other].deed;
+  const auto looks = [](const tool::Deed& deed) {
+    return deed.kind == tool::DeedKind::kRead || deed.kind == tool::DeedKind::kList ||
+           deed.kind == tool::DeedKind::kOther;
+  };
+  const bool same_deed = a.kind == b.kind || (looks(a) && looks(b));
+  if (!same_deed) return false;
+  for (const std::string& noun : a.nouns)
+    if (tool::has_noun(b.nouns, noun)) return true;
+  return false;
+}
+
+}  // namespace generator::trajectory
