@@ -112,6 +112,14 @@ constexpr Command kCommands[] = {
    "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
    "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
    kEvery | kOutput | kTools | kToolDeps, &run_tool_deps},
+  {"tool-generate", "SPEC -o FILE",
+   "rows of tool use: what somebody wants, calls, results, an answer",
+   "Plans rows along the graph of `tool-deps`, asks a model for instructions and searches depth first for calls that do\n"
+   "what they ask; with --chain-ratio some are made chain first: calls are carried out, and the instruction is written\n"
+   "last. Every call is carried out in the simulated world of `tool-execute`, and every row that stands has passed the\n"
+   "two layers of `tool-curate`. SPEC as for `tool-parse`. What was refused stands in FILE's .rejected.jsonl.",
+   "generator tool-generate hdf5_tools.json -o rows.jsonl --target-pairs 200 --case-mix call=85,abstention=5,missing_argument=5,error_recovery=5",
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kToolGenerate, &run_tool_generate},
   {"tool-curate", "FILE -o FILE",
    "rows of tool use that hold: their form, and what was carried out",
    "Two layers that need no model. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is\n"

@@ -28,7 +28,7 @@ struct Command {
   std::string_view summary;    // one line
   std::string_view text;       // what it does, what it reads and writes
   std::string_view example;
-  std::uint32_t groups;
+  std::uint64_t groups;
   int (*run)(const Settings&);  // the exit code; throws Fatal
 };
 

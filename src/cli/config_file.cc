@@ -14,7 +14,7 @@
 namespace generator::cli {
 namespace {
 
-constexpr std::string_view kStages[] = {"generate", "enrich", "refine", "judge", "cot", "embed"};
+constexpr std::string_view kStages[] = {"generate", "enrich", "refine", "judge", "cot", "embed", "tool_generate"};
 constexpr std::string_view kStageFields[] = {"provider", "model",      "temperature",
                                              "top_p",    "max_tokens", "seed"};
 constexpr std::string_view kStyleFields[] = {"language", "audience", "domain", "tone",

@@ -46,7 +46,7 @@ constexpr Option kOptions[] = {
   {"--prompt-set", "", 0, "SET", "auto", "prompt_set", kAsking | kPrompts | kExplain, "auto, full, or small (for small models: short prompts, one thing a call)"},
 
   // What it costs
-  {"--budget", "", 0, "USD", "", "", kSpending | kCompare, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
+  {"--budget", "", 0, "USD", "", "", kSpending | kToolSpending | kCompare, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
   {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
   {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
   {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
@@ -54,7 +54,7 @@ constexpr Option kOptions[] = {
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
   // generate
-  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate | kGenerateCot, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
+  {"--target-pairs", "", 0, "N", "", "generation.target_pairs", kGenerate | kGenerateCot | kToolGenerate, "pairs to make in all, shared out over the chunks; what is refused is asked for again, of other passages. `pipeline` counts those that the judge keeps, and makes them in rounds"},
   {"--candidates", "", 0, "N", "", "generation.candidates", kPipeline, "pairs to ask for instead of pairs to keep, shared out over the chunks"},
   {"--max-candidates", "", 0, "N", "", "generation.max_candidates", kPipeline, "with --target-pairs: pairs to ask for at most, over all rounds"},
   {"--n-pairs", "", 0, "K", "", "generation.n_pairs_per_chunk", kGenerate | kGenerateCot, "pairs to ask of each chunk (default: by its length)"},
@@ -118,13 +118,26 @@ constexpr Option kOptions[] = {
   // tool-curate
   {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
 
+  // tool-generate
+  {"--single-step", "", 0, "", "", "", kToolGenerate, "rows with one step of calls only (default: the share that the tools' dependencies suggest)"},
+  {"--multi-step", "", 0, "", "", "", kToolGenerate, "rows with several steps only"},
+  {"--steps", "", 0, "MIN:MAX", "2:4", "tools.steps", kToolGenerate, "tools that a row with several steps takes"},
+  {"--chain-ratio", "", 0, "SHARE", "0", "tools.chain_ratio", kToolGenerate, "of rows with several steps, those that are made chain first (ToolGrad): the instruction is written last"},
+  {"--style-mix", "", 0, "LIST", "", "tools.style_mix", kToolGenerate, "shares of simple, multiple, parallel, parallel_multiple and multi_turn: 'multiple=60,multi_turn=40'"},
+  {"--case-mix", "", 0, "LIST", "call=85,abstention=5,missing_argument=5,error_recovery=5", "tools.case_mix", kToolGenerate, "shares of call, abstention (no tool fits), missing_argument (it asks back) and error_recovery"},
+  {"--doc-mix", "", 0, "LIST", "", "tools.doc_mix", kToolGenerate, "shares of rows whose `tools` are given as they are, absent, or another tool's (other): 'given=90,absent=5,other=5'"},
+  {"--offer", "", 0, "N", "8", "tools.offer", kToolGenerate, "tools that a row offers at most: those that it needs, and others that are near"},
+  {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan along edges of the graph that no row shows yet, and say which are missing where fewer than this share are shown"},
+  {"--max-nodes", "", 0, "N", "16", "tools.max_nodes", kToolGenerate, "calls that the search of a turn tries at most"},
+  {"--keep-branches", "", 0, "", "", "", kToolGenerate, "keep what the search tried in vain as `dead_ends` of the row, for preference pairs"},
+
   // tool-execute
   {"--calls", "", 0, "FILE", "", "", kToolExecute, "the calls, JSON a line: {\"name\", \"arguments\"}, or a list of these: a session of its own, which begins with the world as it was. `-` is standard input"},
   {"--call", "", 0, "CALL", "", "", kToolExecute, "a call by hand: 'open_file {\"path\": \"/data/a.h5\"}'. May be given several times: one session", true},
-  {"--world", "", 0, "FILE", "", "", kToolExecute, "what there is, in JSON or YAML: a list of things under the name of each kind (default: made from the specification and --seed)"},
-  {"--record", "", 0, "FILE", "", "", kToolExecute, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
-  {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
-  {"--latency", "", 0, "MS", "0", "", kToolExecute, "about how long a call takes; told in the result, never waited for"},
+  {"--world", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "what there is, in JSON or YAML: a list of things under the name of each kind (default: made from the specification and --seed)"},
+  {"--record", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
+  {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute | kToolGenerate, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
+  {"--latency", "", 0, "MS", "0", "", kToolExecute | kToolGenerate, "about how long a call takes; told in the result, never waited for"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -152,6 +152,7 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
                     std::string(label.empty() ? stage : label), options.price != nullptr,
                     is_judge(stage) ? "rated" : "kept");
   options.budget = budget_ && options.price != nullptr ? &*budget_ : nullptr;
+  options.executor = executor_;
   options.concurrency = concurrency(stage);
   must(http::allow_open_files(static_cast<std::size_t>(options.concurrency) + kOtherFiles));
   if (observer_)

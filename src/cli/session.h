@@ -56,6 +56,8 @@ class Session {
   using Observer = std::function<void(std::string_view stage, std::uint64_t item,
                                       const Completion& reply, std::int64_t ms)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
+  /// Who carries out the tool calls of the stages that follow; nullptr: nobody. Outlives them.
+  void act_with(Executor* executor) { executor_ = executor; }
   /// Requests of a stage in flight.
   int concurrency(std::string_view stage) const;
 
@@ -84,6 +86,7 @@ class Session {
   std::unique_ptr<Ledger> ledger_;
   std::optional<Budget> budget_;
   Observer observer_;
+  Executor* executor_ = nullptr;
   mutable std::map<std::string, StageModel, std::less<>> choices_;
   mutable std::map<std::string, Price> batch_prices_;  // by provider and model, as these:
   std::map<std::string, std::unique_ptr<Model>> models_;

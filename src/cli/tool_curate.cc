@@ -1,13 +1,13 @@
 // Rows of tool use → those that hold: what the layers that need no model can tell.
 #include <fmt/format.h>
 
-#include <map>
 #include <memory>
 #include <string>
 
 #include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/schema_problems.h"
 #include "cli/session.h"
 #include "data/reasons.h"
 #include "data/tool_use.h"
@@ -15,7 +15,6 @@
 #include "store/rejects.h"
 #include "store/row_stream.h"
 #include "store/run_folder.h"
-#include "store/schema.h"
 #include "store/tool_file.h"
 #include "tool/execution_check.h"
 #include "tool/format_check.h"
@@ -26,20 +25,6 @@ namespace {
 // What became of the rows, layer by layer.
 struct Layers {
   std::int64_t rows = 0, unreadable = 0, malformed = 0, abstentions = 0, not_executed = 0, kept = 0;
-};
-
-// Schemas are compiled once a tool; in a build without the bridge names alone are checked.
-class SchemaProblems {
- public:
-  std::vector<std::string> operator()(const Tool& tool, std::string_view arguments) {
-    auto [found, is_new] = checkers_.try_emplace(&tool);
-    if (is_new)
-      if (auto checker = compile_schema(tool.parameters)) found->second = std::move(*checker);
-    return found->second ? found->second->check(arguments) : std::vector<std::string>();
-  }
-
- private:
-  std::map<const Tool*, std::unique_ptr<SchemaChecker>> checkers_;
 };
 
 class Curation {

@@ -13,8 +13,7 @@
 #include "cli/input.h"
 #include "cli/session.h"
 #include "cli/tool_input.h"
-#include "world/simulator.h"
-#include "world/world_file.h"
+#include "cli/tool_world.h"
 
 namespace generator::cli {
 namespace {
@@ -88,25 +87,6 @@ Calls calls_by_hand(const std::vector<std::string>& texts) {
   return out;
 }
 
-std::unique_ptr<world::Simulator> make_simulator(const Settings& settings) {
-  std::vector<Tool> tools = read_some_tools(settings).tools;
-  const world::SimulatorOptions options{
-      .seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX)),
-      .error_rate = settings.number("--error-rate", 0, 1),
-      .latency_ms = settings.integer("--latency", 0, 3'600'000)};
-  std::unique_ptr<world::Simulator> out;
-  if (const std::string file = settings.text("--world"); !file.empty()) {
-    world::World own =
-        must(world::parse_world(must(read_file(file)), file, world::understand(tools)));
-    out = std::make_unique<world::Simulator>(std::move(tools), std::move(own), options);
-  } else {
-    out = std::make_unique<world::Simulator>(std::move(tools), options);
-  }
-  if (const std::string file = settings.text("--record"); !file.empty())
-    out->add(must(world::Recording::parse(must(read_file(file)), file)));
-  return out;
-}
-
 std::string line_of(std::size_t session, const Call& call, const CallResult& result) {
   std::string out;
   json::Writer writer(out);
@@ -131,7 +111,7 @@ int run_tool_execute(const Settings& settings) {
                                    : "--calls and --call: give one of them");
   if (file == "-" && settings.input() == "-")
     throw Fatal(kWrongUseExit, "SPEC and --calls cannot both be standard input");
-  const auto simulator = make_simulator(settings);
+  const auto simulator = make_simulator(settings, read_some_tools(settings).tools);
   const std::vector<Calls> sessions =
       file.empty() ? std::vector<Calls>{calls_by_hand(by_hand)} : read_calls(file);
   std::string out;

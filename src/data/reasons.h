@@ -64,6 +64,8 @@ inline constexpr std::string_view kBadArguments = "bad_arguments";
 inline constexpr std::string_view kNotExecuted = "not_executed";
 inline constexpr std::string_view kErrorAsSuccess = "error_as_success";
 inline constexpr std::string_view kInventedArgument = "invented_argument";
+inline constexpr std::string_view kNoPath = "no_path";
+inline constexpr std::string_view kWrongCase = "wrong_case";
 // Judging.
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
@@ -141,6 +143,8 @@ inline constexpr std::array kAll = {
     Reason{kErrorAsSuccess, "the result is an error, and the row passes it as success"},
     Reason{kInventedArgument,
            "an argument names something that neither the instruction nor an earlier result names"},
+    Reason{kNoPath, "the search found no calls that do what the instruction asks for"},
+    Reason{kWrongCase, "the row does not show the case that it was made for"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
     Reason{kVoidRating, "the judge obeyed a line among the data, so that its rating says nothing"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},

@@ -96,6 +96,7 @@ void write_tool_use(json::Writer& out, const ToolUse& row) {
     for (const Tool& tool : row.tools) write_tool(out, tool);
     out.end_array();
   }
+  told("documentation", row.documentation);
   write_turns(out, row.turns);
   write_dead_ends(out, row.dead_ends);
   if (row.outcome) write_outcome(out, *row.outcome);

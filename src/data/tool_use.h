@@ -84,6 +84,9 @@ struct ToolUse {
   std::string style;   // "simple", "multiple", "parallel", "parallel_multiple", "multi_turn"; or ""
   std::string case_kind;        // of `cases`; "" where not told
   std::vector<Tool> tools;      // that were offered, where the row has them
+  /// Of the tools (Gorilla, arXiv 2305.15334): "" as they are, "absent", or "other": what stands in
+  /// `tools` is not what is called.
+  std::string documentation;
   std::vector<ToolTurn> turns;  // one at least
   std::vector<DeadEnd> dead_ends;
   std::optional<ToolOutcome> outcome;
@@ -92,7 +95,7 @@ struct ToolUse {
   std::string extra;      // unknown fields as raw JSON, carried through untouched
 };
 
-/// Fields: id, method, style, case, tools, turns: [{instruction, steps: [{thought, calls: [{id,
+/// Fields: id, method, style, case, tools, documentation, turns: [{instruction, steps: [{thought, calls: [{id,
 /// name, arguments}], results: [{content, is_error}], verdict}], answer, verdict}], dead_ends:
 /// [{turn, step, tried, why}], outcome: {status, score, requirements: [{text, met, evidence}],
 /// model}, source_file, model, generated_at, rating, then the unknown ones. A verdict is {score,

@@ -212,6 +212,7 @@ Result<ToolUse> read_tool_use(json::Value row) {
   out.method = row.text_of("method");
   out.style = row.text_of("style");
   out.case_kind = row.text_of("case");
+  out.documentation = row.text_of("documentation");
   const auto tools = row.find("tools");
   for (std::size_t i = 0; tools && i < tools->size(); ++i) {
     TRY(Tool tool, read_tool(tools->at(i)));
@@ -225,7 +226,7 @@ Result<ToolUse> read_tool_use(json::Value row) {
   out.provenance.model = row.text_of("model");
   out.provenance.generated_at = row.text_of("generated_at");
   out.extra = json::other_fields(
-      row, {"id", "method", "style", "case", "tools", "turns", "dead_ends", "outcome",
+      row, {"id", "method", "style", "case", "tools", "documentation", "turns", "dead_ends", "outcome",
             "source_file", "model", "generated_at", "rating"});
   return out;
 }

@@ -17,6 +17,7 @@
 #include "offline/premises.h"
 #include "offline/rating.h"
 #include "offline/rewriting.h"
+#include "offline/tool_rules.h"
 
 namespace generator::offline {
 namespace {
@@ -289,7 +290,12 @@ constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"ref
                               {"judge", judge},       {"generate_cot", generate_cot},
                               {"enhance_cot", enhance_cot}, {"verify_cot", verify_cot},
                               {"judge_reasoning", judge_reasoning}, {"compare", compare},
-                              {"judge_unanswerable", judge_unanswerable}};
+                              {"judge_unanswerable", judge_unanswerable},
+                              {"tool_instruct", tool_instruct},
+                              {"tool_act", tool_act},
+                              {"tool_propose", tool_propose},
+                              {"tool_select", tool_select},
+                              {"tool_write", tool_write}};
 
 }  // namespace
 

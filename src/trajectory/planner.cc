@@ -99,6 +99,7 @@ Planner::Kind Planner::kind_of(std::uint64_t index) const {
                       ? std::string(cases::kCall)
                       : drawn(options_.cases, spread(index, kBronze, options_.seed));
   if (is_chain && out.case_kind != cases::kCall) out.method = kMultiStep;
+  if (out.method == kChainFirst) out.style = kMultiple;  // one call after the other
   if (out.style == kMultiTurn && is_single) out.method = kMultiStep;
   return out;
 }

@@ -1,0 +1,30 @@
+// tools → rows of tool use
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/run_report.h"
+#include "cli/session.h"
+#include "cli/stage_output.h"
+#include "cli/tool_generate_stage.h"
+#include "cli/tool_input.h"
+
+namespace generator::cli {
+
+int run_tool_generate(const Settings& settings) {
+  const std::string output = settings.output();
+  if (output == "-")
+    throw Fatal(kWrongUseExit,
+                "tool-generate writes files: what is refused stands beside the rows");
+  const trajectory::Toolbox box(read_some_tools(settings).tools);
+  Session session(settings, output);
+  RunReportBuilder report(settings, session, output);
+  const StageOutput files = must(StageOutput::create(output));
+  SimulatedPlace place(settings, box.tools);
+  report.add(tool_generate_stage(session, settings, box, place.place(settings.input()), output,
+                                 files.rejects()));
+  must(files.finish());
+  session.close();
+  return report.finish("");
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,297 @@
+#include "cli/tool_generate_stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "cli/schema_problems.h"
+#include "cli/stage_tally.h"
+#include "cli/tool_world.h"
+#include "data/reasons.h"
+#include "export/container.h"
+#include "trajectory/coverage.h"
+#include "trajectory/facts.h"
+
+namespace generator::cli {
+namespace {
+
+constexpr std::string_view kStage = "tool_generate";
+constexpr std::size_t kRounds = 8;
+constexpr std::size_t kNamesShown = 5;
+
+using trajectory::GenerationItem;
+using trajectory::Plan;
+
+/// The plans of a round, one dialogue each.
+class PlannedRows final : public DialogueSource {
+ public:
+  PlannedRows(const trajectory::Generation& generation, const std::vector<GenerationItem>& items)
+      : generation_(generation), items_(items) {}
+  Result<std::unique_ptr<Dialogue>> next() override {
+    if (at_ == items_.size()) return nullptr;
+    return generation_.begin(items_[at_++]);
+  }
+  Status rewind() override {
+    at_ = 0;
+    return {};
+  }
+  std::optional<std::uint64_t> size() const override { return items_.size(); }
+
+ private:
+  const trajectory::Generation& generation_;
+  const std::vector<GenerationItem>& items_;
+  std::size_t at_ = 0;
+};
+
+/// Which rows have other documentation than that of their tools, and what.
+class DocumentationMix {
+ public:
+  DocumentationMix(const Settings& settings, const trajectory::Toolbox& box, std::uint64_t seed)
+      : box_(box), random_(seed, "documentation") {
+    const std::string text = settings.text("--doc-mix");
+    if (text.empty()) return;
+    mix_ = must(trajectory::read_mix(text, {"given", "absent", "other"}), kWrongUseExit);
+  }
+
+  void change(ToolUse& row) {
+    if (mix_.empty()) return;
+    double at = random_.unit();
+    for (const auto& [name, share] : mix_) {
+      if ((at -= share) >= 0) continue;
+      if (name != "given") row.documentation = name;
+      break;
+    }
+    if (row.documentation == "absent") row.tools.clear();
+    if (row.documentation == "other") replace(row);
+  }
+
+ private:
+  /// Instead of what is called its neighbours, as a retriever that is wrong would find them.
+  void replace(ToolUse& row) const {
+    std::set<std::string> called;
+    for (const ToolTurn& turn : row.turns)
+      for (const ToolStep& step : turn.steps)
+        for (const ToolCall& call : step.calls) called.insert(call.name);
+    for (Tool& tool : row.tools) {
+      if (!called.contains(tool.name)) continue;
+      const auto own = std::ranges::find(box_.tools, tool.name, &Tool::name);
+      for (const std::size_t near :
+           box_.neighbours(static_cast<std::size_t>(own - box_.tools.begin()))) {
+        const Tool& other = box_.tools[near];
+        const bool is_there = std::ranges::find(row.tools, other.name, &Tool::name) !=
+                              row.tools.end();
+        if (is_there || called.contains(other.name)) continue;
+        tool = other;
+        tool.examples.clear();
+        break;
+      }
+    }
+    std::erase_if(row.tools, [&](const Tool& tool) { return called.contains(tool.name); });
+  }
+
+  const trajectory::Toolbox& box_;
+  Random random_;
+  trajectory::Mix mix_;
+};
+
+std::string instructions(const ToolUse& row) {
+  std::string out;
+  for (const ToolTurn& turn : row.turns) out += text::to_lower(turn.instruction) + "\n";
+  return out;
+}
+
+class Rows {
+ public:
+  Rows(const Settings& settings, const trajectory::Toolbox& box, const std::string& out_path,
+       RejectWriter& rejects, std::int64_t wanted, std::uint64_t seed)
+      : coverage_(box),
+        documentation_(settings, box, seed),
+        out_(must(json_container(out_path.ends_with(".json") ? ContainerKind::kJsonArray
+                                                             : ContainerKind::kJsonLines,
+                                 out_path))),
+        tally_(rejects),
+        wanted_(wanted) {}
+
+  Status take(Finished& finished) {
+    for (ToolUse& row : finished.tool_uses) {
+      std::string_view code;
+      std::string detail;
+      if (!said_.insert(checksum(instructions(row))).second) {
+        code = reasons::kRepeatedQuestion;
+        detail = "another row has the same instructions";
+      } else if (kept_ == wanted_) {
+        code = reasons::kSurplus;
+        detail = fmt::format("{} were asked for", wanted_);
+      }
+      if (!code.empty()) {
+        finished.rejects.push_back({std::string(code), detail, row.id, tool_use_text(row)});
+        continue;
+      }
+      coverage_.add(row);
+      documentation_.change(row);
+      CHECK_OK(out_->add(tool_use_text(row)));
+      ++kept_;
+    }
+    finished.tool_uses.clear();
+    return tally_.refuse(finished.rejects);
+  }
+
+  Status finish() {
+    CHECK_OK(out_->close());
+    return out_->commit();
+  }
+  std::int64_t kept() const { return kept_; }
+  const StageTally& tally() const { return tally_; }
+  const trajectory::Coverage& coverage() const { return coverage_; }
+
+ private:
+  trajectory::Coverage coverage_;
+  DocumentationMix documentation_;
+  std::unique_ptr<ExportContainer> out_;
+  StageTally tally_;
+  std::int64_t wanted_, kept_ = 0;
+  std::set<std::uint64_t> said_;  // checksums of instructions
+};
+
+std::string some_of(std::vector<std::string> names) {
+  const std::size_t all = names.size();
+  names.resize(std::min(all, kNamesShown));
+  return text::join(names, ", ") + (all > kNamesShown ? fmt::format(" and {} more",
+                                                                    all - kNamesShown)
+                                                      : "");
+}
+
+std::vector<std::string> notes_of(const trajectory::Toolbox& box, const trajectory::Coverage& done,
+                                  const std::vector<std::size_t>& unused,
+                                  std::optional<double> wanted_edges) {
+  std::vector<std::string> out;
+  const auto missing = done.missing_tools();
+  out.push_back(fmt::format("tools: {:.0f} % of {} are called{}", 100 * done.share_of_tools(),
+                            box.size(),
+                            missing.empty() ? "" : "; not " + some_of(missing)));
+  const std::size_t edges = box.graph.data.size() + box.graph.state.size();
+  if (edges > 0) {
+    const auto open = done.missing_edges();
+    out.push_back(fmt::format("edges: {:.0f} % of {} are shown{}", 100 * done.share_of_edges(),
+                              edges, open.empty() ? "" : "; not " + some_of(open)));
+    if (wanted_edges && done.share_of_edges() < *wanted_edges)
+      out.push_back(fmt::format("--cover-edges {:g} is not reached: more rows show more edges "
+                                "(--target-pairs)",
+                                *wanted_edges));
+  }
+  std::vector<std::string> names;
+  for (const std::size_t i : unused) names.push_back(box.tools[i].name);
+  if (!names.empty())
+    out.push_back(fmt::format("no arguments are known that these could be called with: {}",
+                              some_of(std::move(names))));
+  return out;
+}
+
+}  // namespace
+
+SimulatedPlace::SimulatedPlace(const Settings& settings, const std::vector<Tool>& tools)
+    : runner(make_simulator(settings, tools)),
+      trial(make_simulator(settings, tools)),
+      world(runner->world()),
+      executor(*runner) {}
+
+ToolPlace SimulatedPlace::place(std::string source_file) {
+  return {executor, trial.get(), world, std::move(source_file)};
+}
+
+trajectory::PlanOptions plan_options(const Settings& settings, const trajectory::Toolbox& box) {
+  using namespace trajectory;
+  PlanOptions out;
+  const bool single = settings.is_on("--single-step"), multi = settings.is_on("--multi-step");
+  if (single && multi)
+    throw Fatal(kWrongUseExit, "--single-step and --multi-step: give one of them, or neither");
+  out.single_share = single ? 1 : multi ? 0 : usual_single_share(box);
+  out.chain_share = settings.number("--chain-ratio", 0, 1);
+  if (const std::string styles = settings.text("--style-mix"); !styles.empty())
+    out.styles = must(
+        read_mix(styles, {kSimple, kMultiple, kParallel, kParallelMultiple, kMultiTurn}),
+        kWrongUseExit);
+  if (const std::string mix = settings.text("--case-mix"); !mix.empty())
+    out.cases = must(read_mix(mix, {cases::kAll.begin(), cases::kAll.end()}), kWrongUseExit);
+  const auto [least, most] = settings.range("--steps", 1);
+  out.least = static_cast<std::size_t>(least);
+  out.most = static_cast<std::size_t>(std::max(least, most));
+  out.offered = static_cast<std::size_t>(settings.integer("--offer", 1, 128));
+  out.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
+  return out;
+}
+
+trajectory::GenerationOptions generation_options(const Session& session,
+                                                 const Settings& settings) {
+  trajectory::GenerationOptions out;
+  out.sampling = session.choice(kStage).sampling;
+  out.nodes = static_cast<std::size_t>(settings.integer("--max-nodes", 1, 1000));
+  out.most = static_cast<std::size_t>(settings.range("--steps", 1).second);
+  out.depth = std::max<std::size_t>(out.most + 2, 6);
+  out.keep_dead_ends = settings.is_on("--keep-branches");
+  out.from_inputs = session.is_offline(kStage);
+  return out;
+}
+
+StageResult tool_generate_stage(Session& session, const Settings& settings,
+                                const trajectory::Toolbox& box, const ToolPlace& place,
+                                const std::string& out_path, RejectWriter& rejects) {
+  SchemaProblems schemas;
+  trajectory::GenerationOptions options = generation_options(session, settings);
+  options.source_file = place.source_file;
+  const trajectory::PlanOptions planned = plan_options(settings, box);
+  const auto generation = must(trajectory::Generation::make(
+      box, session.prompts(), session.prompt_set(kStage),
+      [&](const Tool& tool, std::string_view arguments) { return schemas(tool, arguments); },
+      options));
+  const std::int64_t wanted = settings.maybe_integer("--target-pairs", 1, 10'000'000).value_or(100);
+  const auto wanted_edges = settings.maybe_number("--cover-edges", 0, 1);
+  trajectory::Planner planner(box, place.world, place.trial, planned);
+  trajectory::Coverage expected(box);
+  Rows rows(settings, box, out_path, rejects, wanted, planned.seed);
+  RunSummary summary;
+  std::uint64_t index = 0;
+  bool is_exhausted = false;
+  session.act_with(&place.executor);
+  for (std::size_t round = 0; round < kRounds && rows.kept() < wanted && !is_exhausted; ++round) {
+    std::vector<GenerationItem> items;
+    const auto missing = static_cast<std::size_t>(wanted - rows.kept());
+    while (items.size() < missing) {
+      auto plan = planner.next(wanted_edges ? &expected.data() : nullptr);
+      if (!plan) {
+        is_exhausted = true;
+        break;
+      }
+      expected.expect(plan->sketch);
+      std::string facts =
+          options.from_inputs ? "" : trajectory::facts_for(place.world, plan->sketch);
+      items.push_back({index++, std::move(*plan), std::move(facts)});
+    }
+    if (items.empty()) break;
+    PlannedRows source(*generation, items);
+    summary.add(session.run(kStage, source,
+                            [&](std::uint64_t, Finished& finished) { return rows.take(finished); },
+                            round == 0 ? std::string(kStage)
+                                       : fmt::format("{}, round {}", kStage, round + 1)));
+    if (!summary.complete() || summary.calls_failed > 0) break;
+  }
+  session.act_with(nullptr);
+  must(rows.finish());
+  StageResult result = rows.tally().result(session, kStage, "tools",
+                                           static_cast<std::int64_t>(box.size()), summary);
+  result.report.out = rows.kept();
+  result.report.gives = "rows";
+  result.wanted = settings.is_set("--target-pairs") ? wanted : 0;
+  result.possible = wanted;
+  if (!settings.is_on("--single-step") && !settings.is_on("--multi-step"))
+    result.notes.push_back(fmt::format("{:.0f} % single steps, as the tools depend on each other",
+                                       100 * planned.single_share));
+  for (std::string& line : notes_of(box, rows.coverage(), planner.unused(), wanted_edges))
+    result.notes.push_back(std::move(line));
+  return result;
+}
+
+}  // namespace generator::cli

@@ -1,0 +1,49 @@
+// Tools to rows of tool use.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "cli/stages.h"
+#include "cli/tool_executor.h"
+#include "run/executor.h"
+#include "store/rejects.h"
+#include "trajectory/generation.h"
+#include "trajectory/planner.h"
+#include "world/simulator.h"
+
+namespace generator::cli {
+
+/// Where calls are carried out while rows are planned and made.
+struct ToolPlace {
+  Executor& executor;
+  ToolRunner* trial = nullptr;   // where plans are tried first; nullptr: nowhere
+  const world::World& world;     // what there is before the first call; empty where it is not known
+  std::string source_file;       // of the tools
+};
+
+/// A simulated place, with all that it stands on.
+struct SimulatedPlace {
+  SimulatedPlace(const Settings& settings, const std::vector<Tool>& tools);
+  ToolPlace place(std::string source_file);
+
+  std::unique_ptr<world::Simulator> runner, trial;
+  world::World world;
+  ImmediateExecutor executor;
+};
+
+/// What --single-step, --multi-step, --chain-ratio, --style-mix, --case-mix, --steps, --offer and
+/// --seed ask for. Throws Fatal(2).
+trajectory::PlanOptions plan_options(const Settings& settings, const trajectory::Toolbox& box);
+trajectory::GenerationOptions generation_options(const Session& session, const Settings& settings);
+
+/// --target-pairs rows to `out_path`, in rounds; a row that repeats another one's instructions is
+/// refused.
+StageResult tool_generate_stage(Session& session, const Settings& settings,
+                                const trajectory::Toolbox& box, const ToolPlace& place,
+                                const std::string& out_path, RejectWriter& rejects);
+
+}  // namespace generator::cli
