@@ -69,7 +69,7 @@ class ChainDialogue final : public Dialogue {
     std::string why;
     candidates_.clear();
     for (ToolStep& candidate : candidates) {
-      std::string fault = generation_.refuse(item_, candidate);
+      std::string fault = generation_.refuse(item_, state_, candidate);
       if (fault.empty())
         candidates_.push_back(std::move(candidate));
       else

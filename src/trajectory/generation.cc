@@ -237,9 +237,11 @@ ChatRequest Generation::ask_words(const GenerationItem& item, const State& state
   return request("tool_write", holes, inputs_of(item, &state));
 }
 
-std::string Generation::refuse(const GenerationItem& item, const ToolStep& step) const {
+std::string Generation::refuse(const GenerationItem& item, const State& state,
+                               const ToolStep& step) const {
   ToolUse row;
-  row.turns.push_back({.instruction = "", .steps = {step}, .answer = ""});
+  row.turns.push_back({.instruction = state.turns.back().instruction, .steps = {step}, .answer = ""});
+  if (row.turns[0].instruction.empty()) row.turns[0].instruction = "(written last)";
   for (const ToolCall& call : step.calls) {
     const Tool* tool = table_.find(call.name);
     const bool is_offered = std::ranges::any_of(item.plan.offered, [&](std::size_t i) {

@@ -91,7 +91,7 @@ class Generation {
   ChatRequest ask_words(const GenerationItem& item, const State& state) const;
 
   /// What is wrong with calls that are not carried out yet; "" where nothing is.
-  std::string refuse(const GenerationItem& item, const ToolStep& step) const;
+  std::string refuse(const GenerationItem& item, const State& state, const ToolStep& step) const;
   /// The row, or the reject that says why it cannot stand.
   Finished finish(const GenerationItem& item, State state, std::vector<DeadEnd> dead_ends,
                   const Completion& last) const;

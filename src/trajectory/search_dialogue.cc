@@ -88,7 +88,7 @@ class SearchDialogue final : public Dialogue {
     const GenerationOptions& options = generation_.options();
     if (++nodes_ > options.nodes || state_.turns.back().steps.size() >= options.depth)
       return lost("no answer after {} calls", nodes_ - 1);
-    std::string why = generation_.refuse(item_, step);
+    std::string why = generation_.refuse(item_, state_, step);
     const auto is_known = [&](const Tried& one) { return is_same(one.step, step); };
     if (why.empty() && std::ranges::any_of(tried_.back(), is_known)) why = "it was tried before";
     if (!why.empty()) return tried(std::move(step), std::move(why));
@@ -108,7 +108,7 @@ class SearchDialogue final : public Dialogue {
   /// Back to the node before, whose step this was.
   Turn give_up(const std::string& why) {
     auto& steps = state_.turns.back().steps;
-    if (steps.empty()) return lost("given up: {}", why);
+    if (steps.empty()) return lost("given up: {}", dead_ends_.empty() ? why : dead_ends_.back().why);
     ToolStep step = std::move(steps.back());
     steps.pop_back();
     tried_.pop_back();
