@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "offline/lexicon.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_progress.h"
 #include "offline/tool_wording.h"
 #include "tool/words.h"
 
@@ -24,34 +25,58 @@ constexpr std::size_t kShownLines = 5;     // of a list of things
 constexpr std::size_t kShownFields = 6;
 constexpr std::size_t kLongest = 160;  // bytes of a text
 
+bool is_unit(std::string_view word) {
+  for (const std::string_view unit : {"kb", "mb", "gb", "tb", "ms", "seconds", "bytes", "percent"})
+    if (word == unit) return true;
+  return false;
+}
+
 bool is_deed(const SketchCall& call) {
   const DeedKind kind = call.deed.kind;
   return kind != DeedKind::kRead && kind != DeedKind::kList && kind != DeedKind::kOther;
 }
 
+/// "chunk size" of chunk_size; a path or a version is no name of a field and stays.
 std::string words_of_key(std::string_view key) {
-  return text::join(tool::words_of(key), " ");
+  const bool is_name = std::ranges::all_of(key, [](char c) {
+    return text::is_word(c) || c == '_' || c == '-';
+  });
+  if (!is_name || key.empty()) return std::string(key);
+  tool::Words words = tool::words_of(key);
+  if (words.size() > 1 && is_unit(words.back())) words.pop_back();
+  return text::join(words, " ");
+}
+
+/// "kb" of chunk_size_kb.
+std::string unit_of_key(std::string_view key) {
+  const tool::Words words = tool::words_of(key);
+  if (words.size() < 2 || !is_unit(words.back())) return {};
+  std::string out = words.back();
+  if (out == "kb" || out == "mb" || out == "gb" || out == "tb")
+    out = {static_cast<char>(out[0] - 32), 'B'};
+  return " " + out;
 }
 
 /// Fields that say that a call went well, or nothing.
 bool is_formal(std::string_view key) {
   for (const std::string_view other :
-       {"status", "success", "ok", "message", "error", "code", "result", "isError"})
+       {"status", "success", "ok", "message", "error", "code", "result", "isError", "note"})
     if (key == other) return true;
+  return false;
+}
+
+bool is_nested(json::Value list) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (list.at(i).is_object() || list.at(i).is_array()) return true;
   return false;
 }
 
 std::string short_value(json::Value value) {
   if (value.is_array()) {
-    std::vector<std::string> parts;
-    bool plain = true;
-    for (std::size_t i = 0; i < value.size(); ++i)
-      plain = plain && !value.at(i).is_object() && !value.at(i).is_array();
-    if (!plain) return text::counted(static_cast<std::int64_t>(value.size()), "entry", "entries");
-    bool numbers = value.size() > 0;
-    for (std::size_t i = 0; i < value.size(); ++i) numbers = numbers && value.at(i).is_number();
+    const bool numbers = value.size() > 0 && value.at(0).is_number();
     if (numbers && value.size() <= kShownElements)
-      return text::replace_all(std::string(value.raw()), ",", ", ").substr(0) ;
+      return text::replace_all(text::replace_all(value.raw(), " ", ""), ",", ", ");
+    std::vector<std::string> parts;
     for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i)
       parts.push_back(said(value.at(i).raw()));
     if (value.size() > kShownElements)
@@ -75,6 +100,8 @@ std::optional<std::string> name_in(json::Value object) {
 
 struct Field {
   std::string name, value;
+  bool is_truth = false;   // true or false
+  bool is_nested = false;  // an object's fields
 };
 
 std::vector<Field> fields_of(json::Value object, bool with_formal) {
@@ -83,15 +110,17 @@ std::vector<Field> fields_of(json::Value object, bool with_formal) {
     const json::Value value = object.at(i);
     if (!with_formal && is_formal(object.key(i))) continue;
     if (value.is_null() || (value.is_string() && value.text().empty())) continue;
+    if (value.is_array() && is_nested(value)) continue;
+    const std::string name = words_of_key(object.key(i));
     if (value.is_object()) {
-      const auto inner = fields_of(value, true);
       std::vector<std::string> parts;
-      for (const Field& field : inner) parts.push_back(field.name + " " + field.value);
-      if (!parts.empty())
-        out.push_back({words_of_key(object.key(i)), "(" + text::join(parts, ", ") + ")"});
+      for (const Field& field : fields_of(value, true))
+        parts.push_back(field.name + " " + field.value);
+      if (!parts.empty()) out.push_back({name, text::join(parts, ", "), false, true});
       continue;
     }
-    out.push_back({words_of_key(object.key(i)), short_value(value)});
+    out.push_back({name, short_value(value) + unit_of_key(object.key(i)),
+                   value.boolean().has_value(), false});
   }
   return out;
 }
@@ -122,17 +151,14 @@ std::string thing_of(const SketchCall& call) {
 }
 
 std::string noun_of_list(const SketchCall& call) {
-  std::string noun = call.deed.nouns.empty() ? "entry" : call.deed.nouns.back();
-  if (noun.ends_with('y') && noun.size() > 2) return noun.substr(0, noun.size() - 1) + "ies";
-  return is_plural(noun) || noun.ends_with('s') ? noun : noun + "s";
+  return plural(call.deed.nouns.empty() ? "entry" : call.deed.nouns.back());
 }
 
-std::string told_list(const SketchCall& call, json::Value list) {
-  const std::string nouns = noun_of_list(call);
+std::string told_list(const std::string& nouns, json::Value list) {
   if (list.size() == 0) return fmt::format("There are no {}.", nouns);
   if (!list.at(0).is_object()) {
-    const std::string count = list.size() > 1 ? "The " + nouns + " are " : "There is one: ";
-    if (list.size() <= kShownElements) return count + short_value(list) + ".";
+    if (list.size() == 1) return fmt::format("There is one: {}.", short_value(list));
+    if (list.size() <= kShownElements) return fmt::format("The {} are {}.", nouns, short_value(list));
     return fmt::format("There are {} {}, among them {}.", list.size(), nouns, short_value(list));
   }
   if (list.size() == 1) return fmt::format("There is one: {}.", line_of(list.at(0)));
@@ -154,7 +180,7 @@ std::string done_text(const SketchCall& call) {
   // "a package skeleton" → "A package skeleton is generated."
   const std::size_t at = std::min(object.find(" to "), object.find(" from "));
   std::string rest;
-  if (at != std::string::npos && object.starts_with("the ")) {
+  if (at != std::string::npos && at > 0) {
     rest = object.substr(at);
     object.resize(at);
   }
@@ -168,36 +194,50 @@ std::string done_text(const SketchCall& call) {
                                  rest));
 }
 
+/// "The pipeline x is updated (updated packages: 2)."
+std::string told_deed(const SketchCall& call, const std::vector<Field>& fields) {
+  std::vector<std::string> news;  // what the caller did not know before
+  for (const Field& field : fields) {
+    const bool is_known = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
+      return said(argument.value) == field.value;
+    });
+    if (!is_known && !field.is_truth && news.size() < 3)
+      news.push_back(fmt::format("{}: {}", field.name, field.value));
+  }
+  return done_text(call) + (news.empty() ? "." : " (" + text::join(news, "; ") + ").");
+}
+
 std::string told_object(const SketchCall& call, json::Value object) {
   std::vector<Field> fields = fields_of(object, false);
-  if (is_deed(call)) {
-    std::string out = done_text(call);
-    // What the caller did not know before.
-    std::vector<std::string> news;
-    for (const Field& field : fields) {
-      const bool is_known = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
-        return said(argument.value) == field.value;
-      });
-      if (!is_known && field.value != "yes" && news.size() < 3)
-        news.push_back(fmt::format("its {} is {}", field.name, field.value));
-    }
-    return out + (news.empty() ? "." : "; " + enumerated(news) + ".");
-  }
+  const bool says_little = std::ranges::all_of(fields, &Field::is_truth);
+  if (is_deed(call) || (says_little && call.deed.kind != DeedKind::kList))
+    return told_deed(call, fields);
   // One list among them is what was asked for.
   for (std::size_t i = 0; i < object.size(); ++i)
     if (object.at(i).is_array() && object.at(i).size() > 0 && object.at(i).at(0).is_object())
-      return told_list(call, object.at(i));
-  if (fields.empty()) return capitalized(object_of(call)) + ": nothing more is told.";
-  if (fields.size() == 1)
-    return fmt::format("{} {} {}.", capitalized("the " + fields[0].name),
-                       is_plural(fields[0].name) ? "are" : "is", fields[0].value);
-  std::vector<std::string> parts;
+      return told_list(plural(words_of_key(object.key(i))), object.at(i));
   const std::string thing = thing_of(call);
-  for (const Field& field : fields)
-    if (thing.empty() || !thing.ends_with(" " + field.value))
-      parts.push_back(fmt::format("{} {}", field.name, field.value));
-  return fmt::format("{}: {}.", capitalized(thing.empty() ? object_of(call) : thing),
-                     enumerated(parts));
+  std::erase_if(fields, [&](const Field& field) {
+    return !thing.empty() && thing.ends_with(" " + field.value);
+  });
+  if (fields.size() == 1 && call.deed.kind == DeedKind::kList && object.size() <= 2)
+    for (std::size_t i = 0; i < object.size(); ++i)
+      if (object.at(i).is_array())
+        return told_list(plural(words_of_key(object.key(i))), object.at(i));
+  if (fields.empty()) return capitalized(object_of(call)) + ": nothing more is told.";
+  const std::string about = thing.empty() ? object_of(call) : thing;
+  if (fields.size() == 1 && fields[0].is_nested)
+    return fmt::format("The {} of {}: {}.", fields[0].name, about, fields[0].value);
+  if (fields.size() == 1)
+    return fmt::format("The {} of {} {} {}.", fields[0].name, about,
+                       is_plural(fields[0].name) ? "are" : "is", fields[0].value);
+  if (fields.size() == 2 && !fields[0].is_nested && !fields[1].is_nested)
+    return fmt::format("The {} of {} {} {}, and the {} {} {}.", fields[0].name, about,
+                       is_plural(fields[0].name) ? "are" : "is", fields[0].value, fields[1].name,
+                       is_plural(fields[1].name) ? "are" : "is", fields[1].value);
+  std::string out = fmt::format("This is what is known of {}:\n", about);
+  for (const Field& field : fields) out += fmt::format("\n- {}: {}", field.name, field.value);
+  return out;
 }
 
 std::string error_text(std::string_view content) {
@@ -220,31 +260,6 @@ std::string ended(std::string text) {
   return text;
 }
 
-/// The steps of one turn that went as they should, with the sketch's.
-struct Pair {
-  const tool::SketchStep* meant;
-  const ToolStep* done;
-};
-
-std::vector<Pair> pairs_of(const Sketch& sketch, std::size_t turn,
-                           const std::vector<ToolStep>& done) {
-  std::vector<std::pair<std::size_t, const tool::SketchStep*>> meant;
-  for (std::size_t i = 0; i < sketch.turns.size(); ++i) {
-    if (sketch.case_kind == cases::kMissingArgument && i == 0) continue;
-    for (const tool::SketchStep& step : sketch.turns[i].steps) meant.emplace_back(i, &step);
-  }
-  std::vector<Pair> out;
-  std::size_t next = 0;
-  for (const ToolStep& step : done) {
-    if (next == meant.size()) break;
-    const bool failed = std::ranges::any_of(step.results, &CallResult::is_error);
-    if (failed && !meant[next].second->fails) continue;
-    if (meant[next].first == turn) out.push_back({meant[next].second, &step});
-    ++next;
-  }
-  return out;
-}
-
 std::string no_tool(const SketchCall& call) {
   Spoken spoken;
   spoken.by_name = true;
@@ -257,9 +272,11 @@ std::string asked_back(const Sketch& sketch, const SketchCall& call) {
     if (argument.name != sketch.missing) continue;
     const std::string noun = argument.noun.empty() ? noun_of(argument) : argument.noun;
     const std::string what = noun_of(argument);
+    if (argument.origin == Origin::kChosen)
+      return fmt::format("What should the new {} be called?", noun);
     switch (sketch.seed % 3) {
       case 0:
-        return fmt::format("Which {}? Please tell me and I will {}.", noun, verb_of(call));
+        return fmt::format("Which {}? Tell me and I will do it.", noun);
       case 1:
         return fmt::format("I can do that. Which {} do you mean?", noun);
       default:
@@ -282,7 +299,7 @@ std::string told(const SketchCall& call, const CallResult& result) {
     const bool is_numbers = root.size() > 0 && root.at(0).is_number();
     if (is_numbers)
       return fmt::format("{} is {}.", capitalized(object_of(call)), short_value(root));
-    return told_list(call, root);
+    return told_list(noun_of_list(call), root);
   }
   if (is_deed(call)) return done_text(call) + ".";
   if (root.is_string()) {
@@ -294,46 +311,54 @@ std::string told(const SketchCall& call, const CallResult& result) {
   return fmt::format("{} is {}.", capitalized(object), short_value(root));
 }
 
+namespace {
+
+std::string given_up(const std::vector<ToolStep>& done) {
+  for (auto step = done.rbegin(); step != done.rend(); ++step)
+    for (const CallResult& result : step->results)
+      if (result.is_error) return ended("That could not be done: " + error_text(result.content));
+  return "That could not be done.";
+}
+
+}  // namespace
+
 std::string answer_of(const Sketch& sketch, std::size_t turn, const std::vector<ToolStep>& done) {
-  const SketchCall* first = nullptr;
-  for (const tool::SketchStep& step : sketch.turns[turn].steps)
-    if (first == nullptr && !step.calls.empty()) first = &step.calls[0];
-  if (first == nullptr) return "There is nothing to do.";
-  if (sketch.case_kind == cases::kAbstention) return no_tool(*first);
-  if (sketch.case_kind == cases::kMissingArgument && turn == 0) return asked_back(sketch, *first);
+  if (turn >= sketch.turns.size() || sketch.turns[turn].steps.empty() ||
+      sketch.turns[turn].steps[0].calls.empty())
+    return given_up(done);
+  const SketchCall& first = sketch.turns[turn].steps[0].calls[0];
+  if (sketch.case_kind == cases::kAbstention) return no_tool(first);
+  if (is_talk(sketch, turn)) return asked_back(sketch, first);
+  const Progress progress = progress_of(sketch, done);
   std::vector<std::string> parts;
-  const std::vector<Pair> pairs = pairs_of(sketch, turn, done);
-  std::string correction;
-  for (const Pair& pair : pairs) {
-    const bool is_last = &pair == &pairs.back();
-    if (pair.meant->fails) {
-      const SketchCall& call = pair.meant->calls[0];
-      correction = fmt::format("There is no {} {}; ",
-                               call.arguments.empty() ? "such thing" : call.noun, call.subject);
+  const SketchCall* mistaken = nullptr;
+  for (const CarriedOut& step : progress.steps) {
+    if (step.turn != turn) continue;
+    const bool is_last = &step == &progress.steps.back();
+    if (step.meant->fails) {
+      mistaken = &step.meant->calls[0];
       continue;
     }
-    for (std::size_t i = 0; i < pair.meant->calls.size() && i < pair.done->results.size(); ++i) {
-      const SketchCall& call = pair.meant->calls[i];
+    if (mistaken != nullptr && !is_last) continue;  // the look-up
+    for (std::size_t i = 0; i < step.meant->calls.size() && i < step.done->results.size(); ++i) {
+      const SketchCall call = filled(step.meant->calls[i], progress.results);
       if (!call.prepares.empty() && !is_last) continue;  // only a way to what was asked
-      if (!correction.empty() && !is_last) continue;     // the look-up
-      parts.push_back(told(call, pair.done->results[i]));
+      if (mistaken != nullptr)
+        for (const SketchArgument& argument : step.meant->calls[i].arguments)
+          if (argument.origin == Origin::kResult)
+            parts.push_back(fmt::format("There is no {}; I took {}, which has nearly that name.",
+                                        mistaken->subject, said(argument.value)));
+      parts.push_back(told(call, step.done->results[i]));
     }
   }
-  if (parts.empty()) {  // it was given up: what the last call said
-    for (auto step = done.rbegin(); step != done.rend(); ++step)
-      for (const CallResult& result : step->results)
-        if (result.is_error) return ended("That could not be done: " + error_text(result.content));
-    return "That could not be done.";
+  if (parts.empty()) return given_up(done);
+  std::string out = parts[0];
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const bool has_list = parts[i - 1].find('\n') != std::string::npos ||
+                          parts[i].find('\n') != std::string::npos;
+    out += (has_list ? "\n\n" : " ") + parts[i];
   }
-  if (!correction.empty()) {
-    std::string right;
-    for (const SketchArgument& argument : pairs.back().meant->calls[0].arguments)
-      if (argument.origin == Origin::kResult && !argument.value.empty()) right = said(argument.value);
-    correction += fmt::format("I took {}, which has nearly that name.", right);
-    parts.insert(parts.begin(), correction);
-  }
-  return text::join(parts, parts.size() > 1 && parts[0].find('\n') != std::string::npos ? "\n\n"
-                                                                                         : " ");
+  return out;
 }
 
 }  // namespace generator::offline

@@ -54,7 +54,18 @@ std::optional<std::string> question(const Phrase& phrase) {
                        object.find(" and its ") != std::string::npos;
   const std::string rest =
       phrase.rest.empty() ? "" : (phrase.rest.starts_with("at most") ? ", " : " ") + phrase.rest;
-  if (object.starts_with("all ")) return fmt::format("Which {}{} are there?", object.substr(4), rest);
+  const bool is_all = object.starts_with("all ");
+  if (is_all || is_plural(text::to_lower(object.substr(0, object.find(' ')))) ||
+      object.ends_with(" available") || object.starts_with("available ")) {
+    std::string things = is_all ? object.substr(4) : object;
+    for (const std::string_view vague : {"registered ", "available ", "current "})
+      if (things.starts_with(vague)) things.erase(0, vague.size());
+    if (things.ends_with(" available")) things.resize(things.size() - 10);
+    const std::size_t of = things.find(" of the ");
+    if (of != std::string::npos)
+      return fmt::format("Which {} does {}{} have?", things.substr(0, of), things.substr(of + 4), rest);
+    return fmt::format("Which {} are there{}?", things, rest);
+  }
   return fmt::format("What {} {}{}?", several ? "are" : "is", object, rest);
 }
 

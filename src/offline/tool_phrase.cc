@@ -100,13 +100,44 @@ std::string spoken_verb(const std::string& verb) {
   return verb;
 }
 
-/// Where talk of how it is done begins.
-std::size_t end_of_deed(const Tokens& words) {
+/// Words by which arguments are called, of those that are passed.
+Tokens argument_words(const SketchCall& call) {
+  Tokens out;
+  for (const SketchArgument& argument : call.arguments)
+    for (const std::string& name : {noun_of(argument), argument.name})
+      for (const std::string& word : tool::words_of(name))
+        if (word.size() > 2 && tool::handle_of(word) == tool::kNoHandle) out.push_back(word);
+  return out;
+}
+
+bool has_word(const Tokens& words, std::size_t begin, std::size_t end, const std::string& word) {
+  for (std::size_t i = begin; i < end; ++i)
+    if (singular(bare(words[i])) == word) return true;
+  return false;
+}
+
+/// Whether what follows names an argument that has not been named before.
+bool names_argument(const Tokens& words, std::size_t at, const Tokens& arguments) {
+  return std::ranges::any_of(arguments, [&](const std::string& word) {
+    return has_word(words, at, words.size(), word) && !has_word(words, 0, at, word);
+  });
+}
+
+/// Where talk of how it is done begins, or a second deed.
+std::size_t end_of_deed(const Tokens& words, const Tokens& arguments) {
   for (std::size_t i = 2; i < words.size(); ++i) {
     const std::string lower = bare(words[i]);
-    if (is_any_of(lower, {"with", "using", "by", "based", "useful", "if", "via", "when", "so",
-                          "which", "starting", "running", "optionally", "through", "that"}))
+    const bool is_manner =
+        is_any_of(lower, {"with", "using", "by", "based", "useful", "if", "via", "when", "so",
+                          "which", "starting", "running", "optionally", "through", "that"});
+    if (is_manner && !names_argument(words, i, arguments)) return i;
+    if (lower == "in" && i + 2 < words.size() && is_any_of(bare(words[i + 1]), {"one", "parallel"}))
       return i;
+    if (lower == "and" && i + 1 < words.size() && !imperative(words[i + 1]).empty() &&
+        !names_argument(words, i, arguments)) {
+      const Entry entry = look_up(bare(words[i + 1]));
+      if ((entry.classes & kNounToo) == 0) return i;
+    }
     if (words[i - 1].ends_with(',') && !is_any_of(lower, {"and", "or"}) && !is_joint(lower)) return i;
   }
   return words.size();
@@ -138,7 +169,7 @@ std::string named(const SketchArgument& argument, const Spoken& spoken,
   const std::string head = adjectives.empty() ? noun : adjectives + " " + noun;
   if (argument.origin == Origin::kResult && argument.value.empty()) {
     if (was_named(argument, spoken) && !spoken.by_name) return "it";
-    if (argument.takes_list) return fmt::format("the first three {}s that are listed", noun);
+    if (argument.takes_list) return fmt::format("the first three {} that are listed", plural(noun));
     if (argument.is_of_list) return fmt::format("the first {} that is listed", noun);
     return fmt::format("the {} that comes back", noun);
   }
@@ -146,8 +177,8 @@ std::string named(const SketchArgument& argument, const Spoken& spoken,
   const std::string value = said(argument.value);
   if (argument.value.starts_with('['))
     return fmt::format("the {}{} {}", adjectives.empty() ? "" : adjectives + " ",
-                       noun.ends_with('s') ? noun : noun + "s", value);
-  if (argument.origin == Origin::kChosen) {
+                       plural(noun), value);
+  if (argument.origin == Origin::kChosen && !argument.value.starts_with("\"/")) {
     const std::string kind = "new " + noun;
     return spoken.by_name ? fmt::format("the {} {}", noun, value)
                           : fmt::format("a {} called {}", kind, value);
@@ -165,19 +196,28 @@ class Sentence {
     const std::string noun = lower_noun(argument);
     const tool::Words nouns = tool::words_of(noun);
     const std::string head = nouns.empty() ? noun : nouns.back();
-    std::optional<std::size_t> at = find(head, false);
-    if (!at && !argument.noun.empty()) at = find(head, true);
+    std::optional<std::size_t> at = find(head, Fit::kHead);
+    if (!at) at = find(head, Fit::kCompound);
+    if (!at && !argument.noun.empty()) at = find(head, Fit::kGeneric);
     if (!at) return false;
     const std::size_t begin = beginning(*at);
+    const std::size_t last = ending(*at);
+    std::string tail;  // of a compound, but for what only says how the thing is named
+    for (std::size_t i = *at + 1; i <= last; ++i)
+      if (tool::handle_of(bare(words_[i])) == tool::kNoHandle) tail += " " + bare(words_[i]);
     std::string adjectives;
     for (std::size_t i = begin; i < *at; ++i)
       if (const std::string lower = bare(words_[i]); !is_vague(lower) && !used(i))
         adjectives += (adjectives.empty() ? "" : " ") + words_[i];
     if (nouns.size() > 1) adjectives.clear();
-    std::size_t end = *at + 1;
+    std::size_t end = last + 1;
     // "a dataset or group"
     if (end + 1 < words_.size() && bare(words_[end]) == "or") end += 2;
+    SketchArgument whole = argument;
+    if (!tail.empty() && argument.origin != Origin::kResult && !argument.value.starts_with('['))
+      whole.noun = lower_noun(argument) + tail;
     std::string name = named(argument, spoken_, adjectives);
+    if (name != "it" && whole.noun != argument.noun) name = named(whole, spoken_, adjectives);
     const bool goes = name == "it" && begin > 0 && is_joint(bare(words_[begin - 1]));
     if (goes && bare(words_[begin - 1]) == "of" && begin > 1) {  // "the shape of it" → "its shape"
       const std::size_t head_begin = beginning(begin - 2);
@@ -195,9 +235,8 @@ class Sentence {
       }
     }
     words_[begin] = std::move(name);
-    if (const char mark = *at < words_.size() && !words_[*at].empty() ? words_[*at].back() : ' ';
-        mark == ',' && begin != *at)
-      words_[begin] += ',';
+    const bool has_mark = last > begin && words_[last].ends_with(',') && last + 1 < words_.size();
+    if (has_mark) words_[begin] += ',';
     done_.resize(words_.size());
     done_[begin] = true;
     erase(begin + 1, end);
@@ -217,16 +256,26 @@ class Sentence {
                 done_.begin() + static_cast<std::ptrdiff_t>(std::min(end, done_.size())));
   }
 
-  /// The head noun of a phrase; `generic`: "object", "item" stand for any kind.
-  std::optional<std::size_t> find(const std::string& noun, bool generic) const {
+  /// Where a phrase ends whose last noun stands at `i`: "repository path", "pipeline environment".
+  std::size_t ending(std::size_t i) const {
+    while (i + 1 < words_.size() && !words_[i].ends_with(',') && !used(i + 1) &&
+           !is_joint(bare(words_[i + 1])))
+      ++i;
+    return i;
+  }
+
+  enum class Fit { kHead, kCompound, kGeneric };
+  /// The noun of a phrase, at its end or, of a compound, inside; kGeneric: "object", "item" stand for
+  /// any kind.
+  std::optional<std::size_t> find(const std::string& noun, Fit fit) const {
     for (std::size_t i = 1; i < words_.size(); ++i) {
       if (used(i)) continue;
       const std::string lower = bare(words_[i]);
       const std::string one = singular(lower);
-      const bool fits = generic ? tool::is_generic(one) : tool::same_noun(one, noun) || one == noun;
-      const bool is_head = i + 1 == words_.size() || words_[i].ends_with(',') ||
-                           is_joint(bare(words_[i + 1])) || used(i + 1);
-      if (fits && is_head && !is_joint(lower)) return i;
+      const bool is_one = fit == Fit::kGeneric ? tool::is_generic(one)
+                                               : tool::same_noun(one, noun) || one == noun;
+      if (!is_one || is_joint(lower)) continue;
+      if (fit == Fit::kCompound || ending(i) == i) return i;
     }
     return std::nullopt;
   }
@@ -276,7 +325,7 @@ Tokens plain_deed(const SketchCall& call) {
   Tokens out = {call.deed.verb.empty() ? "use" : spoken_verb(call.deed.verb)};
   if (!call.deed.nouns.empty()) out.push_back("the");
   for (const std::string& noun : call.deed.nouns) out.push_back(noun);
-  if (call.deed.is_of_many && out.size() > 1 && !out.back().ends_with('s')) out.back() += 's';
+  if (call.deed.is_of_many && out.size() > 1) out.back() = plural(out.back());
   return out;
 }
 
@@ -287,13 +336,18 @@ Tokens deed_words(const SketchCall& call) {
   const std::string verb = words.empty() ? std::string() : imperative(words[0]);
   if (!verb.empty() && words.size() > 1 && words.size() < 24) {
     words[0] = spoken_verb(verb);
-    // "Construct or rebuild the graph"
-    if (words.size() > 3 && bare(words[1]) == "or" && tool::is_verb(bare(words[2])))
+    // "Construct or rebuild the graph", "Set and save the path"
+    if (words.size() > 3 && is_any_of(bare(words[1]), {"or", "and"}) &&
+        !imperative(words[2]).empty())
       words.erase(words.begin() + 1, words.begin() + 3);
-    if (words[0] == "get" && words.size() > 2 && bare(words[1]) == "or") words.erase(words.begin() + 1, words.begin() + 3);
-    words.resize(end_of_deed(words));
-    if (bare(words[1]) == "back") words.erase(words.begin() + 1);
-    return words;
+    std::erase_if(words, [&](const std::string& word) {
+      return &word != &words[0] && (word.ends_with("ly") && word.size() > 5 &&
+                                    bare(word) != "family" && bare(word) != "currently");
+    });
+    words.resize(end_of_deed(words, argument_words(call)));
+    if (words.size() > 2 && bare(words[1]) == "back") words.erase(words.begin() + 1);
+    while (!words.empty() && words.back().ends_with(',')) words.back().pop_back();
+    if (words.size() > 1) return words;
   }
   for (const SketchArgument& argument : call.arguments)
     if (argument.is_required)
@@ -311,20 +365,44 @@ std::string setting(const SketchArgument& argument) {
   const std::string value = said(argument.value);
   const std::string noun = noun_of(argument);
   if (is_count(argument)) return "at most " + value;
+  const tool::Words name = tool::words_of(argument.name);
+  if (name.size() == 2 && name[0] == "max" && !argument.value.starts_with('"'))
+    return fmt::format("at most {} {}", value, plural(singular(name[1])));
   if (argument.value == "true") return "with " + noun;
   if (argument.value == "false") return "without " + noun;
   if (argument.value.starts_with('{')) return "with " + value;
   if (argument.value.starts_with('['))
-    return fmt::format("with {} {}", noun.ends_with('s') ? noun : noun + "s", value);
+    return fmt::format("with {} {}", plural(noun), value);
   const bool is_number = !argument.value.starts_with('"');
   if (is_number)
     return fmt::format("with {} {} of {}", indefinite_article(noun), noun, value);
   return fmt::format("with {} {}", noun, value);
 }
 
+/// "manager configuration" → "the manager configuration"
+std::string with_article(std::string object) {
+  const Tokens words = tokens_of(object);
+  if (words.empty()) return object;
+  std::size_t head = 0;
+  while (head + 1 < words.size() && !is_joint(bare(words[head + 1])) &&
+         !words[head].ends_with(','))
+    ++head;
+  const std::string first = bare(words[0]), noun = bare(words[head]);
+  const bool is_word = std::ranges::all_of(first, [](char c) { return c >= 'a' && c <= 'z'; });
+  const Entry entry = look_up(first);
+  const bool is_determined = is_article(first) || is_any_of(first, {"it", "two", "three", "them"}) ||
+                             (entry.classes & (kDeterminer | kPronoun | kPossessive | kPreposition |
+                                               kAdverb)) != 0;
+  const bool is_plain_name = head + 1 < words.size() && words[head + 1] == "called";
+  if (!is_word || is_determined || is_joint(first) || is_plural(noun) || is_plain_name) return object;
+  return "the " + object;
+}
+
 bool can_be_asked(const std::string& verb, const std::string& object) {
   if (!is_any_of(verb, {"get", "show", "list", "find"})) return false;
-  return object.starts_with("the ") || object.starts_with("its ") || object.starts_with("all ");
+  if (verb == "list" || verb == "show")
+    return object.starts_with("all ") || object.find("available") != std::string::npos;
+  return verb != "find" && (object.starts_with("the ") || object.starts_with("its "));
 }
 
 }  // namespace
@@ -397,6 +475,13 @@ std::string noun_of(const SketchArgument& argument) {
   return is_noun ? text::join(head, " ") : own;
 }
 
+std::string plural(const std::string& noun) {
+  if (noun.ends_with('s')) return noun;
+  const bool ends_y = noun.size() > 2 && noun.ends_with('y') &&
+                      std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
+  return ends_y ? noun.substr(0, noun.size() - 1) + "ies" : noun + "s";
+}
+
 std::string participle(std::string_view verb) {
   const Entry entry = look_up(text::to_lower(verb));
   if (entry.verb != nullptr) return entry.verb->participle;
@@ -427,7 +512,7 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
     rest.push_back(&argument);
   }
   std::string text = sentence.text();
-  out.object = text.size() > out.verb.size() ? text.substr(out.verb.size() + 1) : "";
+  out.object = with_article(text.size() > out.verb.size() ? text.substr(out.verb.size() + 1) : "");
   std::vector<std::string> settings;
   for (const SketchArgument* argument : rest) {
     if (argument->noun.empty()) {
@@ -437,7 +522,8 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
     const std::string name = named(*argument, spoken, "");
     if (name == "it") continue;
     if (argument->origin == Origin::kChosen)
-      out.object += fmt::format(" called {}", said(argument->value));
+      out.object += fmt::format("{} called {}", out.object.empty() ? " one" : "",
+                                said(argument->value));
     else
       out.object += fmt::format("{} {}", out.object.empty() ? "" : " for", name);
   }

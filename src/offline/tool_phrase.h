@@ -39,6 +39,8 @@ std::string enumerated(const std::vector<std::string>& parts, std::string_view l
 /// "dataset" from "Path to the dataset", "package type" from "Package type to construct": the thing
 /// that an argument is said to be; its name's words where it is not.
 std::string noun_of(const tool::SketchArgument& argument);
+/// "entries" of "entry"; what is a plural stays.
+std::string plural(const std::string& noun);
 /// "created" of "create".
 std::string participle(std::string_view verb);
 std::string capitalized(std::string text);

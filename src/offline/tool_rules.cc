@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "data/tool_use.h"
+#include "offline/tool_progress.h"
 #include "offline/tool_wording.h"
 #include "tool/sketch.h"
 
@@ -32,50 +33,12 @@ Result<std::vector<ToolStep>> steps_in(const Inputs& inputs, std::string_view na
   return std::move(row.turns[0].steps);
 }
 
-/// How far a conversation has come along its sketch.
-struct Progress {
-  std::size_t next = 0;  // step of the sketch, over all turns
-  int failures = 0;      // of that step
-  std::vector<std::vector<std::string>> results;  // of the steps before it
-};
-
-Progress progress_of(const Sketch& sketch, const std::vector<ToolStep>& done) {
-  const std::vector<const SketchStep*> steps = tool::steps_of(sketch);
-  Progress out;
-  // A turn whose steps are not carried out has none among `done`.
-  std::vector<bool> is_told(steps.size(), false);
-  if (sketch.case_kind == cases::kMissingArgument && !steps.empty()) is_told[0] = true;
-  for (const ToolStep& step : done) {
-    while (out.next < steps.size() && is_told[out.next]) {
-      out.results.emplace_back();
-      ++out.next;
-    }
-    if (out.next >= steps.size()) break;
-    const bool has_failed = std::ranges::any_of(step.results, &CallResult::is_error);
-    if (has_failed && !steps[out.next]->fails) {
-      ++out.failures;
-      continue;
-    }
-    out.failures = 0;
-    std::vector<std::string>& contents = out.results.emplace_back();
-    for (const CallResult& result : step.results) contents.push_back(result.content);
-    ++out.next;
-  }
-  return out;
-}
-
 /// The step of a turn by its number over all turns, or past its end.
 std::pair<std::size_t, std::size_t> bounds(const Sketch& sketch, std::size_t turn) {
   std::size_t begin = 0;
   for (std::size_t i = 0; i < turn && i < sketch.turns.size(); ++i)
     begin += sketch.turns[i].steps.size();
   return {begin, begin + (turn < sketch.turns.size() ? sketch.turns[turn].steps.size() : 0)};
-}
-
-/// Whether the turn is answered without carrying anything out.
-bool is_talk(const Sketch& sketch, std::size_t turn) {
-  return sketch.case_kind == cases::kAbstention ||
-         (sketch.case_kind == cases::kMissingArgument && turn == 0);
 }
 
 std::string action(std::string_view thought, std::string_view kind, std::string_view answer) {
@@ -119,12 +82,8 @@ Result<std::string> tool_act(const Inputs& inputs) {
   TRY(const std::vector<ToolStep> done, steps_in(inputs, "done"));
   const std::size_t turn = number_of(inputs, "turn");
   if (is_talk(sketch, turn)) return action("", "answer", answer_of(sketch, turn, done));
-  Progress progress = progress_of(sketch, done);
+  const Progress progress = progress_of(sketch, done);
   const auto [begin, end] = bounds(sketch, turn);
-  while (progress.next < begin) {  // of turns that were only talked about
-    progress.results.emplace_back();
-    ++progress.next;
-  }
   if (progress.next >= end) return action("", "answer", answer_of(sketch, turn, done));
   if (progress.failures > kRepeats || number_of(inputs, "tried") > 0)
     return action("The call keeps failing, and no other way is known.", "give_up", "");

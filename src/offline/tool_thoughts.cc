@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_progress.h"
 #include "offline/tool_wording.h"
 
 namespace generator::offline {
@@ -15,22 +16,6 @@ using tool::Sketch;
 using tool::SketchArgument;
 using tool::SketchCall;
 using tool::SketchStep;
-
-/// The results of the sketch's steps so far.
-std::vector<std::vector<std::string>> results_of(const Sketch& sketch,
-                                                 const std::vector<ToolStep>& done) {
-  const auto steps = tool::steps_of(sketch);
-  std::vector<std::vector<std::string>> out;
-  if (sketch.case_kind == cases::kMissingArgument) out.emplace_back();
-  for (const ToolStep& step : done) {
-    if (out.size() == steps.size()) break;
-    const bool failed = std::ranges::any_of(step.results, &CallResult::is_error);
-    if (failed && !steps[out.size()]->fails) continue;
-    std::vector<std::string>& contents = out.emplace_back();
-    for (const CallResult& result : step.results) contents.push_back(result.content);
-  }
-  return out;
-}
 
 const SketchArgument* taken(const SketchCall& call) {
   for (const SketchArgument& argument : call.arguments)
@@ -44,14 +29,17 @@ std::string deed(const SketchCall& call, bool by_name) {
   return phrase_of(call, spoken).text();
 }
 
-/// With what a result tells in its place.
-SketchCall filled(SketchCall call, const std::vector<std::vector<std::string>>& results) {
-  for (SketchArgument& argument : call.arguments) {
-    if (argument.origin != Origin::kResult) continue;
-    if (const auto value = tool::value_of(argument, results)) argument.value = *value;
-    argument.origin = Origin::kGiven;
+/// What the calls of a step differ in: "/a", "/b".
+std::vector<std::string> differing(const SketchStep& step) {
+  for (std::size_t i = 0; i < step.calls[0].arguments.size(); ++i) {
+    std::vector<std::string> values;
+    for (const SketchCall& call : step.calls)
+      if (i < call.arguments.size()) values.push_back(said(call.arguments[i].value));
+    if (!step.calls[0].arguments[i].noun.empty() && values.size() == step.calls.size() &&
+        values[0] != values[1])
+      return values;
   }
-  return call;
+  return {};
 }
 
 std::string before_what(const Sketch& sketch, std::size_t turn, std::size_t step) {
@@ -66,7 +54,8 @@ std::string before_what(const Sketch& sketch, std::size_t turn, std::size_t step
 std::string thought_of(const Sketch& sketch, std::size_t turn, std::size_t step,
                        const std::vector<ToolStep>& done) {
   if (turn >= sketch.turns.size() || step >= sketch.turns[turn].steps.size()) return {};
-  const auto results = results_of(sketch, done);
+  const Progress progress = progress_of(sketch, done);
+  const auto& results = progress.results;
   const SketchStep& meant = sketch.turns[turn].steps[step];
   const SketchCall call = filled(meant.calls[0], results);
   const bool has_failed = !done.empty() && std::ranges::any_of(done.back().results,
@@ -95,12 +84,11 @@ std::string thought_of(const Sketch& sketch, std::size_t turn, std::size_t step,
     if (const std::string later = before_what(sketch, turn, step); !later.empty())
       return fmt::format("Before I can {}, I have to {}.", later, deed(call, true));
   if (meant.calls.size() > 1) {
-    std::vector<std::string> parts;
-    for (const SketchCall& one : meant.calls) parts.push_back(one.subject);
+    const std::vector<std::string> parts = differing(meant);
     const bool same = std::ranges::all_of(meant.calls, [&](const SketchCall& one) {
       return one.tool == meant.calls[0].tool;
     });
-    if (same && std::ranges::none_of(parts, &std::string::empty))
+    if (same && !parts.empty())
       return fmt::format("The same is wanted for {}; the calls do not depend on each other, so I "
                          "make them at once.",
                          enumerated(parts));
@@ -110,11 +98,11 @@ std::string thought_of(const Sketch& sketch, std::size_t turn, std::size_t step,
   if (step == 0 && is_last) {
     switch (sketch.seed % 3) {
       case 0:
-        return fmt::format("One call is enough to {}.", deed(call, true));
+        return fmt::format("One call does it: I {}.", deed(call, true));
       case 1:
         return fmt::format("I {}.", deed(call, true));
       default:
-        return fmt::format("All that is needed to {} is known.", deed(call, true));
+        return fmt::format("Everything for it is known, so I {}.", deed(call, true));
     }
   }
   if (step == 0) return fmt::format("First, I {}.", deed(call, true));

@@ -99,7 +99,8 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
     if (!is_top(parameter) || parameter.role != Role::kPlain) continue;
     const auto schema = json::Document::parse(box_.schema_of(tool, parameter.name));
     const bool has_default = schema && schema->root().find("default").has_value();
-    if (!is_wanted(parameter, has_default)) continue;
+    const std::string_view type = schema ? tool::type_of(schema->root()) : "";
+    if (!is_wanted(parameter, type, has_default)) continue;
     const auto value = setting(box_, tool, parameter.name, subject, random_);
     if (!value && parameter.is_required) return std::nullopt;
     if (!value || (schema && schema->root().find("default") &&
@@ -117,8 +118,10 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
 }
 
 /// What is not about the call's own things: an optional setting is passed now and then.
-bool Scene::is_wanted(const PlannedParameter& parameter, bool has_default) {
+bool Scene::is_wanted(const PlannedParameter& parameter, std::string_view type,
+                      bool has_default) {
   if (parameter.is_required) return true;
+  if (type == "boolean") return false;  // nobody says "without force"
   return random_.unit() < (has_default ? kOptionalSetting / 2 : kOptionalSetting);
 }
 
@@ -164,7 +167,7 @@ Scene::Value Scene::from_result(std::size_t tool, const PlannedParameter& parame
       out.field = edge.field;
       out.is_of_list = edge.is_list;
       out.takes_list = parameter.is_list;
-      out.noun = parameter.kind;
+      out.noun = parameter.kind.empty() ? listed_kind(done.tool, edge.field) : parameter.kind;
       const auto value = runner_ == nullptr ? std::optional<std::string>("")
                                             : tool::value_of(out, results_);
       if (!value) continue;
@@ -179,6 +182,14 @@ Scene::Value Scene::from_result(std::size_t tool, const PlannedParameter& parame
     }
   }
   return std::nullopt;
+}
+
+/// What kind of thing a field of a result names, as far as its tool tells.
+std::string Scene::listed_kind(std::size_t tool, const std::string& field) const {
+  const world::Plan& plan = box_.known.plans[tool];
+  for (const auto& [place, kind] : plan.kind_at)
+    if (field.starts_with(place)) return kind;
+  return plan.deed.nouns.empty() ? "one" : plan.deed.nouns.back();
 }
 
 Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& parameter) {
@@ -250,6 +261,10 @@ Scene::Value Scene::several(const PlannedParameter& parameter) {
     if (is_kind && !thing.fields.empty() && lies_here(thing)) fitting.push_back(&thing);
   }
   random_.shuffle(fitting);
+  if (!fitting.empty()) {
+    const std::string kind = fitting[0]->kind;
+    std::erase_if(fitting, [&](const Thing* thing) { return thing->kind != kind; });
+  }
   const std::size_t count = std::min(fitting.size(), 2 + random_.below(kSeveral - 1));
   if (count < 2) return std::nullopt;
   SketchArgument out;

@@ -58,7 +58,9 @@ class Scene {
   Value reference(std::size_t tool, const world::PlannedParameter& parameter);
   Value several(const world::PlannedParameter& parameter);
   Value known(const std::string& noun) const;
-  bool is_wanted(const world::PlannedParameter& parameter, bool has_default);
+  bool is_wanted(const world::PlannedParameter& parameter, std::string_view type,
+                 bool has_default);
+  std::string listed_kind(std::size_t tool, const std::string& field) const;
   const world::Thing* choose(std::size_t tool, const world::PlannedParameter& parameter);
   bool lies_here(const world::Thing& thing) const;
   void keep(const tool::SketchArgument& argument);
