@@ -9,19 +9,14 @@
 #include "cli/run_record.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
+#include "cli/tool_export.h"
 
 namespace generator::cli {
 
-int run_export(const Settings& settings) {
-  const std::string input = settings.input();
-  const ExportPlan plan = plan_export(settings, settings.output());
-  if (plan.choice.format->pairs != PairForm::kNone) return export_preferences(settings, plan);
-  const Rereadable rows = must(Rereadable::of(input));
-  const StageOutput beside = must(StageOutput::create(plan.output));
-  const PassageInput passages(settings, input);
-  const auto files = export_rows(plan, settings, rows.path(), passages, beside.rejects());
-  must(beside.finish());
-  if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
+namespace {
+
+int told(const Settings& settings, const StageOutput& beside,
+         const std::vector<ExportedFile>& files) {
   std::int64_t total = 0;
   for (const auto& file : files) {
     note(settings, to_text(file));
@@ -29,12 +24,39 @@ int run_export(const Settings& settings) {
     total += file.summary.rows;
   }
   if (total == 0)
-    throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", input));
+    throw Fatal(kFailed, fmt::format("`{}` has no rows: nothing was exported", settings.input()));
   if (beside.rejects().rows() == 0) return kDone;
   print_error(fmt::format("incomplete: {} left out; what and why stands in {}\n",
       text::counted(static_cast<std::int64_t>(beside.rejects().rows()), "row was", "rows were"),
-      text::for_terminal(rejected_path(plan.output))));
+      text::for_terminal(rejected_path(settings.output()))));
   return kIncomplete;
+}
+
+int export_rows_of_tools(const Settings& settings, const std::string& rows) {
+  const ToolExportPlan plan = plan_tool_export(settings, settings.output());
+  const StageOutput beside = must(StageOutput::create(plan.output));
+  const auto files = export_tool_rows(plan, rows, beside.rejects());
+  must(beside.finish());
+  if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
+  return told(settings, beside, files);
+}
+
+}  // namespace
+
+int run_export(const Settings& settings) {
+  const std::string input = settings.input();
+  if (settings.text("--format") == "preference")
+    return export_preferences(settings, plan_export(settings, settings.output()));
+  must(check_input(input));
+  const Rereadable given = must(Rereadable::of(input));
+  if (has_tool_rows(given.path())) return export_rows_of_tools(settings, given.path());
+  const ExportPlan plan = plan_export(settings, settings.output());
+  const StageOutput beside = must(StageOutput::create(plan.output));
+  const PassageInput passages(settings, input);
+  const auto files = export_rows(plan, settings, given.path(), passages, beside.rejects());
+  must(beside.finish());
+  if (plan.output != "-") must(write_run_record(record_of(settings), beside.folder().record()));
+  return told(settings, beside, files);
 }
 
 }  // namespace generator::cli

@@ -57,7 +57,7 @@ std::unique_ptr<Exporter> make_exporter(const ExportPlan& plan, const std::strin
 void write_dataset_info(const ExportPlan& plan) {
   if (plan.output == "-") return;
   const RunFolder folder = RunFolder::of(plan.output);
-  const std::string info = dataset_info(*plan.choice.format, plan.paths(), folder.path());
+  const std::string info = dataset_info(plan.choice.format->factory_entry, plan.paths(), folder.path());
   if (info.empty()) return;
   must(folder.make());
   must(write_file(folder.dataset_info(), info));

@@ -19,9 +19,9 @@ std::string entry_name(const std::string& path) {
 
 }  // namespace
 
-std::string dataset_info(const ExportFormat& format, const std::vector<std::string>& paths,
+std::string dataset_info(std::string_view entry, const std::vector<std::string>& paths,
                          const std::string& folder) {
-  if (format.factory_entry.empty()) return "";
+  if (entry.empty()) return "";
   std::string out = "{";
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto relative = std::filesystem::path(paths[i]).lexically_normal().lexically_relative(
@@ -29,7 +29,7 @@ std::string dataset_info(const ExportFormat& format, const std::vector<std::stri
     out += i > 0 ? ",\n  " : "\n  ";
     out += json::quote(entry_name(paths[i])) +
            ": {\"file_name\":" + json::quote(relative.string()) + "," +
-           std::string(format.factory_entry) + "}";
+           std::string(entry) + "}";
   }
   return out + "\n}\n";
 }

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "export/format.h"
 
 namespace generator {
 
@@ -12,7 +11,8 @@ namespace generator {
 /// `folder` is where dataset_info.json will stand; paths are written relative to it, so that
 /// `dataset_dir: <folder>` and `dataset: set_train` are all that a training configuration needs.
 /// "" where LLaMA-Factory is better served by another format (chatml: see docs/formats.md).
-std::string dataset_info(const ExportFormat& format, const std::vector<std::string>& paths,
+/// `entry`: how the format is read, ExportFormat::factory_entry.
+std::string dataset_info(std::string_view entry, const std::vector<std::string>& paths,
                          const std::string& folder);
 
 }  // namespace generator

@@ -72,7 +72,7 @@ TEST(ExportPeers, WritesEveryFormatInEveryStyleBesideItsRows) {
         const auto written = write_export(rows, path, options);
         ASSERT_TRUE(written) << path << ": " << written.error().message;
         EXPECT_TRUE(path_exists(path));
-        const std::string info = dataset_info(*choice->format, {path}, path + ".run");
+        const std::string info = dataset_info(choice->format->factory_entry, {path}, path + ".run");
         if (!info.empty()) {
           ASSERT_TRUE(write_file(path + ".run/dataset_info.json", info));
         }
@@ -133,7 +133,7 @@ TEST(ExportPeers, WritesRowsThatShowPassagesInEveryFormat) {
     for (std::size_t i = 0; i < rows.size(); ++i)
       ASSERT_TRUE((*exporter)->add(rows[i], &shown[i]));
     ASSERT_TRUE((*exporter)->finish());
-    const std::string info = dataset_info(*options.format, {path}, path + ".run");
+    const std::string info = dataset_info(options.format->factory_entry, {path}, path + ".run");
     if (!info.empty()) {
       ASSERT_TRUE(write_file(path + ".run/dataset_info.json", info));
     }

@@ -179,7 +179,7 @@ TEST(PreferenceShapes, HaveAllBeforeTheLastAnswerAsThePrompt) {
 
 TEST(PreferenceShapes, TellLlamaFactoryHowTheyAreRead) {
   const auto info = [](const ExportFormat& shape) {
-    return dataset_info(shape, {"out/p.jsonl"}, "out/p.jsonl.run");
+    return dataset_info(shape.factory_entry, {"out/p.jsonl"}, "out/p.jsonl.run");
   };
   EXPECT_THAT(info(kShareGptShape), HasSubstr(R"("ranking":true)"));
   EXPECT_THAT(info(kShareGptKtoShape), HasSubstr(R"("kto_tag":"kto_tag")"));

@@ -160,17 +160,17 @@ TEST(Split, WritesEachSideToItsOwnFileAndPutsAllInPlaceTogether) {
 
 TEST(DatasetInfo, NamesEachFileRelativeToItsFolder) {
   EXPECT_EQ(
-      dataset_info(kAlpacaFormat, {"out/my set.train.jsonl"}, "out/my set.jsonl.run"),
+      dataset_info(kAlpacaFormat.factory_entry, {"out/my set.train.jsonl"}, "out/my set.jsonl.run"),
       "{\n  \"my_set_train\": {\"file_name\":\"../my set.train.jsonl\",\"columns\":{\"prompt\":"
       "\"instruction\",\"query\":\"input\",\"response\":\"output\",\"system\":\"system\","
       "\"history\":"
       "\"history\"}}\n}\n");
-  const std::string two = dataset_info(kShareGptFormat, {"a.jsonl", "b.jsonl"}, "a.jsonl.run");
+  const std::string two = dataset_info(kShareGptFormat.factory_entry, {"a.jsonl", "b.jsonl"}, "a.jsonl.run");
   const auto document = json::Document::parse(two);
   ASSERT_TRUE(document) << two;
   EXPECT_EQ(document->root().size(), 2u);
   EXPECT_EQ(document->root().at(1).text_of("file_name"), "../b.jsonl");
-  EXPECT_EQ(dataset_info(kMessagesFormat, {"a"}, "b"), "");
+  EXPECT_EQ(dataset_info(kMessagesFormat.factory_entry, {"a"}, "b"), "");
 }
 
 }  // namespace
