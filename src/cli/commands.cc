@@ -112,6 +112,12 @@ constexpr Command kCommands[] = {
    "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
    "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
    kEvery | kOutput | kTools | kToolDeps, &run_tool_deps},
+  {"tool-pipeline", "SPEC -o FILE",
+   "tools to a training file of verified tool use, in one go",
+   "Does what `tool-generate`, the judge of `tool-curate` and `export` do, with one ledger and one report. The same command\n"
+   "again costs nothing and changes no byte; after Ctrl-C or a crash it goes on. SPEC as for `tool-parse`.",
+   "generator tool-pipeline hdf5_tools.json -o training.jsonl --target-pairs 200 --threshold 7.0 --format chatml",
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kToolGenerate | kToolJudge | kExport, &run_tool_pipeline},
   {"tool-generate", "SPEC -o FILE",
    "rows of tool use: what somebody wants, calls, results, an answer",
    "Plans rows along the graph of `tool-deps`, asks a model for instructions and searches depth first for calls that do\n"
@@ -121,12 +127,20 @@ constexpr Command kCommands[] = {
    "generator tool-generate hdf5_tools.json -o rows.jsonl --target-pairs 200 --case-mix call=85,abstention=5,missing_argument=5,error_recovery=5",
    kEvery | kAsking | kToolSpending | kOutput | kTools | kToolGenerate, &run_tool_generate},
   {"tool-curate", "FILE -o FILE",
-   "rows of tool use that hold: their form, and what was carried out",
-   "Two layers that need no model. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is\n"
-   "left. Execution: every call has a result, no error passes as success, and every argument comes from the instruction,\n"
-   "an earlier result, a default, or names what the call makes. What is refused stands in *.rejected.jsonl with its reason.",
-   "generator tool-curate rows.json -o kept.json --tools tools.json",
-   kEvery | kOutput | kToolRows, &run_tool_curate},
+   "rows of tool use that hold: form, execution, meaning",
+   "Three layers, each a gate. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is left.\n"
+   "Execution: every call has a result, no error passes as success, every argument comes from somewhere. Meaning: a judge\n"
+   "sees instruction, calls and results, rates the row and each message; a weak message is masked for training (weight 0).\n"
+   "What is refused stands in *.rejected.jsonl with its reason.",
+   "generator tool-curate rows.jsonl -o kept.jsonl --tools tools.json --threshold 7.0",
+   kEvery | kAsking | kToolSpending | kOutput | kToolRows | kToolJudge | kToolCurate, &run_tool_curate},
+  {"tool-evaluate", "FILE -o FILE",
+   "whether rows of tool use do what was asked",
+   "Draws from each instruction what it asks for, and looks for the evidence that it was done: words of a call, a result\n"
+   "or the answer, which really have to stand there. Every row gets its outcome: fully, partially, not_satisfied or\n"
+   "execution_failed.",
+   "generator tool-evaluate kept.jsonl -o evaluated.jsonl --strict",
+   kEvery | kAsking | kToolSpending | kOutput | kToolEvaluate, &run_tool_evaluate},
   {"tool-execute", "SPEC --calls FILE -o OUT.jsonl",
    "calls of tools carried out in a simulated world",
    "The world follows from the tools: what is created is found again, what is deleted is gone, a list shows what can be\n"

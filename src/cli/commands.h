@@ -59,6 +59,8 @@ int run_tool_deps(const Settings&);
 int run_tool_curate(const Settings&);
 int run_tool_execute(const Settings&);
 int run_tool_generate(const Settings&);
+int run_tool_evaluate(const Settings&);
+int run_tool_pipeline(const Settings&);
 int run_inspect(const Settings&);
 int run_explain(const Settings&);
 int run_prompts(const Settings&);

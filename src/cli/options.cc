@@ -77,7 +77,7 @@ constexpr Option kOptions[] = {
   {"--samples", "", 0, "K", "1", "cot.samples", kCot, "have each question answered K times in all; a pair stays where most of them come to its answer"},
 
   // curate
-  {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement, "keep pairs rated X or better, of 10"},
+  {"--threshold", "", 0, "X", "7.0", "curate.threshold", kCurate | kAgreement | kToolJudge, "keep pairs rated X or better, of 10"},
   {"--reasoning-threshold", "", 0, "X", "7.0", "curate.reasoning_threshold", kCurate, "of rows with reasoning, keep those whose reasoning is rated X or better, whatever the answer's rating"},
   {"--keep-top", "", 0, "SHARE", "", "curate.keep_top", kCurate, "keep this share of the best rated instead, e.g. 0.25"},
   {"--topic", "", 0, "TEXT", "", "curate.topic", kCurate | kAgreement, "keep only what belongs to this topic"},
@@ -118,6 +118,14 @@ constexpr Option kOptions[] = {
 
   // tool-curate
   {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
+
+  {"--no-judge", "", 0, "", "", "", kToolCurate, "check form and execution alone; nobody is asked"},
+  {"--turn-threshold", "", 0, "X", "5.0", "tools.turn_threshold", kToolJudge, "a message of the assistant rated below X stays in the row and is not trained on (weight 0)"},
+
+  // tool-evaluate
+  {"--strict", "", 0, "", "", "", kToolEvaluate, "keep only rows that do all that was asked"},
+  {"--min-score", "", 0, "SHARE", "", "", kToolEvaluate, "keep only rows that do at least this share of what was asked"},
+  {"--report-only", "", 0, "", "", "", kToolEvaluate, "keep every row, with its outcome"},
 
   // tool-generate
   {"--single-step", "", 0, "", "", "", kToolGenerate, "rows with one step of calls only (default: the share that the tools' dependencies suggest)"},

@@ -44,6 +44,9 @@ enum Group : std::uint64_t {
   kToolExecute = 1ull << 30,
   kToolGenerate = 1ull << 31,  // commands that make rows of tool use
   kToolSpending = 1ull << 32,  // of the tool commands, those that may spend much
+  kToolJudge = 1ull << 33,     // commands that have rows of tool use judged
+  kToolEvaluate = 1ull << 34,
+  kToolCurate = 1ull << 35,
 };
 
 struct Option {

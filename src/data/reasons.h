@@ -70,6 +70,8 @@ inline constexpr std::string_view kWrongCase = "wrong_case";
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kVoidRating = "void_rating";
 inline constexpr std::string_view kBelowThreshold = "below_threshold";
+inline constexpr std::string_view kBelowTurnThreshold = "below_turn_threshold";
+inline constexpr std::string_view kNotSatisfied = "not_satisfied";
 inline constexpr std::string_view kBelowReasoningThreshold = "below_reasoning_threshold";
 inline constexpr std::string_view kAnsweredByPassage = "answered_by_passage";
 inline constexpr std::string_view kBelowTopShare = "below_top_share";
@@ -148,6 +150,9 @@ inline constexpr std::array kAll = {
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},
     Reason{kVoidRating, "the judge obeyed a line among the data, so that its rating says nothing"},
     Reason{kBelowThreshold, "the judge's total is below --threshold"},
+    Reason{kBelowTurnThreshold,
+           "the last message of the row is not good enough to be trained on (--turn-threshold)"},
+    Reason{kNotSatisfied, "the row does not do what was asked, as --strict or --min-score want it"},
     Reason{kBelowReasoningThreshold,
            "the judge's mark for the reasoning is below --reasoning-threshold"},
     Reason{kAnsweredByPassage,

@@ -52,12 +52,16 @@ std::uint64_t sum_of(const ToolDialogue& dialogue) {
   return checksum(all);
 }
 
-std::string all_texts(const ToolDialogue& dialogue) {
+/// As the row has it, without the marks that a style puts in.
+std::string all_texts(const ToolUse& row) {
   std::string out;
-  for (const ToolMessage& message : dialogue.messages) {
-    out += message.content;
-    for (const ToolCall& call : message.tool_calls) out += call.arguments;
-    out += '\n';
+  for (const ToolTurn& turn : row.turns) {
+    out += turn.instruction + "\n" + turn.answer + "\n";
+    for (const ToolStep& step : turn.steps) {
+      out += step.thought + "\n";
+      for (const ToolCall& call : step.calls) out += call.arguments + "\n";
+      for (const CallResult& result : step.results) out += result.content + "\n";
+    }
   }
   return out;
 }
@@ -103,7 +107,7 @@ Status ToolExporter::add(const ToolUse& row) {
   CHECK_OK(container_->add(line));
   meant_.push_back(sum_of(options_.is_parquet ? *made : options_.format->held(*made)));
   ++summary_.rows;
-  if (has_template_marks(all_texts(*made))) {
+  if (has_template_marks(all_texts(row))) {
     ++summary_.template_marks;
     if (summary_.marked.size() < kNamedMarks)
       summary_.marked.push_back(row.id.empty() ? row.turns[0].instruction : row.id);

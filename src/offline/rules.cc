@@ -17,6 +17,7 @@
 #include "offline/premises.h"
 #include "offline/rating.h"
 #include "offline/rewriting.h"
+#include "offline/tool_rating.h"
 #include "offline/tool_rules.h"
 
 namespace generator::offline {
@@ -295,7 +296,9 @@ constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"ref
                               {"tool_act", tool_act},
                               {"tool_propose", tool_propose},
                               {"tool_select", tool_select},
-                              {"tool_write", tool_write}};
+                              {"tool_write", tool_write},
+                              {"judge_tool_use", judge_tool_use},
+                              {"evaluate_tool_use", evaluate_tool_use}};
 
 }  // namespace
 
