@@ -1,0 +1,147 @@
+#include "trajectory/planner.h"
+
+#include <algorithm>
+#include <set>
+
+#include "trajectory/coverage.h"
+#include "trajectory/support.h"
+
+namespace generator::trajectory {
+namespace {
+
+PlanOptions all_cases(std::uint64_t seed = 3) {
+  PlanOptions out;
+  out.seed = seed;
+  out.cases = {{"call", 0.7}, {"abstention", 0.1}, {"missing_argument", 0.1},
+               {"error_recovery", 0.1}};
+  out.chain_share = 0.3;
+  return out;
+}
+
+TEST(Planner, TheSameSeedGivesTheSamePlans) {
+  Workshop one(world::note_tools()), other(world::note_tools());
+  Planner first = one.planner(all_cases()), second = other.planner(all_cases());
+  for (int i = 0; i < 30; ++i) {
+    const auto a = first.next(), b = second.next();
+    ASSERT_TRUE(a && b);
+    EXPECT_EQ(tool::sketch_text(a->sketch), tool::sketch_text(b->sketch));
+    EXPECT_EQ(a->offered, b->offered);
+  }
+}
+
+TEST(Planner, OpensWhatHasToBeOpenFirst) {
+  Workshop shop(world::file_tools());
+  Planner planner = shop.planner({.single_share = 0, .seed = 5});
+  for (int i = 0; i < 40; ++i) {
+    const auto plan = planner.next();
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->sketch.turns[0].steps[0].calls[0].tool, "open_file");
+  }
+}
+
+TEST(Planner, EveryArgumentTellsWhereItComesFrom) {
+  Workshop shop(world::note_tools());
+  Planner planner = shop.planner(all_cases());
+  for (int i = 0; i < 60; ++i) {
+    const auto plan = planner.next();
+    ASSERT_TRUE(plan);
+    std::set<std::string> said;
+    for (const tool::SketchStep* step : tool::steps_of(plan->sketch))
+      for (const tool::SketchCall& call : step->calls)
+        for (const tool::SketchArgument& argument : call.arguments) {
+          if (argument.origin == tool::Origin::kResult) continue;
+          ASSERT_FALSE(argument.value.empty()) << call.tool << " " << argument.name;
+          if (argument.origin == tool::Origin::kRepeated && plan->sketch.case_kind == "call")
+            EXPECT_TRUE(said.contains(argument.value)) << call.tool << " " << argument.name;
+          said.insert(argument.value);
+        }
+  }
+}
+
+TEST(Planner, OffersTheNeededToolsAndNoneThatDoesTheSameWhereNoneFits) {
+  Workshop shop(world::note_tools());
+  Planner planner = shop.planner(all_cases());
+  for (int i = 0; i < 60; ++i) {
+    const auto plan = planner.next();
+    ASSERT_TRUE(plan);
+    std::set<std::string> offered;
+    for (const std::size_t tool : plan->offered) offered.insert(shop.box.tools[tool].name);
+    for (const tool::SketchStep* step : tool::steps_of(plan->sketch))
+      for (const tool::SketchCall& call : step->calls)
+        EXPECT_EQ(offered.contains(call.tool), plan->sketch.case_kind != cases::kAbstention);
+  }
+}
+
+TEST(Planner, StylesHaveTheShapeThatTheyAreNamedFor) {
+  Workshop shop(world::note_tools());
+  for (const std::string_view style : {kSimple, kParallel, kMultiTurn}) {
+    Planner planner = shop.planner(
+        {.single_share = style == kMultiTurn ? 0.0 : 1.0, .styles = {{std::string(style), 1}}});
+    std::size_t seen = 0;
+    for (int i = 0; i < 20; ++i) {
+      const auto plan = planner.next();
+      ASSERT_TRUE(plan);
+      if (plan->sketch.style != style) continue;
+      ++seen;
+      if (style == kSimple) EXPECT_EQ(plan->offered.size(), 1u);
+      if (style == kParallel) EXPECT_GE(plan->sketch.turns[0].steps.back().calls.size(), 2u);
+      if (style == kMultiTurn) EXPECT_GE(plan->sketch.turns.size(), 2u);
+    }
+    EXPECT_GE(seen, 10u) << style;
+  }
+}
+
+TEST(Planner, SharesOfCasesAreNearlyAsAskedFor) {
+  Workshop shop(world::note_tools());
+  PlanOptions options = all_cases();
+  options.cases = {{"call", 0.5}, {"abstention", 0.5}};
+  Planner planner = shop.planner(options);
+  int abstentions = 0;
+  for (int i = 0; i < 100; ++i) abstentions += planner.next()->sketch.case_kind == "abstention";
+  EXPECT_NEAR(abstentions, 50, 5);
+}
+
+TEST(ReadMix, NamesWhatItDoesNotKnow) {
+  EXPECT_FALSE(read_mix("call=1,dance=2", {"call"}));
+  EXPECT_FALSE(read_mix("call=x", {"call"}));
+  EXPECT_FALSE(read_mix("call=0", {"call"}));
+  EXPECT_FALSE(read_mix("call=-1", {"call"}));
+  const auto mix = read_mix("call=3, rest=1", {"call", "rest"});
+  ASSERT_TRUE(mix);
+  EXPECT_DOUBLE_EQ((*mix)[0].second, 0.75);
+}
+
+TEST(Sketch, ReadsBackWhatItWrote) {
+  Workshop shop(world::file_tools());
+  Planner planner = shop.planner(all_cases());
+  for (int i = 0; i < 20; ++i) {
+    const auto plan = planner.next();
+    ASSERT_TRUE(plan);
+    const std::string text = tool::sketch_text(plan->sketch);
+    const auto back = tool::read_sketch(text);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(tool::sketch_text(*back), text);
+  }
+  EXPECT_FALSE(tool::read_sketch("{}"));
+  EXPECT_FALSE(tool::read_sketch(R"({"turns":[{"steps":[{"calls":[{}]}]}]})"));
+}
+
+TEST(Coverage, AnEdgeIsShownWhereItsValueWasReplied) {
+  Toolbox box(world::note_tools());
+  ASSERT_FALSE(box.graph.data.empty());
+  ToolUse row;
+  ToolTurn& turn = row.turns.emplace_back();
+  turn.steps.push_back({"", {{"", "list_notes", "{}"}}, {{R"([{"id":4},{"id":7}])"}}});
+  turn.steps.push_back({"", {{"", "get_note", R"({"note_id":7})"}}, {{R"({"id":7})"}}});
+  Coverage shown(box);
+  shown.add(row);
+  EXPECT_GT(std::ranges::count(shown.data(), true), 0);
+  turn.steps[1].calls[0].arguments = R"({"note_id":9})";
+  Coverage not_shown(box);
+  not_shown.add(row);
+  EXPECT_EQ(std::ranges::count(not_shown.data(), true), 0);
+  EXPECT_EQ(not_shown.missing_tools().size(), box.size() - 2);
+}
+
+}  // namespace
+}  // namespace generator::trajectory
