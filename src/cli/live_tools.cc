@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -29,8 +30,10 @@ std::vector<std::string> server_words(const std::string& spec) {
 }
 
 execute::Sandbox choose_sandbox(const Settings& settings) {
-  const execute::Sandbox out = execute::probe_sandbox(settings.is_on("--allow-net"));
   const std::string required = settings.text("--require-sandbox");
+  std::optional<execute::SandboxLevel> most;
+  if (required == to_text(execute::SandboxLevel::kBubblewrap)) most = execute::SandboxLevel::kBubblewrap;
+  const execute::Sandbox out = execute::probe_sandbox(settings.is_on("--allow-net"), most);
   if (required.empty()) return out;
   const execute::SandboxLevel least = must(execute::sandbox_level(required));
   if (out.level < least)

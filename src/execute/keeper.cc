@@ -1,7 +1,7 @@
 #include "execute/keeper.h"
 
 #include <fcntl.h>
-#include <grp.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -65,9 +65,19 @@ void hide_mounts(int landlock) {
     add_readable(landlock, "/proc");  // the rules know the other one
 }
 
-bool change_user(uid_t user) {
+// Of all that root may, reading is left, also to the program that follows.
+bool keep_reading() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2]{};
+  data[0].effective = data[0].permitted = data[0].inheritable = 1u << CAP_DAC_READ_SEARCH;
+  return ::syscall(SYS_capset, &header, data) == 0 &&
+         ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH, 0, 0) == 0;
+}
+
+bool change_user(uid_t user, bool keeps_reading) {
+  if (keeps_reading) ::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
   return ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, user, user, user) == 0 &&
-         ::syscall(SYS_setresuid, user, user, user) == 0;
+         ::syscall(SYS_setresuid, user, user, user) == 0 && (!keeps_reading || keep_reading());
 }
 
 [[noreturn]] void become_server(const KeeperPlan& plan) {
@@ -79,7 +89,7 @@ bool change_user(uid_t user) {
   }
   const bool is_ready =
       ::dup2(plan.input, STDIN_FILENO) >= 0 && ::dup2(plan.output, STDOUT_FILENO) >= 0 &&
-      ::dup2(plan.complaints, STDERR_FILENO) >= 0 && (plan.user == 0 || change_user(plan.user)) &&
+      ::dup2(plan.complaints, STDERR_FILENO) >= 0 && (plan.user == 0 || change_user(plan.user, plan.keeps_reading)) &&
       ::chdir(plan.folder.c_str()) == 0 && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
       (plan.landlock < 0 || enter_landlock(plan.landlock)) &&
       ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0;

@@ -36,6 +36,7 @@ struct KeeperPlan {
   unsigned long namespaces = 0;                  // flags of clone
   bool hides_mounts = false;                     // /run and other processes, in a mount namespace
   uid_t user = 0;                                // to run as; 0: as we do
+  bool keeps_reading = false;  // `user` reads what only root may; what it may at all, Landlock says
   std::string user_map, group_map;               // of the user namespace; "": none
 };
 

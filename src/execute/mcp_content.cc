@@ -13,9 +13,18 @@
 namespace generator::execute {
 namespace {
 
-std::string one_line(std::string_view json) {
-  std::string out(json);
-  std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+// Valid JSON without the spaces between its tokens, in one line; the tokens as they are.
+std::string compact(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  bool is_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (!is_text && text::is_space(c)) continue;
+    if (c == '"') is_text = !is_text;
+    out += c;
+    if (is_text && c == '\\' && i + 1 < json.size()) out += json[++i];
+  }
   return out;
 }
 
@@ -36,7 +45,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 std::string text_as_json(std::string_view written) {
   const std::string_view inner = text::trim(written);
   if (inner.starts_with('{') || inner.starts_with('['))
-    if (json::Document::parse(inner)) return one_line(inner);
+    if (json::Document::parse(inner)) return compact(inner);
   return json::quote(written);
 }
 
@@ -51,7 +60,7 @@ void write_block(json::Writer& writer, json::Value block, std::size_t most, int 
     else if (value.is_object() && depth < 2)
       write_block(writer, value, most, depth + 1);
     else if (value.raw().size() <= most)
-      writer.raw(one_line(value.raw()));
+      writer.raw(compact(value.raw()));
     else
       writer.string(shortened(value.raw(), most));
   }
@@ -88,14 +97,14 @@ Content content_of(json::Value blocks, std::size_t most) {
 // the square of their number, so what is large counts as something else.
 bool agrees(json::Value structured, const std::string& text) {
   constexpr std::size_t kLarge = 64u << 10;
-  if (structured.raw().size() > kLarge) return text::trim(structured.raw()) == text;
+  if (structured.raw().size() > kLarge) return compact(structured.raw()) == text;
   const auto document = json::Document::parse(text);
   if (!document) return false;
   if (is_same_json(structured, document->root())) return true;
-  const auto wrapped = structured.find("result");  // what frameworks put around a list or a text
-  if (!wrapped || structured.size() != 1) return false;
-  return is_same_json(*wrapped, document->root()) ||
-         (document->root().is_string() && document->root().text() == text::trim(wrapped->raw()));
+  if (!structured.is_object() || structured.size() != 1) return false;
+  const json::Value inside = structured.at(0);  // {"result": …}: an object around what is none
+  return is_same_json(inside, document->root()) ||
+         (document->root().is_string() && document->root().text() == text::trim(inside.raw()));
 }
 
 }  // namespace
@@ -128,10 +137,10 @@ Result<CallResult> read_call_result(std::string_view result, std::size_t most) {
   if (const auto is_error = root.find("isError")) out.is_error = is_error->boolean().value_or(false);
   const Content content = has_blocks ? content_of(*blocks, most) : Content{};
   if (structured && (content.json.empty() || (content.is_text && agrees(*structured, content.json))))
-    out.content = one_line(structured->raw());
+    out.content = compact(structured->raw());
   else if (structured)
     out.content = fmt::format(R"({{"content":{},"structuredContent":{}}})", content.json,
-                              one_line(structured->raw()));
+                              compact(structured->raw()));
   else
     out.content = content.json.empty() ? "\"\"" : content.json;
   if (out.content.size() > most) {
@@ -147,7 +156,7 @@ CallResult to_call_result(const RpcError& error, std::size_t most) {
   out.is_error = true;
   json::Writer writer(out.content);
   writer.begin_object().field("error", shortened(error.message, most)).field("code", error.code);
-  if (!error.data.empty() && error.data.size() <= most) writer.key("data").raw(one_line(error.data));
+  if (!error.data.empty() && error.data.size() <= most) writer.key("data").raw(compact(error.data));
   writer.end_object();
   return out;
 }

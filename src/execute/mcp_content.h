@@ -11,7 +11,8 @@
 
 namespace generator::execute {
 
-/// Text blocks are joined by line ends; a text that is a JSON object or array becomes it. Where
+/// Text blocks are joined by line ends; a text that is a JSON object or array becomes it, without
+/// the spaces between its tokens. Where
 /// there is `structuredContent` it is the content, unless a text says something else: then both
 /// stand there, {"content", "structuredContent"}. With blocks of other kinds the content is a list;
 /// these are objects with their type, mimeType and the rest, long data cut. What is longer than

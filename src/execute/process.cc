@@ -164,6 +164,7 @@ Result<std::unique_ptr<Process>> Process::start(const ProcessCommand& command) {
   plan.orders = orders.read.get();
   plan.failure = failure.write.get();
   plan.landlock = landlock.get();
+  plan.keeps_reading = plan.user != 0 && landlock.is_open();
   set_namespaces(command, folder, plan);
   std::unique_ptr<Process> out(new Process(std::move(folder)));
   out->keeper_ = fork_keeper(plan);

@@ -119,10 +119,11 @@ std::string Sandbox::describe() const {
 }
 
 Sandbox probe_sandbox(bool allows_network, std::optional<SandboxLevel> most) {
-  const SandboxLevel best = most.value_or(SandboxLevel::kBubblewrap);
   Sandbox out;
   out.has_user_of_its_own = ::geteuid() == 0 && can_change_user();
   out.landlock = landlock_version();
+  const SandboxLevel best = most.value_or(out.has_user_of_its_own && out.landlock > 0 ? SandboxLevel::kLandlock
+                                                                      : SandboxLevel::kBubblewrap);
   if (best >= SandboxLevel::kBubblewrap && bubblewrap_works()) {
     out.level = SandboxLevel::kBubblewrap;
     out.has_processes = true;

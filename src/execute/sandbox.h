@@ -35,7 +35,8 @@ struct Sandbox {
   std::string describe() const;
 };
 
-/// Tries out what there is, at most `most`. Forks.
+/// Tries out what there is, at most `most`; without, the best, where root has Landlock before
+/// bubblewrap: a user of its own could not read root's files in there. Forks.
 Sandbox probe_sandbox(bool allows_network, std::optional<SandboxLevel> most = std::nullopt);
 
 /// What a server has to read: system folders, its program, and files and folders that its command

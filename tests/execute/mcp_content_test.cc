@@ -21,7 +21,7 @@ CallResult read(std::string_view result, std::size_t most = kMost) {
 
 TEST(McpContent, TextIsATextAndJsonStaysJson) {
   EXPECT_EQ(read(R"({"content":[{"type":"text","text":"4 files"}]})").content, R"("4 files")");
-  EXPECT_EQ(read(R"({"content":[{"type":"text","text":"{\"id\":\n 1e2}"}]})").content, "{\"id\":  1e2}");
+  EXPECT_EQ(read(R"({"content":[{"type":"text","text":"{\"id\":\n 1e2}"}]})").content, R"({"id":1e2})");
   EXPECT_EQ(read(R"({"content":[{"type":"text","text":"0012"}]})").content, R"("0012")");
   EXPECT_EQ(read(R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})").content, R"("a\nb")");
   EXPECT_EQ(read(R"({"content":[]})").content, R"("")");
@@ -32,6 +32,8 @@ TEST(McpContent, StructuredContentStandsForATextThatSaysTheSame) {
   EXPECT_EQ(read(same).content, R"({"a":1,"b":2})");
   EXPECT_EQ(read(R"({"content":[{"type":"text","text":"8"}],"structuredContent":{"result":8}})").content,
             R"({"result":8})");
+  EXPECT_EQ(read(R"({"content":[{"type":"text","text":"[ {\"a\\\"\": \" x \"} ]"}],"structuredContent":{"rows":[{"a\"":" x "}]}})").content,
+            R"({"rows":[{"a\"":" x "}]})");
   EXPECT_EQ(read(R"({"structuredContent":{"a":1}})").content, R"({"a":1})");
   EXPECT_EQ(read(R"({"content":[{"type":"text","text":"Done."}],"structuredContent":{"a":1}})").content,
             R"({"content":"Done.","structuredContent":{"a":1}})");
@@ -54,7 +56,7 @@ TEST(McpContent, OtherBlocksAreObjectsWithTheirTypeAndTheirDataIsCut) {
 TEST(McpContent, WhatIsTooLongEndsInWhatWasCut) {
   const CallResult result = read(R"({"content":[{"type":"text","text":")" + std::string(999, 'x') + "äö\"}]}");
   EXPECT_THAT(result.content, HasSubstr("[cut: "));
-  EXPECT_THAT(read(R"({"content":[{"type":"text","text":"[)" + std::string(2000, ' ') + "]\"}]}").content,
+  EXPECT_THAT(read(R"({"content":[{"type":"text","text":"[)" + std::string(2000, '1') + "]\"}]}").content,
               HasSubstr("of 2002 bytes]"));
 }
 

@@ -76,12 +76,10 @@ TEST(McpRunner, AfterACallThatTookTooLongTheSessionIsOverAndTheNextIsNot) {
 
 TEST(McpRunner, ToolsThatChangeAfterTheListingAreFoundOut) {
   Live live({"swaps"});
-  const auto result = live.call("echo");
-  ASSERT_TRUE(result) << result.error().message;  // the news comes with its answer
-  const auto later = live.call("echo");
-  ASSERT_FALSE(later);
-  EXPECT_THAT(later.error().message, HasSubstr("`echo`: its description changed"));
-  EXPECT_THAT(later.error().message, HasSubstr("--accept-changes"));
+  const auto refused = live.call("echo");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("`echo`: its description changed"));
+  EXPECT_THAT(refused.error().message, HasSubstr("--accept-changes"));
   Live accepting({"swaps"}, {.call_ms = 5000, .accepts_changes = true});
   EXPECT_TRUE(accepting.call("echo"));
   EXPECT_TRUE(accepting.call("echo"));
@@ -114,7 +112,7 @@ TEST(McpServer, SaysWhyItCannotBeStarted) {
     const Status started = server.start();
     return started ? "" : started.error().message;
   };
-  EXPECT_EQ(error_of({"dies"}, 5000), "the server ended with exit code 5; it said last: no licence \\x1b[31mkey");
+  EXPECT_EQ(error_of({"dies"}, 5000), "the server ended with exit code 5; it said last: no licence \\x1B[31mkey");
   EXPECT_THAT(error_of({"silent"}, 500), HasSubstr("did not answer `initialize`"));
   EXPECT_EQ(error_of({"dies-of-probe"}, 5000), "");
   EXPECT_EQ(survivors(), 0);

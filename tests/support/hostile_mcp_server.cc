@@ -124,12 +124,12 @@ std::string act(const std::string& deed, Value arguments) {
   if (deed == "environment") return variables();
   if (deed == "daemon") return leave_daemon(path), "left";
   if (deed == "hang") for (;;) ::pause();
-  if (deed == "burn") for (volatile long i = 0;; i = i + 1) {}
+  if (deed == "burn") for (volatile bool on = true; on;) {}
   if (deed == "exit") ::_exit(number);
   if (deed == "flood") flood(stdout, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n");
   if (deed == "line") flood(stdout, std::string(4096, 'x').c_str());
   if (deed == "chatter") {
-    for (int i = 0; i < 2'000'000; ++i) std::fputs("so much to say\n", stderr);
+    for (int i = 0; i < 50'000; ++i) std::fputs("so much to say\n", stderr);
     return "said";
   }
   if (deed == "long") return std::string(static_cast<std::size_t>(number), 'y');
