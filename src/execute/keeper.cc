@@ -76,7 +76,8 @@ bool keep_reading() {
 
 bool change_user(uid_t user, bool keeps_reading) {
   if (keeps_reading) ::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
-  return ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, user, user, user) == 0 &&
+  return ::syscall(SYS_setgroups, 0, nullptr) == 0 &&
+         ::syscall(SYS_setresgid, user, user, user) == 0 &&
          ::syscall(SYS_setresuid, user, user, user) == 0 && (!keeps_reading || keep_reading());
 }
 

@@ -14,10 +14,11 @@ namespace generator::execute {
 int landlock_version();
 
 struct LandlockRules {
-  std::vector<std::string> readable;   // folders and files, to read and execute; what is not there is passed over
-  std::vector<std::string> writable;   // also to write, make and remove
-  std::vector<std::string> devices;    // files to read and write
-  bool allows_connections = false;     // TCP; held from version 4 on
+  // Folders and files; what is not there is passed over.
+  std::vector<std::string> readable;  // to read and execute
+  std::vector<std::string> writable;  // also to write, make and remove
+  std::vector<std::string> devices;   // files to read and write
+  bool allows_connections = false;    // TCP; held from version 4 on
 };
 
 /// A set of rules that a process can put itself under. Errors: kUnavailable where the kernel has no

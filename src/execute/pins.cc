@@ -41,7 +41,8 @@ Result<std::vector<ToolPin>> read_pins(json::Value tools) {
     for (const Part& part : kParts) {
       pin.*part.hash = tools.at(i).text_of(part.field);
       if (!Digest::from_hex(pin.*part.hash))
-        return fail(ErrorKind::kInvalidInput, fmt::format("tool {} has no hash `{}`", i + 1, part.field));
+        return fail(ErrorKind::kInvalidInput,
+                    fmt::format("tool {} has no hash `{}`", i + 1, part.field));
     }
     out.push_back(std::move(pin));
   }
@@ -73,9 +74,11 @@ std::vector<std::string> pin_changes(const std::vector<ToolPin>& before,
     const ToolPin* old = find_pin(before, pin.name);
     std::vector<std::string> parts;
     for (const Part& part : kParts)
-      if (old != nullptr && old->*part.hash != pin.*part.hash) parts.push_back("its " + std::string(part.shown));
+      if (old != nullptr && old->*part.hash != pin.*part.hash)
+        parts.push_back("its " + std::string(part.shown));
     if (old == nullptr) out.push_back(fmt::format("`{}` is new", name));
-    if (!parts.empty()) out.push_back(fmt::format("`{}`: {} changed", name, text::join(parts, " and ")));
+    if (!parts.empty())
+      out.push_back(fmt::format("`{}`: {} changed", name, text::join(parts, " and ")));
   }
   for (const ToolPin& pin : before)
     if (find_pin(now, pin.name) == nullptr)
@@ -91,12 +94,14 @@ Result<PinFile> PinFile::load(const std::string& path) {
   const auto document = json::Document::parse(content);
   const auto servers = document ? document->root().find("servers") : std::nullopt;
   if (!servers || !servers->is_array())
-    return fail(ErrorKind::kInvalidInput, fmt::format("{} is no file of pinned tools", text::for_terminal(path)));
+    return fail(ErrorKind::kInvalidInput,
+                fmt::format("{} is no file of pinned tools", text::for_terminal(path)));
   for (std::size_t i = 0; i < servers->size(); ++i) {
     const auto tools = servers->at(i).find("tools");
     auto pins = read_pins(tools.value_or(json::Value()));
     if (!pins)
-      return fail(ErrorKind::kInvalidInput, fmt::format("{}: {}", text::for_terminal(path), pins.error().message));
+      return fail(ErrorKind::kInvalidInput,
+                  fmt::format("{}: {}", text::for_terminal(path), pins.error().message));
     out.servers_.push_back({std::string(servers->at(i).text_of("server")), std::move(*pins)});
   }
   return out;

@@ -105,16 +105,70 @@ Result<Descriptor> landlock_of(const ProcessCommand& command, const ServerFolder
                         .allows_connections = command.allows_network});
 }
 
-Status wait_for_start(const std::string& program, Descriptor failure) {
+Status wait_for_start(const std::string& program, const Descriptor& failure) {
   int error = 0;
   ssize_t got = 0;
   do got = ::read(failure.get(), &error, sizeof error);
   while (got < 0 && errno == EINTR);
   if (got <= 0) return {};
-  return fail(ErrorKind::kIo, fmt::format("cannot start `{}` for real: {}", program, std::strerror(error)));
+  return fail(ErrorKind::kIo, fmt::format("cannot start `{}` in its sandbox: {}", program, std::strerror(error)));
 }
 
-void set_nonblocking(const Descriptor& file) { ::fcntl(file.get(), F_SETFL, O_NONBLOCK); }
+struct Ends {
+  Pipe input, output, complaints, orders, failure;
+};
+
+Result<Ends> make_ends() {
+  Ends out;
+  for (Pipe* pipe : {&out.input, &out.output, &out.complaints, &out.orders, &out.failure}) {
+    TRY(*pipe, make_pipe());
+  }
+  return out;
+}
+
+// All that the keeper works with, at one place in memory.
+struct Start {
+  KeeperPlan plan;
+  std::vector<std::string> words, environment;
+  Descriptor landlock;
+  Ends ends;
+};
+
+void add_ends(Start& start) {
+  KeeperPlan& plan = start.plan;
+  plan.words = pointers(start.words);
+  plan.environment = pointers(start.environment);
+  plan.input = start.ends.input.read.get();
+  plan.output = start.ends.output.write.get();
+  plan.complaints = start.ends.complaints.write.get();
+  plan.orders = start.ends.orders.read.get();
+  plan.failure = start.ends.failure.write.get();
+  plan.landlock = start.landlock.get();
+}
+
+Result<std::unique_ptr<Start>> prepare(const ProcessCommand& command, const ServerFolder& folder,
+                                       const std::string& program, uid_t user) {
+  auto out = std::make_unique<Start>();
+  out->words = command.words;
+  out->environment = environment_of(command, folder);
+  out->plan.program = program;
+  if (command.sandbox.level == SandboxLevel::kBubblewrap) {
+    const std::vector<std::string> around = bubblewrap_words(
+        folder.path(), readable_by(command, program), command.allows_network);
+    out->words[0] = program;
+    out->words.insert(out->words.begin(), around.begin(), around.end());
+    out->plan.program = around[0];
+  }
+  TRY(out->landlock, landlock_of(command, folder, program));
+  TRY(out->ends, make_ends());
+  out->plan.folder = folder.work();
+  out->plan.limits = limits_of(command);
+  out->plan.user = user;
+  out->plan.keeps_reading = user != 0 && out->landlock.is_open();
+  set_namespaces(command, folder, out->plan);
+  add_ends(*out);
+  return out;
+}
 
 }  // namespace
 
@@ -131,52 +185,29 @@ std::vector<std::string> with_whole_paths(std::vector<std::string> words) {
 }
 
 Result<std::unique_ptr<Process>> Process::start(const ProcessCommand& command) {
-  if (command.words.empty()) return fail(ErrorKind::kWrongUse, "the command of the server is empty");
-  std::string program = find_program(command.words[0]);
+  if (command.words.empty())
+    return fail(ErrorKind::kWrongUse, "the command of the server is empty");
+  const std::string program = find_program(command.words[0]);
   if (program.empty())
-    return fail(ErrorKind::kNotFound, fmt::format("no program `{}` in PATH", text::for_terminal(command.words[0])));
-  KeeperPlan plan;
-  plan.user = command.sandbox.has_user_of_its_own ? next_user() : 0;
-  TRY(ServerFolder folder, ServerFolder::make(command.snapshot, plan.user));
-  TRY(const Descriptor landlock, landlock_of(command, folder, program));
-  std::vector<std::string> words = command.words;
-  if (command.sandbox.level == SandboxLevel::kBubblewrap) {
-    std::vector<std::string> around = bubblewrap_words(
-        folder.path(), readable_by(command, program), command.allows_network);
-    words[0] = program;
-    words.insert(words.begin(), around.begin(), around.end());
-    program = words[0];
-  }
-  std::vector<std::string> environment = environment_of(command, folder);
-  TRY(Pipe input, make_pipe());
-  TRY(Pipe output, make_pipe());
-  TRY(Pipe complaints, make_pipe());
-  TRY(Pipe orders, make_pipe());
-  TRY(Pipe failure, make_pipe());
-  plan.program = program;
-  plan.folder = folder.work();
-  plan.words = pointers(words);
-  plan.environment = pointers(environment);
-  plan.limits = limits_of(command);
-  plan.input = input.read.get();
-  plan.output = output.write.get();
-  plan.complaints = complaints.write.get();
-  plan.orders = orders.read.get();
-  plan.failure = failure.write.get();
-  plan.landlock = landlock.get();
-  plan.keeps_reading = plan.user != 0 && landlock.is_open();
-  set_namespaces(command, folder, plan);
+    return fail(ErrorKind::kNotFound,
+                fmt::format("no program `{}` in PATH", text::for_terminal(command.words[0])));
+  const uid_t user = command.sandbox.has_user_of_its_own ? next_user() : 0;
+  TRY(ServerFolder folder, ServerFolder::make(command.snapshot, user));
+  TRY(const auto start, prepare(command, folder, program, user));
   std::unique_ptr<Process> out(new Process(std::move(folder)));
-  out->keeper_ = fork_keeper(plan);
+  out->keeper_ = fork_keeper(start->plan);
   if (out->keeper_ < 0)
-    return fail(ErrorKind::kIo, fmt::format("cannot start `{}`: {}", program, std::strerror(errno)));
-  out->input_ = std::move(input.write);
-  out->output_ = std::move(output.read);
-  out->complaints_ = std::move(complaints.read);
-  out->orders_ = std::move(orders.write);
-  for (const Descriptor* file : {&out->input_, &out->output_, &out->complaints_}) set_nonblocking(*file);
-  failure.write = Descriptor();
-  CHECK_OK(wait_for_start(command.words[0], std::move(failure.read)));
+    return fail(ErrorKind::kIo,
+                fmt::format("cannot start `{}`: {}", program, std::strerror(errno)));
+  Ends& ends = start->ends;
+  out->input_ = std::move(ends.input.write);
+  out->output_ = std::move(ends.output.read);
+  out->complaints_ = std::move(ends.complaints.read);
+  out->orders_ = std::move(ends.orders.write);
+  for (const Descriptor* file : {&out->input_, &out->output_, &out->complaints_})
+    ::fcntl(file->get(), F_SETFL, O_NONBLOCK);
+  ends.failure.write = Descriptor();
+  CHECK_OK(wait_for_start(program, ends.failure.read));
   return out;
 }
 

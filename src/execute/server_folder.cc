@@ -17,12 +17,16 @@ namespace fs = std::filesystem;
 
 Status give_to(const fs::path& folder, uid_t user) {
   std::error_code error;
-  if (::lchown(folder.c_str(), user, user) != 0)
-    return fail(ErrorKind::kIo, fmt::format("cannot give {} away: {}", folder.string(), std::strerror(errno)));
+  const auto failed = [](const fs::path& path) {
+    return fail(ErrorKind::kIo,
+                fmt::format("cannot give {} away: {}", path.string(), std::strerror(errno)));
+  };
+  if (::lchown(folder.c_str(), user, user) != 0) return failed(folder);
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (::lchown(at->path().c_str(), user, user) != 0)
-      return fail(ErrorKind::kIo, fmt::format("cannot give {} away: {}", at->path().string(), std::strerror(errno)));
-  if (error) return fail(ErrorKind::kIo, fmt::format("cannot read {}: {}", folder.string(), error.message()));
+    if (::lchown(at->path().c_str(), user, user) != 0) return failed(at->path());
+  if (error)
+    return fail(ErrorKind::kIo,
+                fmt::format("cannot read {}: {}", folder.string(), error.message()));
   return {};
 }
 
@@ -52,7 +56,8 @@ Result<ServerFolder> ServerFolder::make(const std::string& snapshot, uid_t user)
       return fail(ErrorKind::kNotFound, fmt::format("--folder: there is no folder {}", snapshot));
     fs::copy(snapshot, out.work(), fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
     if (error)
-      return fail(ErrorKind::kIo, fmt::format("cannot copy {} for the server: {}", snapshot, error.message()));
+      return fail(ErrorKind::kIo,
+                  fmt::format("cannot copy {} for the server: {}", snapshot, error.message()));
   }
   if (user != 0) CHECK_OK(give_to(out.path(), user));
   return out;
