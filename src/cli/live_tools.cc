@@ -123,7 +123,8 @@ LiveTools open_live_tools(const Settings& settings, const execute::RunnerOptions
   return out;
 }
 
-std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings) {
+std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings,
+                                             const std::set<std::string>& names) {
   execute::RunnerOptions options = runner_options(settings);
   if (settings.list("--allow").empty())
     throw Fatal(kWrongUseExit, "nothing is called for real that is not allowed: --allow NAME names a "
@@ -134,6 +135,8 @@ std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings) {
   execute::Permit permit = must(execute::Permit::of(
       {.allowed = settings.list("--allow"), .destructive = settings.list("--allow-destructive")},
       live.listing.tools, live.server->identity().name));
+  for (const Tool& tool : live.listing.tools)
+    if (names.contains(tool.name)) must(permit.check(tool));
   return std::make_unique<execute::McpRunner>(std::move(live.server), std::move(live.listing.tools),
                                               std::move(live.raw), std::move(permit), options);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,9 @@ struct LiveTools {
 /// Throws Fatal.
 LiveTools open_live_tools(const Settings& settings, const execute::RunnerOptions& options);
 
-/// Carries out calls by the server, as far as --allow and --allow-destructive go. Throws Fatal.
-std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings);
+/// Carries out calls by the server, as far as --allow and --allow-destructive go. `names`: the tools
+/// that are going to be called; nothing is called where one of them is not allowed. Throws Fatal.
+std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings,
+                                             const std::set<std::string>& names);
 
 }  // namespace generator::cli

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -88,7 +89,7 @@ Calls calls_by_hand(const std::vector<std::string>& texts) {
   return out;
 }
 
-std::unique_ptr<ToolRunner> make_runner(const Settings& settings) {
+std::unique_ptr<ToolRunner> make_runner(const Settings& settings, const std::vector<Calls>& sessions) {
   const bool is_real = is_live(settings.input());
   const std::vector<std::string_view> others =
       is_real ? std::vector<std::string_view>{"--world", "--record", "--error-rate", "--latency"}
@@ -98,7 +99,10 @@ std::unique_ptr<ToolRunner> make_runner(const Settings& settings) {
       throw Fatal(kWrongUseExit, fmt::format("{} is for {}", option,
                                              is_real ? "a simulated world; SPEC is a live server"
                                                      : "live servers: SPEC `mcp:COMMAND`"));
-  if (is_real) return make_live_runner(settings);
+  std::set<std::string> names;
+  for (const Calls& session : sessions)
+    for (const Call& call : session) names.insert(call.name);
+  if (is_real) return make_live_runner(settings, names);
   return make_simulator(settings, read_some_tools(settings).tools);
 }
 
@@ -128,7 +132,7 @@ int run_tool_execute(const Settings& settings) {
     throw Fatal(kWrongUseExit, "SPEC and --calls cannot both be standard input");
   const std::vector<Calls> sessions =
       file.empty() ? std::vector<Calls>{calls_by_hand(by_hand)} : read_calls(file);
-  const std::unique_ptr<ToolRunner> runner = make_runner(settings);
+  const std::unique_ptr<ToolRunner> runner = make_runner(settings, sessions);
   std::string out;
   std::int64_t calls = 0, errors = 0;
   for (std::size_t i = 0; i < sessions.size(); ++i) {
