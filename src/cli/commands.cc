@@ -103,21 +103,21 @@ constexpr Command kCommands[] = {
    "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"
    "or xLAM write them, in JSON or YAML; or Python source with docstrings. Each operation becomes a tool with a name that\n"
    "every provider takes, the schemas of its arguments and result, and where each argument goes in a call. A problem\n"
-   "costs the operation that has it, and is said with its line and place.",
+   "costs the operation that has it, and is said with its line and place. `mcp:COMMAND` starts an MCP server and asks it.",
    "generator tool-parse petstore.yaml -o tools.json --tag pets --report",
-   kEvery | kOutput | kTools | kToolParse, &run_tool_parse},
+   kEvery | kOutput | kTools | kLiveTools | kToolParse, &run_tool_parse},
   {"tool-deps", "SPEC",
    "which tool's result another tool's argument can come from",
    "Joins fields of results to arguments that mean the same thing, by names, descriptions and the nouns of resources,\n"
    "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
    "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
-   kEvery | kOutput | kTools | kToolDeps, &run_tool_deps},
+   kEvery | kOutput | kTools | kLiveTools | kToolDeps, &run_tool_deps},
   {"tool-pipeline", "SPEC -o FILE",
    "tools to a training file of verified tool use, in one go",
    "Does what `tool-generate`, the judge of `tool-curate` and `export` do, with one ledger and one report. The same command\n"
    "again costs nothing and changes no byte; after Ctrl-C or a crash it goes on. SPEC as for `tool-parse`.",
    "generator tool-pipeline hdf5_tools.json -o training.jsonl --target-pairs 200 --threshold 7.0 --format chatml",
-   kEvery | kAsking | kToolSpending | kOutput | kTools | kToolGenerate | kToolJudge | kExport, &run_tool_pipeline},
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolGenerate | kToolJudge | kExport, &run_tool_pipeline},
   {"tool-generate", "SPEC -o FILE",
    "rows of tool use: what somebody wants, calls, results, an answer",
    "Plans rows along the graph of `tool-deps`, asks a model for instructions and searches depth first for calls that do\n"
@@ -125,7 +125,7 @@ constexpr Command kCommands[] = {
    "last. Every call is carried out in the simulated world of `tool-execute`, and every row that stands has passed the\n"
    "two layers of `tool-curate`. SPEC as for `tool-parse`. What was refused stands in FILE's .rejected.jsonl.",
    "generator tool-generate hdf5_tools.json -o rows.jsonl --target-pairs 200 --case-mix call=85,abstention=5,missing_argument=5,error_recovery=5",
-   kEvery | kAsking | kToolSpending | kOutput | kTools | kToolGenerate, &run_tool_generate},
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolGenerate, &run_tool_generate},
   {"tool-curate", "FILE -o FILE",
    "rows of tool use that hold: form, execution, meaning",
    "Three layers, each a gate. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is left.\n"
@@ -142,12 +142,13 @@ constexpr Command kCommands[] = {
    "generator tool-evaluate kept.jsonl -o evaluated.jsonl --strict",
    kEvery | kAsking | kToolSpending | kOutput | kToolEvaluate, &run_tool_evaluate},
   {"tool-execute", "SPEC --calls FILE -o OUT.jsonl",
-   "calls of tools carried out in a simulated world",
+   "calls of tools carried out in a simulated world, or for real",
    "The world follows from the tools: what is created is found again, what is deleted is gone, a list shows what can be\n"
    "read, and what was never listed, made or given is an error reply. Replies fit the tools' schemas, else their\n"
-   "examples, else their descriptions. The same seed gives the same bytes; nothing is asked, nothing is run.",
+   "examples, else their descriptions. The same seed gives the same bytes; nothing is asked, nothing is run.\n"
+   "With SPEC `mcp:COMMAND` a live MCP server carries the calls out, as far as --allow goes (docs/execution.md).",
    "generator tool-execute hdf5_tools.json --call 'open_file {\"path\": \"/data/simulation.h5\"}' --call list_keys",
-   kEvery | kOutput | kTools | kToolExecute, &run_tool_execute},
+   kEvery | kOutput | kTools | kLiveTools | kToolExecute, &run_tool_execute},
   {"inspect", "FILE|DB",
    "what is in a file of pairs, a LanceDB or a run",
    "Shows counts, columns, lengths, sources and a few rows in full.",

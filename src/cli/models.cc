@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/program.h"
 #include "base/text.h"
 #include "cli/limits.h"
 #include "cli/network.h"
@@ -238,7 +239,7 @@ std::unique_ptr<Model> make_claude_model(const StageModel& choice, const Setting
   options.program = claude_program(settings);
   options.retries = retry_options(settings);
   options.limits.total_ms = client_options(settings).total_ms;
-  if (!settings.is_on("--replay") && http::find_program(options.program).empty())
+  if (!settings.is_on("--replay") && find_program(options.program).empty())
     throw Fatal(kWrongUseExit, claude_is_missing(options.program));
   return std::make_unique<ClaudeModel>(std::move(options), loop, clock);
 }

@@ -147,6 +147,20 @@ constexpr Option kOptions[] = {
   {"--record", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
   {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute | kToolGenerate, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
   {"--latency", "", 0, "MS", "0", "", kToolExecute | kToolGenerate, "about how long a call takes; told in the result, never waited for"},
+  {"--allow", "", 0, "NAME", "", "", kToolExecute, "with mcp:COMMAND: a tool that may be called for real; `*` or the server's name: all that are not destructive; `read-only`: all that the server says only read. May be given several times", true},
+  {"--allow-destructive", "", 0, "NAME", "", "", kToolExecute, "a tool that may be called for real although it can destroy things; it has to be given to --allow, too. May be given several times", true},
+  {"--reset", "", 0, "COMMAND", "", "", kToolExecute, "with mcp:COMMAND: run this before each session, to put back what the server works on; as you, without limits. Quotes keep words together, no shell is asked"},
+  {"--call-timeout", "", 0, "SECONDS", "30", "", kToolExecute, "with mcp:COMMAND: how long a call may take; the server is ended with one that takes longer"},
+  {"--max-output", "", 0, "BYTES", "1048576", "", kToolExecute, "with mcp:COMMAND: how much of a result is kept"},
+
+  // live servers
+  {"--pass-env", "", 0, "NAME", "", "", kLiveTools, "with mcp:COMMAND: an environment variable that the server gets, besides PATH and LANG. May be given several times", true},
+  {"--folder", "", 0, "DIR", "", "", kLiveTools, "with mcp:COMMAND: a folder whose copy the server starts in, a fresh one each time (default: an empty one)"},
+  {"--allow-read", "", 0, "PATH", "", "", kLiveTools, "with mcp:COMMAND: a file or folder that the server may read besides the system's, its program's and those that COMMAND names. May be given several times", true},
+  {"--allow-net", "", 0, "", "", "", kLiveTools, "with mcp:COMMAND: let the server use the network"},
+  {"--require-sandbox", "", 0, "LEVEL", "", "", kLiveTools, "with mcp:COMMAND: refuse to start a server that is held back less than this: limits, landlock or bubblewrap (docs/execution.md)"},
+  {"--pins", "", 0, "FILE", "", "", kLiveTools, "with mcp:COMMAND: where the hashes of the server's tools are kept (default: OUTPUT.run/tool-pins.json); tools that changed since are refused"},
+  {"--accept-changes", "", 0, "", "", "", kLiveTools, "with mcp:COMMAND: take tools that changed since they were pinned"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -47,6 +47,7 @@ enum Group : std::uint64_t {
   kToolJudge = 1ull << 33,     // commands that have rows of tool use judged
   kToolEvaluate = 1ull << 34,
   kToolCurate = 1ull << 35,
+  kLiveTools = 1ull << 36,     // commands that take a server for a description of tools
 };
 
 struct Option {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/program.h"
 #include "base/text.h"
 #include "cli/models.h"
 #include "cli/providers.h"
@@ -91,7 +92,7 @@ void hear_claude(ProviderState& state, const std::string& program,
   state.is_ready = true;
   state.text =
       fmt::format("{} {}; `generator providers --check claude` shows whether it is logged in",
-                  http::find_program(program), text::trim(output->output));
+                  find_program(program), text::trim(output->output));
 }
 
 }  // namespace
@@ -141,7 +142,7 @@ std::vector<ProviderState> provider_states(const Settings& settings, SystemLoop&
     } else if (state.name == "claude") {
       const std::string program = claude_program(settings);
       state.text = claude_is_missing(program);
-      if (http::find_program(program).empty()) continue;
+      if (find_program(program).empty()) continue;
       ++waiting;
       children.run({{program, "--version"}, "", ""},
                    [&, program](const Result<http::ChildOutput>& output) {

@@ -24,7 +24,7 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
 }
 
 bool shapes_rows(const Command& command, const Option& option) {
-  constexpr std::uint32_t kGroups =
+  constexpr std::uint64_t kGroups =
       kAsking | kChunks | kGenerate | kEnrich | kCurate | kExport | kPreference | kPassages |
       kPipeline | kCot;
   return takes(command, option) && (option.groups & kGroups) != 0 &&

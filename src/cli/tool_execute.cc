@@ -1,7 +1,8 @@
-// Calls of tools, carried out in a simulated world.
+// Calls of tools, carried out in a simulated world or by a live server.
 #include <fmt/format.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/live_tools.h"
 #include "cli/session.h"
 #include "cli/tool_input.h"
 #include "cli/tool_world.h"
@@ -87,6 +89,23 @@ Calls calls_by_hand(const std::vector<std::string>& texts) {
   return out;
 }
 
+std::unique_ptr<ToolRunner> make_runner(const Settings& settings, const std::vector<Calls>& sessions) {
+  const bool is_real = is_live(settings.input());
+  const std::vector<std::string_view> others =
+      is_real ? std::vector<std::string_view>{"--world", "--record", "--error-rate", "--latency"}
+              : std::vector<std::string_view>{"--allow", "--allow-destructive", "--reset"};
+  for (const std::string_view option : others)
+    if (settings.is_set(option))
+      throw Fatal(kWrongUseExit, fmt::format("{} is for {}", option,
+                                             is_real ? "a simulated world; SPEC is a live server"
+                                                     : "live servers: SPEC `mcp:COMMAND`"));
+  std::set<std::string> names;
+  for (const Calls& session : sessions)
+    for (const Call& call : session) names.insert(call.name);
+  if (is_real) return make_live_runner(settings, names);
+  return make_simulator(settings, read_some_tools(settings).tools);
+}
+
 std::string line_of(std::size_t session, const Call& call, const CallResult& result) {
   std::string out;
   json::Writer writer(out);
@@ -111,15 +130,15 @@ int run_tool_execute(const Settings& settings) {
                                    : "--calls and --call: give one of them");
   if (file == "-" && settings.input() == "-")
     throw Fatal(kWrongUseExit, "SPEC and --calls cannot both be standard input");
-  const auto simulator = make_simulator(settings, read_some_tools(settings).tools);
   const std::vector<Calls> sessions =
       file.empty() ? std::vector<Calls>{calls_by_hand(by_hand)} : read_calls(file);
+  const std::unique_ptr<ToolRunner> runner = make_runner(settings, sessions);
   std::string out;
   std::int64_t calls = 0, errors = 0;
   for (std::size_t i = 0; i < sessions.size(); ++i) {
-    must(simulator->reset());
+    must(runner->reset());
     for (const Call& call : sessions[i]) {
-      const CallResult result = must(simulator->call({"", call.name, call.arguments}));
+      const CallResult result = must(runner->call({"", call.name, call.arguments}));
       ++calls;
       errors += result.is_error;
       out += line_of(i, call, result);

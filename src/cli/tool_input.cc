@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/input.h"
+#include "cli/live_tools.h"
 #include "cli/session.h"
 #include "store/tool_file.h"
 
@@ -18,7 +19,9 @@ constexpr std::size_t kShownProblems = 5;
 const std::vector<std::string> kMethods = {"get",     "put",  "post",  "delete",
                                            "options", "head", "patch", "trace"};
 
-ToolFilter filter_of(const Settings& settings) {
+}  // namespace
+
+ToolFilter tool_filter(const Settings& settings) {
   ToolFilter out{.tags = settings.list("--tag"),
                  .paths = settings.list("--path"),
                  .methods = settings.list("--method"),
@@ -30,10 +33,12 @@ ToolFilter filter_of(const Settings& settings) {
   return out;
 }
 
+namespace {
+
 // What there would be to choose from.
 std::string tags_of(const std::string& spec) {
   std::set<std::string> tags;
-  if (spec == "-") return {};  // read already
+  if (spec == "-" || is_live(spec)) return {};  // read already
   if (const auto all = load_tools(spec))
     for (const Tool& tool : all->tools) tags.insert(tool.tags.begin(), tool.tags.end());
   return text::join({tags.begin(), tags.end()}, ", ");
@@ -64,10 +69,11 @@ void say_problems(const Settings& settings, const ToolListing& listing) {
 
 ToolListing read_tool_input(const Settings& settings) {
   const std::string spec = settings.input();
+  if (is_live(spec)) return std::move(open_live_tools(settings, {}).listing);
   must(check_input(spec));
   const Rereadable file = must(Rereadable::of(spec));
   const std::string text = must(read_file(file.path()));
-  return must(read_tools(text, spec == "-" ? "standard input" : spec, filter_of(settings)));
+  return must(read_tools(text, spec == "-" ? "standard input" : spec, tool_filter(settings)));
 }
 
 ToolListing read_some_tools(const Settings& settings) {

@@ -17,49 +17,23 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
-#include "base/text.h"
+#include "base/descriptor.h"
+#include "base/program.h"
 
 extern char** environ;
 
 namespace generator::http {
 namespace {
 
-class File {
- public:
-  explicit File(int fd = -1) : fd_(fd) {}
-  File(File&& other) noexcept : fd_(other.release()) {}
-  File& operator=(File&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
-
-struct Pipe {
-  File read, write;
-};
+using File = Descriptor;
 
 tl::unexpected<Error> system_error(const std::string& doing) {
   return fail(ErrorKind::kIo, fmt::format("cannot {}: {}", doing, std::strerror(errno)));
-}
-
-Result<Pipe> make_pipe() {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return system_error("make a pipe");
-  return Pipe{File(ends[0]), File(ends[1])};
 }
 
 Result<File> file_of(std::string_view content) {
@@ -156,18 +130,6 @@ int exit_code(int status) {
 }
 
 }  // namespace
-
-std::string find_program(const std::string& program) {
-  if (program.find('/') != std::string::npos)
-    return ::access(program.c_str(), X_OK) == 0 ? program : "";
-  const char* path = std::getenv("PATH");
-  if (path == nullptr || program.empty()) return "";
-  for (const std::string_view folder : text::split(path, ':')) {
-    std::string candidate = fmt::format("{}/{}", folder.empty() ? "." : folder, program);
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return "";
-}
 
 struct ChildProcesses::State {
   struct Child;

@@ -60,8 +60,4 @@ class ChildProcesses {
   std::unique_ptr<State> state_;
 };
 
-/// The file that `program` names: itself where it has a '/', else the first of that name in PATH
-/// that can be executed; "" where there is none.
-std::string find_program(const std::string& program);
-
 }  // namespace generator::http

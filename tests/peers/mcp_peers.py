@@ -4,7 +4,9 @@ usage: mcp_peers.py GENERATOR MODULES FOLDER      (FOLDER is emptied and used)
 
 1. Every server of MODULES lists its tools over stdio; `generator tool-parse` must take each of them, with the names of its
    arguments.
-2. The dependency graph of server-memory against tests/tool/gold/server_memory.json: precision >= 0.9, recall >= 0.8.
+2. The same live, `mcp:COMMAND`; and calls are carried out for real: of server-everything, two of server-memory that lean on each
+   other, and of server-filesystem one inside its folder and one outside.
+3. The dependency graph of server-memory against tests/tool/gold/server_memory.json: precision >= 0.9, recall >= 0.8.
 
 Needs node, and npm's @modelcontextprotocol/server-everything, -memory and -filesystem below MODULES. Ends with 1 and what
 differed.
@@ -68,6 +70,44 @@ def parse(generator, path):
     return len(parsed)
 
 
+def live(generator, program, file):
+    spec = "mcp:" + program
+    output = file.with_suffix(".live.json")
+    run(generator, "tool-parse", spec, "-q", "-o", output)
+    wanted, got = (set(t["name"] for t in json.load(open(p))["tools"]) for p in (file.with_suffix(".tools.json"), output))
+    expect(wanted == got, "%s: other tools live: %s" % (spec, wanted ^ got))
+
+
+def call(generator, program, allowed, *calls):
+    words = [w for name in allowed for w in ("--allow", name, "--allow-destructive", name)]
+    words += [w for name, arguments in calls for w in ("--call", name + " " + json.dumps(arguments))]
+    lines = run(generator, "tool-execute", "mcp:" + program, "-q", *words).splitlines()
+    expect(len(lines) == len(calls), "%s: %d of %d calls" % (program, len(lines), len(calls)))
+    return [json.loads(line) for line in lines]
+
+
+def calls(generator, commands):
+    echo, total, picture, missing = call(
+        generator, commands["everything"], ["echo", "get-sum", "get-tiny-image", "get-structured-content"],
+        ("echo", {"message": "hello"}), ("get-sum", {"a": 2, "b": 3}), ("get-tiny-image", {}),
+        ("get-structured-content", {"location": "Chicago"}))
+    expect(echo["result"] == "Echo: hello" and "5" in total["result"], "server-everything: echo or get-sum")
+    expect(any(b.get("mimeType") == "image/png" for b in picture["result"] if isinstance(b, dict)), "server-everything: no image")
+    expect("temperature" in missing["result"], "server-everything: structured content")
+    made, found = call(
+        generator, commands["memory"], ["create_entities", "search_nodes"],
+        ("create_entities", {"entities": [{"name": "Ada", "entityType": "person", "observations": ["wrote notes"]}]}),
+        ("search_nodes", {"query": "Ada"}))
+    expect(not made["is_error"] and "wrote notes" in json.dumps(found["result"]), "server-memory: %s" % found)
+    wrote, read, outside = call(
+        generator, commands["filesystem"], ["write_file", "read_text_file"],
+        ("write_file", {"path": "a.txt", "content": "hello"}), ("read_text_file", {"path": "a.txt"}),
+        ("read_text_file", {"path": "/etc/shadow"}))
+    expect(not wrote["is_error"] and "hello" in json.dumps(read["result"]), "server-filesystem: %s" % read)
+    expect(outside["is_error"], "server-filesystem: it read outside of its folder")
+    return 9
+
+
 def graph(generator, path):
     found = json.loads(run(generator, "tool-deps", path, "--json", "-q"))
     gold = json.load(open(ROOT / "tests/tool/gold/server_memory.json"))
@@ -94,4 +134,11 @@ if __name__ == "__main__":
         with open(file, "w") as out:
             json.dump(listing([str(modules / ".bin" / ("mcp-server-" + name))] + words), out)
         print("server-%s: %d tools, all taken" % (name, parse(program.resolve(), file)))
+    folder = modules.resolve() / "@modelcontextprotocol"
+    commands = {name: "node '%s/server-%s/dist/index.js'" % (folder, name) for name in ("everything", "memory")}
+    commands["memory"] = "sh -c 'MEMORY_FILE_PATH=$PWD/memory.jsonl exec node \"$0\"' '%s/server-memory/dist/index.js'" % folder
+    commands["filesystem"] = "node '%s/server-filesystem/dist/index.js' ." % folder
+    for name, command in commands.items():
+        live(program.resolve(), command, place / (name + ".json"))
+    print("live: the same tools; %d calls carried out" % calls(program.resolve(), commands))
     print("server-memory, " + graph(program.resolve(), place / "memory.json"))
