@@ -93,11 +93,13 @@ constexpr Command kCommands[] = {
    kEvery | kAsking | kOutput | kPassages | kRows | kCompare, &run_compare},
   {"export", "FILE -o FILE -f FORMAT",
    "pairs in the form that trainers read",
-   "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, reads the result back and compares\n"
-   "before it says done. -f preference writes pairs for preference tuning: each row's answer and a worse one, which is\n"
-   "a rewriting that was refused, an answer that the judge rated lower, or a twin with one thing in it turned wrong.",
+   "Writes ChatML messages (OpenAI, TRL), Alpaca, ShareGPT, JSONL or Parquet, of rows of tool use also Axolotl, xLAM and\n"
+   "FunctionGemma; seen by the rows which they are. Reads the result back and compares before it says done.\n"
+   "-f preference writes pairs for preference tuning: each row's answer and a worse one, which is\n"
+   "a rewriting that was refused, an answer that the judge rated lower, or a twin with one thing in it turned wrong;\n"
+   "of tool use the step that was taken, and one that the search tried in its place and gave up.",
    "generator export curated.json -o training.jsonl -f chatml --split 0.9:0.1",
-   kEvery | kOutput | kExport | kRows | kPassages | kPreference, &run_export},
+   kEvery | kOutput | kExport | kRows | kPassages | kPreference | kToolRows, &run_export},
   {"tool-parse", "SPEC -o FILE",
    "descriptions of tools to one tool file",
    "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"

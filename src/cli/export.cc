@@ -41,16 +41,28 @@ int export_rows_of_tools(const Settings& settings, const std::string& rows) {
   return told(settings, beside, files);
 }
 
+// What only rows of tool use have.
+void check_is_for_pairs(const Settings& settings) {
+  for (const std::string_view name : {"--tools", "--tool-arguments"})
+    if (settings.is_set(name))
+      throw Fatal(kWrongUseExit, fmt::format("{} goes with rows of tool use, and `{}` has none", name,
+                                             settings.input()));
+  const std::string format = settings.text("--format");
+  if (!find_export_format(format) && find_tool_format(format))
+    throw Fatal(kWrongUseExit, fmt::format("the format {} holds rows of tool use, and `{}` has none",
+                                           format, settings.input()));
+}
+
 }  // namespace
 
 int run_export(const Settings& settings) {
   const std::string input = settings.input();
-  if (settings.text("--format") == "preference")
-    return export_preferences(settings, plan_export(settings, settings.output()));
   must(check_input(input));
   const Rereadable given = must(Rereadable::of(input));
   if (has_tool_rows(given.path())) return export_rows_of_tools(settings, given.path());
+  check_is_for_pairs(settings);
   const ExportPlan plan = plan_export(settings, settings.output());
+  if (plan.choice.format->pairs != PairForm::kNone) return export_preferences(settings, plan, given);
   const StageOutput beside = must(StageOutput::create(plan.output));
   const PassageInput passages(settings, input);
   const auto files = export_rows(plan, settings, given.path(), passages, beside.rejects());

@@ -96,13 +96,13 @@ class PairFile {
 
 class PreferenceExport {
  public:
-  PreferenceExport(const Settings& settings, const ExportPlan& plan)
+  PreferenceExport(const Settings& settings, const ExportPlan& plan, const Rereadable& rows)
       : settings_(settings),
         plan_(plan),
         input_(settings.input()),
         pairing_(read_pairing(settings)),
         rejected_(rejects_for(settings, input_)),
-        rows_(must(Rereadable::of(input_))),
+        rows_(rows),
         passages_(settings, input_),
         beside_(must(StageOutput::create(plan.output))) {}
 
@@ -245,7 +245,7 @@ class PreferenceExport {
   const std::string input_;
   const preference::PairingOptions pairing_;
   const std::vector<std::string> rejected_;
-  const Rereadable rows_;
+  const Rereadable& rows_;
   const PassageInput passages_;
   const StageOutput beside_;
   PairFile pairs_;
@@ -255,8 +255,8 @@ class PreferenceExport {
 
 }  // namespace
 
-int export_preferences(const Settings& settings, const ExportPlan& plan) {
-  return PreferenceExport(settings, plan).run();
+int export_preferences(const Settings& settings, const ExportPlan& plan, const Rereadable& rows) {
+  return PreferenceExport(settings, plan, rows).run();
 }
 
 }  // namespace generator::cli

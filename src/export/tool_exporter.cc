@@ -1,9 +1,9 @@
-// As for pairs (exporter.cc): a training file that differs from what was meant costs a training run.
 #include "export/tool_exporter.h"
 
 #include <fmt/format.h>
 
-#include "base/hash.h"
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace generator {
@@ -11,128 +11,119 @@ namespace {
 
 constexpr std::size_t kNamedMarks = 5;
 
-/// Without what stands between values.
-std::string compact(std::string_view json) {
-  std::string out;
-  bool in_text = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_text && c == '\\' && i + 1 < json.size()) {
-      out += c;
-      out += json[++i];
-      continue;
-    }
-    if (c == '"') in_text = !in_text;
-    if (in_text || (c != ' ' && c != '\n' && c != '\t' && c != '\r')) out += c;
-  }
-  return out;
-}
+bool is_masked(const std::optional<Verdict>& verdict) { return verdict && verdict->is_masked; }
 
-std::uint64_t sum_of(const ToolDialogue& dialogue) {
-  std::string all;
-  const auto add = [&](std::string_view part) {
-    all += std::to_string(part.size()) + ":";
-    all += part;
-  };
-  add(dialogue.system);
-  add(compact(dialogue.tools));
-  for (const ToolMessage& message : dialogue.messages) {
-    add(to_text(message.role));
-    add(message.content);
-    add(message.reasoning);
-    add(message.tool_call_id);
-    add(message.name);
-    add(message.is_masked ? "masked" : "");
-    for (const ToolCall& call : message.tool_calls) {
-      add(call.id);
-      add(call.name);
-      add(compact(call.arguments));
-    }
-  }
-  return checksum(all);
-}
-
-/// As the row has it, without the marks that a style puts in.
-std::string all_texts(const ToolUse& row) {
-  std::string out;
-  for (const ToolTurn& turn : row.turns) {
-    out += turn.instruction + "\n" + turn.answer + "\n";
-    for (const ToolStep& step : turn.steps) {
-      out += step.thought + "\n";
-      for (const ToolCall& call : step.calls) out += call.arguments + "\n";
-      for (const CallResult& result : step.results) out += result.content + "\n";
-    }
-  }
-  return out;
+void note_mark(const ToolUse& row, std::int64_t number, ExportSummary& summary) {
+  ++summary.template_marks;
+  if (summary.marked.size() < kNamedMarks)
+    summary.marked.push_back(row.id.empty() ? fmt::format("row {}", number) : row.id);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<ToolExporter>> ToolExporter::create(
-    ToolExportOptions options, std::unique_ptr<ExportContainer> container, OnRefused on_refused) {
+Status check_options(const ToolExportOptions& options, ContainerKind container) {
   const ToolFormat& format = *options.format;
-  if (options.dialogue.style == CotStyle::kTasks)
-    return fail(ErrorKind::kWrongUse, "--cot-style tasks is for pairs, not for rows of tool use");
-  if (options.dialogue.style == CotStyle::kField && !format.has_reasoning_field)
+  if (std::ranges::find(format.styles, options.transcript.style) == format.styles.end())
     return fail(ErrorKind::kWrongUse,
-                fmt::format("the format {} has no field for thoughts; --cot-style is think, text or "
-                            "none there",
+                fmt::format("the format {} of tool rows has no place for thoughts in that "
+                            "--cot-style; leave the option away",
                             format.name));
-  if (options.form != format.usual_form && !format.takes_both_forms)
+  if (!format.has_system && !options.transcript.system_prompts.empty())
     return fail(ErrorKind::kWrongUse,
-                fmt::format("the format {} has one form of arguments; leave --tool-arguments away",
+                fmt::format("the format {} has no system prompt; leave --system-prompt away",
                             format.name));
-  options.dialogue.has_weights = format.has_weights && !options.is_parquet;
-  return std::unique_ptr<ToolExporter>(
-      new ToolExporter(std::move(options), std::move(container), std::move(on_refused)));
+  if (container == ContainerKind::kParquet && format.schema == nullptr)
+    return fail(ErrorKind::kWrongUse,
+                fmt::format("the format {} has rows of objects that no Parquet holds; end the name "
+                            "with .jsonl",
+                            format.name));
+  return {};
 }
 
-Status ToolExporter::add(const ToolUse& row) {
-  const Result<ToolDialogue> made = tool_dialogue(row, options_.dialogue);
-  Status fits;
-  if (!made) fits = tl::unexpected<Error>(made.error());
-  if (fits) fits = options_.format->check(*made);
-  if (!fits) {
-    ++summary_.refused;
-    return on_refused_ ? on_refused_(row, fits.error().message) : Status{};
+void note_needs(const ToolUse& row, const ToolExportOptions& options, ToolLayout& layout) {
+  for (const ToolTurn& turn : row.turns) {
+    layout.with_weights = layout.with_weights || is_masked(turn.verdict);
+    for (const ToolStep& step : turn.steps) {
+      layout.with_weights = layout.with_weights || is_masked(step.verdict);
+      layout.with_reasoning =
+          layout.with_reasoning || (options.transcript.style == CotStyle::kField &&
+                                    !text::trim(step.thought).empty());
+    }
   }
-  std::string line;
-  json::Writer writer(line);
-  writer.begin_object();
-  if (options_.is_parquet)
-    write_parquet_row(writer, *made);
-  else
-    options_.format->write(writer, *made, options_.form);
-  writer.end_object();
-  CHECK_OK(container_->add(line));
-  meant_.push_back(sum_of(options_.is_parquet ? *made : options_.format->held(*made)));
-  ++summary_.rows;
-  if (has_template_marks(all_texts(row))) {
-    ++summary_.template_marks;
-    if (summary_.marked.size() < kNamedMarks)
-      summary_.marked.push_back(row.id.empty() ? row.turns[0].instruction : row.id);
+  if (!options.format->is_pairs || options.transcript.style != CotStyle::kField) return;
+  for (const DeadEnd& end : row.dead_ends)
+    layout.with_reasoning = layout.with_reasoning || !text::trim(end.tried.thought).empty();
+}
+
+std::vector<Digest> split_groups(const ToolUse& row) {
+  std::string said;
+  for (const std::string_view word : text::words(row.turns.at(0).instruction))
+    said += text::to_lower(word) + " ";
+  return {digest(said)};
+}
+
+Result<std::vector<ToolTranscript>> fitted(const ToolUse& row, std::int64_t number,
+                                           const ToolExportOptions& options) {
+  std::vector<ToolTranscript> out;
+  if (options.format->is_pairs) {
+    TRY(out, tool_pairs(row, options.transcript));
+  } else {
+    TRY(ToolTranscript one, tool_transcript(row, options.transcript));
+    if (options.format->is_numbered) one.number = number;
+    out.push_back(std::move(one));
+  }
+  for (ToolTranscript& one : out) CHECK_OK(options.format->fit(one));
+  return out;
+}
+
+Status ToolExporter::add(const ToolUse& row, std::int64_t number) {
+  const auto rows = fitted(row, number, options_);
+  if (!rows) {
+    ++summary_.refused;
+    return on_refused_ ? on_refused_(row, number, rows.error().message) : Status{};
+  }
+  for (const ToolTranscript& one : *rows) {
+    std::string json;
+    json::Writer out(json);
+    out.begin_object();
+    options_.format->write(out, one, options_.layout);
+    out.end_object();
+    meant_.push_back(sum_of(one));
+    if (!container_->can_read_back()) CHECK_OK(check_row(json, meant_.size() - 1));
+    CHECK_OK(container_->add(json));
+    ++summary_.rows;
+    if (has_template_marks(one)) note_mark(row, number, summary_);
   }
   return {};
 }
 
+Status ToolExporter::check_row(std::string_view json, std::size_t row) const {
+  std::string why;
+  if (const auto document = json::Document::parse(json); !document) {
+    why = document.error().message;
+  } else if (const auto read = options_.format->read(document->root()); !read) {
+    why = read.error().message;
+  } else if (sum_of(*read) == meant_[row]) {
+    return {};
+  }
+  return fail(ErrorKind::kCorrupt,
+              fmt::format("row {} reads back differently from what was written{}; the file was not "
+                          "put in place; check the disk and export again",
+                          row + 1, why.empty() ? "" : " (" + why + ")"));
+}
+
 Status ToolExporter::verify() {
   CHECK_OK(container_->close());
-  if (!container_->can_read_back()) return {};
+  if (!container_->can_read_back()) return {};  // each row was checked as it went
   std::size_t row = 0;
   CHECK_OK(container_->read_back([&](std::string_view json) -> Status {
-    TRY(const json::Document document, json::Document::parse(json));
-    const ToolDialogue found = options_.is_parquet ? read_parquet_row(document.root())
-                                                   : options_.format->read(document.root());
-    if (row >= meant_.size() || sum_of(found) != meant_[row])
-      return fail(ErrorKind::kCorrupt,
-                  fmt::format("row {} reads back otherwise than it was meant", row + 1));
-    ++row;
-    return {};
+    if (row < meant_.size()) return check_row(json, row++);
+    return fail(ErrorKind::kCorrupt, "more rows read back than were written; export again");
   }));
   if (row == meant_.size()) return {};
   return fail(ErrorKind::kCorrupt,
-              fmt::format("{} written and {} read back; is the disk full?",
-                          text::counted(std::ssize(meant_), "row was", "rows were"), row));
+              fmt::format("{} rows were written and {} read back; is the disk full?", meant_.size(),
+                          row));
 }
 
 }  // namespace generator

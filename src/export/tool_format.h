@@ -1,62 +1,93 @@
-// The formats that trainers of tool use read.
+// The formats that trainers read rows of tool use in, each as a function from a transcript to the
+// fields of a row, with the function that reads it back.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
-#include "export/format.h"
-#include "export/tool_dialogue.h"
+#include "export/container.h"
+#include "export/tool_transcript.h"
 
 namespace generator {
 
-/// How arguments stand in a row: as an object, which chat templates want, or as JSON text.
-enum class ArgumentForm : std::uint8_t { kObject, kString };
+/// What is the same in all rows of a file.
+struct ToolLayout {
+  bool with_reasoning = false;     // some row has a thought with a field of its own
+  bool with_weights = false;       // some row has a masked message
+  bool arguments_as_text = false;  // JSON in a string, not an object
+  bool is_table = false;           // Parquet: tools and arguments are text, for they differ in type
+};
 
-/// What one format does with a row. Every row has the same keys in the same order.
 struct ToolFormat {
   std::string_view name;
-  std::string_view summary;  // for --help
-  CotStyle usual_style;      // where thoughts go unless told otherwise
-  bool has_reasoning_field;
-  bool has_weights;          // it can say that a message is not trained on
-  ArgumentForm usual_form;
-  bool takes_both_forms;
-  /// Errors: kInvalidInput, saying why the format cannot hold the row.
-  Status (*check)(const ToolDialogue& dialogue);
+  std::vector<std::string_view> aliases;
+  std::string_view summary;      // for --help
+  std::vector<CotStyle> styles;  // where thoughts can go, the usual place first
+  /// Brings a transcript into what the format can hold. Errors: kInvalidInput, saying why it cannot.
+  Status (*fit)(ToolTranscript& transcript);
   /// Appends the fields of one row.
-  void (*write)(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm form);
-  /// Takes back what `write` wrote; what the format cannot hold is empty.
-  ToolDialogue (*read)(json::Value row);
-  /// The dialogue as the format holds it: what `read` gives back.
-  ToolDialogue (*held)(const ToolDialogue& dialogue);
-  /// LLaMA-Factory's entry; "" where it reads the format otherwise.
-  std::string_view factory_entry;
+  void (*write)(json::Writer& row, const ToolTranscript& transcript, const ToolLayout& layout);
+  /// Takes back what `write` wrote of a transcript that fits.
+  Result<ToolTranscript> (*read)(json::Value row);
+  /// The row's fields for a Parquet file, by example; null: it goes into none.
+  std::string (*schema)(const ToolLayout& layout);
+  bool text_arguments = false;    // usually
+  bool takes_arguments = false;   // --tool-arguments chooses
+  bool has_system = true;
+  bool has_weights = false;
+  bool is_pairs = false;
+  bool lines_only = false;        // its reader takes a row a line and nothing else
+  std::string_view factory_entry = "";  // LLaMA-Factory's, where it reads the format
+  bool is_numbered = false;       // rows carry their number
 };
 
-extern const ToolFormat kOpenAiToolFormat;    // tool_messages.cc
-extern const ToolFormat kTrlToolFormat;
-extern const ToolFormat kAxolotlToolFormat;
-extern const ToolFormat kFunctionGemmaToolFormat;
-extern const ToolFormat kShareGptToolFormat;  // tool_sharegpt.cc
-extern const ToolFormat kXlamToolFormat;      // tool_xlam.cc
+/// OpenAI's fine-tuning file: arguments as text, `tools` as objects, `weight`, `parallel_tool_calls`.
+extern const ToolFormat kToolMessages;
+/// TRL: arguments as object, content never null, `tools` as JSON text.
+extern const ToolFormat kToolTrl;
+/// Axolotl's chat_template: `train` in each message.
+extern const ToolFormat kToolAxolotl;
+/// LLaMA-Factory: human, function_call, observation, gpt.
+extern const ToolFormat kToolShareGpt;
+/// xLAM / APIGen: query, tools, answers.
+extern const ToolFormat kToolXlam;
+/// FunctionGemma: a developer's message, arguments and tools as objects.
+extern const ToolFormat kToolFunctionGemma;
+/// Pairs: TRL's DPO, OpenAI's preference file.
+extern const ToolFormat kToolDpo;
+extern const ToolFormat kToolOpenAiPairs;
 
-struct ToolFormatChoice {
-  const ToolFormat* format = nullptr;
-  bool wants_parquet = false;
+/// All that `-f` names, and for pairs `--shape`.
+const std::vector<const ToolFormat*>& tool_formats();
+const std::vector<const ToolFormat*>& tool_pair_shapes();
+/// "parquet" is the first format. Errors: kWrongUse naming those that there are.
+Result<const ToolFormat*> find_tool_format(std::string_view name);
+Result<const ToolFormat*> find_tool_pair_shape(std::string_view name);
+
+/// [{"type":"function","function":{"name","description","parameters"}}…]
+void write_tools(json::Writer& out, const std::vector<OfferedTool>& tools);
+std::string tools_text(const std::vector<OfferedTool>& tools);  // the same as text
+/// Of what `write_tools` wrote, or of a text that holds it.
+Result<std::vector<OfferedTool>> read_tools_column(std::optional<json::Value> value);
+
+/// How messages are written in one file.
+struct MessageKeys {
+  std::string_view system_role = "system";
+  std::string_view weight = "";    // key of a number, on the assistant's messages
+  std::string_view training = "";  // key of a truth, on every message
 };
-
-/// The formats of rows of tool use, by the names of --format. Errors: kWrongUse naming those that
-/// there are.
-Result<ToolFormatChoice> find_tool_format(std::string_view name);
-const std::vector<FormatName>& tool_format_names();
-
-/// The row's Parquet schema by example: lists of calls are JSON text there, as is `tools`.
-std::string tool_parquet_schema(const ToolFormat& format);
-/// The fields of one row for a Parquet file.
-void write_parquet_row(json::Writer& row, const ToolDialogue& dialogue);
-ToolDialogue read_parquet_row(json::Value row);
+void write_messages(json::Writer& row, std::string_view key, const std::string& system,
+                    std::span<const ToolMessage> messages, const ToolLayout& layout,
+                    const MessageKeys& keys);
+/// Appends to `messages`; a leading message of the system becomes `system`.
+void read_messages(std::optional<json::Value> list, const MessageKeys& keys, std::string& system,
+                   std::vector<ToolMessage>& messages);
+/// The messages' type in a Parquet schema.
+std::string messages_schema(const ToolLayout& layout, const MessageKeys& keys);
 
 }  // namespace generator

@@ -1,188 +1,140 @@
-// Messages with `tool_calls`, as four readers want them.
-//
-// `content` is never null: templates print "None". The arguments are an object for chat templates
-// (TRL, FunctionGemma: most of them print a string twice encoded), and text for OpenAI's files.
+// Messages of role and content with `tool_calls`, as OpenAI, TRL and Axolotl read them. `content` is
+// never null: half of the chat templates would print "None" or fail.
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "export/tool_format.h"
 
 namespace generator {
 namespace {
 
-struct Spelling {
-  ArgumentForm form;
-  std::string_view system_role = "system";
-  bool tools_as_text = true;
-  bool with_reasoning = false;
-  std::string_view weight = "";  // the field that says whether a message is trained on
-  bool weight_is_number = false;
-};
-
-void write_calls(json::Writer& row, const std::vector<ToolCall>& calls, ArgumentForm form) {
-  row.key("tool_calls").begin_array();
-  for (const ToolCall& call : calls) {
-    row.begin_object().field("id", call.id).field("type", "function");
-    row.key("function").begin_object().field("name", call.name).key("arguments");
-    if (form == ArgumentForm::kObject)
-      row.raw(call.arguments);
-    else
-      row.string(call.arguments);
-    row.end_object().end_object();
-  }
-  row.end_array();
-}
-
-void write_weight(json::Writer& row, const ToolMessage& message, const Spelling& spelling) {
-  if (spelling.weight.empty() || message.role != Role::kAssistant) return;
-  row.key(spelling.weight);
-  if (spelling.weight_is_number)
-    row.integer(message.is_masked ? 0 : 1);
+void write_call(json::Writer& row, const ToolCall& call, bool as_text) {
+  row.begin_object().field("id", call.id).field("type", "function").key("function");
+  row.begin_object().field("name", call.name).key("arguments");
+  if (as_text)
+    row.string(call.arguments);
   else
-    row.boolean(!message.is_masked);
+    row.raw(call.arguments);
+  row.end_object().end_object();
 }
 
-void write_message(json::Writer& row, const ToolMessage& message, const Spelling& spelling) {
+void write_message(json::Writer& row, const ToolMessage& message, const ToolLayout& layout,
+                   const MessageKeys& keys) {
+  const bool is_assistant = message.role == Role::kAssistant;
   row.begin_object().field("role", to_text(message.role)).field("content", message.content);
-  if (spelling.with_reasoning && !message.reasoning.empty())
-    row.field("reasoning_content", message.reasoning);
-  if (!message.tool_calls.empty()) write_calls(row, message.tool_calls, spelling.form);
+  if (layout.with_reasoning && is_assistant) row.field("reasoning_content", message.reasoning);
+  if (!message.calls.empty()) {
+    row.key("tool_calls").begin_array();
+    for (const ToolCall& call : message.calls)
+      write_call(row, call, layout.arguments_as_text || layout.is_table);
+    row.end_array();
+  }
   if (message.role == Role::kTool)
-    row.field("tool_call_id", message.tool_call_id).field("name", message.name);
-  write_weight(row, message, spelling);
+    row.field("tool_call_id", message.call_id).field("name", message.name);
+  if (!keys.weight.empty() && layout.with_weights && is_assistant)
+    row.field(keys.weight, std::int64_t{message.is_masked ? 0 : 1});
+  if (!keys.training.empty()) row.key(keys.training).boolean(is_assistant && !message.is_masked);
   row.end_object();
 }
 
-bool calls_at_once(const ToolDialogue& dialogue) {
-  return std::ranges::any_of(dialogue.messages, [](const ToolMessage& message) {
-    return message.tool_calls.size() > 1;
-  });
+ToolCall read_call(json::Value value) {
+  ToolCall out;
+  out.id = value.text_of("id");
+  const auto function = value.find("function");
+  if (!function) return out;
+  out.name = function->text_of("name");
+  if (const auto arguments = function->find("arguments"))
+    out.arguments = arguments->is_string() ? arguments->text() : arguments->raw();
+  return out;
 }
 
-void write_row(json::Writer& row, const ToolDialogue& dialogue, const Spelling& spelling) {
-  row.key("messages").begin_array();
-  if (!dialogue.system.empty())
-    row.begin_object()
-        .field("role", spelling.system_role)
-        .field("content", dialogue.system)
-        .end_object();
-  for (const ToolMessage& message : dialogue.messages) write_message(row, message, spelling);
-  row.end_array().key("tools");
-  if (spelling.tools_as_text)
-    row.string(dialogue.tools);
-  else
-    row.raw(dialogue.tools);
-}
-
-Role role_of(std::string_view name) {
-  if (name == "assistant") return Role::kAssistant;
-  return name == "tool" ? Role::kTool : Role::kUser;
-}
-
-std::string text_or_raw(json::Value value) {
-  return std::string(value.is_string() ? value.text() : value.raw());
-}
-
-ToolMessage read_message(json::Value value) {
+ToolMessage read_message(json::Value value, const MessageKeys& keys) {
   ToolMessage out;
-  out.role = role_of(value.text_of("role"));
+  const std::string_view role = value.text_of("role");
+  out.role = role == to_text(Role::kAssistant) ? Role::kAssistant
+             : role == to_text(Role::kTool)    ? Role::kTool
+                                               : Role::kUser;
   out.content = value.text_of("content");
   out.reasoning = value.text_of("reasoning_content");
-  out.tool_call_id = value.text_of("tool_call_id");
-  out.name = value.text_of("name");
   const auto calls = value.find("tool_calls");
-  for (std::size_t i = 0; calls && i < calls->size(); ++i) {
-    const auto function = calls->at(i).find("function");
-    if (!function) continue;
-    const auto arguments = function->find("arguments");
-    out.tool_calls.push_back({std::string(calls->at(i).text_of("id")),
-                              std::string(function->text_of("name")),
-                              arguments ? text_or_raw(*arguments) : ""});
-  }
-  const auto weight = value.find("weight");
-  const auto train = value.find("train");
-  out.is_masked = (weight && weight->number() == 0.0) || (train && train->boolean() == false);
+  for (std::size_t i = 0; calls && i < calls->size(); ++i)
+    out.calls.push_back(read_call(calls->at(i)));
+  out.call_id = value.text_of("tool_call_id");
+  out.name = value.text_of("name");
+  const auto weight = keys.weight.empty() ? std::nullopt : value.find(keys.weight);
+  const auto training = keys.training.empty() ? std::nullopt : value.find(keys.training);
+  out.is_masked = out.role == Role::kAssistant && ((weight && weight->number() == 0.0) ||
+                                                   (training && training->boolean() == false));
   return out;
-}
-
-ToolDialogue read_row(json::Value row) {
-  ToolDialogue out;
-  const auto messages = row.find("messages");
-  for (std::size_t i = 0; messages && i < messages->size(); ++i) {
-    const std::string_view role = messages->at(i).text_of("role");
-    if (i == 0 && (role == "system" || role == "developer"))
-      out.system = messages->at(i).text_of("content");
-    else
-      out.messages.push_back(read_message(messages->at(i)));
-  }
-  if (const auto tools = row.find("tools")) out.tools = text_or_raw(*tools);
-  return out;
-}
-
-Status check_any(const ToolDialogue&) { return {}; }
-
-ToolDialogue held_whole(const ToolDialogue& dialogue) { return dialogue; }
-
-ToolDialogue held_without_reasoning(const ToolDialogue& dialogue) {
-  ToolDialogue out = dialogue;
-  for (ToolMessage& message : out.messages) message.reasoning.clear();
-  return out;
-}
-
-// OpenAI's fine-tuning file.
-void write_openai(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm form) {
-  write_row(row, dialogue, {.form = form,
-                            .tools_as_text = false,
-                            .weight = "weight",
-                            .weight_is_number = true});
-  row.key("parallel_tool_calls").boolean(calls_at_once(dialogue));
-}
-
-void write_trl(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm form) {
-  write_row(row, dialogue, {.form = form, .with_reasoning = true});
-}
-
-void write_axolotl(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm form) {
-  write_row(row, dialogue, {.form = form, .with_reasoning = true, .weight = "train"});
-}
-
-// Says to FunctionGemma what it is to do, in the words of its model card.
-constexpr std::string_view kDeveloper =
-    "You are a model that can do function calling with the following functions";
-
-ToolDialogue held_by_function_gemma(const ToolDialogue& dialogue) {
-  ToolDialogue out = held_without_reasoning(dialogue);
-  out.system = dialogue.system.empty() ? std::string(kDeveloper)
-                                       : fmt::format("{}\n{}", dialogue.system, kDeveloper);
-  return out;
-}
-
-void write_function_gemma(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm form) {
-  write_row(row, held_by_function_gemma(dialogue),
-            {.form = form, .system_role = "developer", .tools_as_text = false});
 }
 
 }  // namespace
 
-const ToolFormat kOpenAiToolFormat = {
-    "openai", "messages with tool_calls for OpenAI's fine-tuning and those who take its files",
-    CotStyle::kNone, false, true, ArgumentForm::kString, false, check_any, write_openai, read_row,
-    held_without_reasoning, ""};
+void write_tools(json::Writer& out, const std::vector<OfferedTool>& tools) {
+  out.begin_array();
+  for (const OfferedTool& tool : tools) {
+    out.begin_object().field("type", "function").key("function").begin_object();
+    out.field("name", tool.name).field("description", tool.description);
+    out.key("parameters").raw(tool.parameters).end_object().end_object();
+  }
+  out.end_array();
+}
 
-const ToolFormat kTrlToolFormat = {
-    "chatml", "messages with tool_calls for TRL, Unsloth and Hugging Face templates",
-    CotStyle::kField, true, false, ArgumentForm::kObject, true, check_any, write_trl, read_row,
-    held_whole, ""};
+std::string tools_text(const std::vector<OfferedTool>& tools) {
+  std::string out;
+  json::Writer writer(out);
+  write_tools(writer, tools);
+  return out;
+}
 
-const ToolFormat kAxolotlToolFormat = {
-    "axolotl", "messages with tool_calls, and `train` in each of the assistant's",
-    CotStyle::kField, true, true, ArgumentForm::kString, true, check_any, write_axolotl, read_row,
-    held_whole, ""};
+Result<std::vector<OfferedTool>> read_tools_column(std::optional<json::Value> value) {
+  std::vector<OfferedTool> out;
+  if (value && value->is_string()) {
+    if (value->text().empty()) return out;
+    TRY(const json::Document document, json::Document::parse(value->text()));
+    return read_tools_column(document.root());
+  }
+  for (std::size_t i = 0; value && i < value->size(); ++i) {
+    const auto function = value->at(i).find("function");
+    const json::Value tool = function ? *function : value->at(i);
+    const auto parameters = tool.find("parameters");
+    out.push_back({std::string(tool.text_of("name")), std::string(tool.text_of("description")),
+                   std::string(parameters ? parameters->raw() : "")});
+  }
+  return out;
+}
 
-const ToolFormat kFunctionGemmaToolFormat = {
-    "functiongemma", "messages with tool_calls behind a developer message: FunctionGemma",
-    CotStyle::kNone, false, false, ArgumentForm::kObject, true, check_any, write_function_gemma,
-    read_row, held_by_function_gemma, ""};
+void write_messages(json::Writer& row, std::string_view key, const std::string& system,
+                    std::span<const ToolMessage> messages, const ToolLayout& layout,
+                    const MessageKeys& keys) {
+  row.key(key).begin_array();
+  if (!system.empty()) {
+    row.begin_object().field("role", keys.system_role).field("content", system);
+    if (!keys.training.empty()) row.key(keys.training).boolean(false);
+    row.end_object();
+  }
+  for (const ToolMessage& message : messages) write_message(row, message, layout, keys);
+  row.end_array();
+}
+
+void read_messages(std::optional<json::Value> list, const MessageKeys& keys, std::string& system,
+                   std::vector<ToolMessage>& messages) {
+  for (std::size_t i = 0; list && i < list->size(); ++i) {
+    const json::Value message = list->at(i);
+    if (i == 0 && message.text_of("role") == keys.system_role)
+      system = message.text_of("content");
+    else
+      messages.push_back(read_message(message, keys));
+  }
+}
+
+std::string messages_schema(const ToolLayout& layout, const MessageKeys& keys) {
+  std::string out = R"([{"role":"string","content":"string")";
+  if (layout.with_reasoning) out += R"(,"reasoning_content":"string")";
+  out += R"(,"tool_calls":[{"id":"string","type":"string","function":{"name":"string",)"
+         R"("arguments":"string"}}],"tool_call_id":"string","name":"string")";
+  if (!keys.weight.empty() && layout.with_weights) out += fmt::format(R"(,"{}":"int64")", keys.weight);
+  if (!keys.training.empty()) out += fmt::format(R"(,"{}":"bool")", keys.training);
+  return out + "}]";
+}
 
 }  // namespace generator

@@ -1,133 +1,119 @@
-// ShareGPT as LLaMA-Factory reads it: human and observation at odd places, gpt and function_call at
-// even ones, several results as one observation. It drops a row that breaks this with a line in its
-// log, so the row is refused here.
-#include <fmt/format.h>
-
+// ShareGPT as LLaMA-Factory 0.9.5 reads it: human or observation, then gpt or function_call, in
+// strict alternation; a row that breaks the rule is dropped there with a line in the log. Calls are
+// JSON text, one or a list, with a thought before it as <think>; the results of parallel calls are
+// one observation, joined as LLaMA-Factory's own converter joins them.
 #include "export/tool_format.h"
 
 namespace generator {
 namespace {
 
-// What its own converter puts between the results of parallel calls.
-constexpr std::string_view kBetweenResults = "\n</tool_response>\n<tool_response>\n";
+constexpr std::string_view kBetween = "\n</tool_response>\n<tool_response>\n";
+constexpr std::string_view kThink = "<think>\n", kThinkEnd = "\n</think>\n\n";
 
-/// Results that follow each other are one; ids and names are not held.
-ToolDialogue held(const ToolDialogue& dialogue) {
-  ToolDialogue out;
-  out.system = dialogue.system;
-  out.tools = dialogue.tools;
-  for (const ToolMessage& message : dialogue.messages) {
-    if (message.role == Role::kTool && !out.messages.empty() &&
-        out.messages.back().role == Role::kTool) {
-      out.messages.back().content += std::string(kBetweenResults) + message.content;
-      continue;
-    }
-    ToolMessage kept = message;
-    kept.tool_call_id.clear();
-    kept.name.clear();
-    kept.reasoning.clear();
-    for (ToolCall& call : kept.tool_calls) call.id.clear();
-    out.messages.push_back(std::move(kept));
-  }
-  return out;
+std::string_view from_of(const ToolMessage& message) {
+  if (message.role == Role::kUser) return "human";
+  if (message.role == Role::kTool) return "observation";
+  return message.calls.empty() ? "gpt" : "function_call";
 }
 
-Status check(const ToolDialogue& dialogue) {
-  const ToolDialogue row = held(dialogue);
-  for (std::size_t i = 0; i < row.messages.size(); ++i) {
-    const bool is_asking = row.messages[i].role != Role::kAssistant;
-    if (is_asking != (i % 2 == 0))
-      return fail(ErrorKind::kInvalidInput,
-                  fmt::format("message {} is by `{}`; what is asked and what is answered must "
-                              "alternate",
-                              i + 1, to_text(row.messages[i].role)));
+Status fit(ToolTranscript& transcript) {
+  CHECK_OK(cut_at_mask(transcript));
+  std::vector<ToolMessage> out;
+  for (ToolMessage& message : transcript.messages) {
+    if (message.role == Role::kTool && out.back().role == Role::kTool) {
+      out.back().content.append(kBetween).append(message.content);
+      continue;
+    }
+    message.call_id.clear();
+    message.name.clear();
+    for (ToolCall& call : message.calls) call.id.clear();
+    out.push_back(std::move(message));
   }
+  transcript.messages = std::move(out);
+  for (std::size_t i = 0; i < transcript.messages.size(); ++i)
+    if ((transcript.messages[i].role == Role::kAssistant) != (i % 2 == 1))
+      return fail(ErrorKind::kInvalidInput,
+                  "a turn ends without an answer, and human and gpt must alternate");
   return {};
 }
 
-/// Thoughts stand before the calls: `<think>…</think>` and then the JSON.
+void write_call(json::Writer& out, const ToolCall& call) {
+  out.begin_object().field("name", call.name).key("arguments").raw(call.arguments).end_object();
+}
+
 std::string value_of(const ToolMessage& message) {
-  if (message.tool_calls.empty()) return message.content;
   std::string calls;
-  json::Writer writer(calls);
-  const bool several = message.tool_calls.size() > 1;
-  if (several) writer.begin_array();
-  for (const ToolCall& call : message.tool_calls)
-    writer.begin_object()
-        .field("name", call.name)
-        .key("arguments")
-        .raw(call.arguments)
-        .end_object();
-  if (several) writer.end_array();
+  json::Writer out(calls);
+  if (message.calls.size() == 1) {
+    write_call(out, message.calls[0]);
+  } else if (!message.calls.empty()) {
+    out.begin_array();
+    for (const ToolCall& call : message.calls) write_call(out, call);
+    out.end_array();
+  }
   return message.content + calls;
 }
 
-void write(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm) {
-  const ToolDialogue kept = held(dialogue);
+void write(json::Writer& row, const ToolTranscript& transcript, const ToolLayout&) {
   row.key("conversations").begin_array();
-  for (const ToolMessage& message : kept.messages) {
-    const std::string_view from = message.role == Role::kUser          ? "human"
-                                  : message.role == Role::kTool        ? "observation"
-                                  : message.tool_calls.empty()         ? "gpt"
-                                                                       : "function_call";
-    row.begin_object().field("from", from).field("value", value_of(message)).end_object();
-  }
-  row.end_array().field("system", dialogue.system);
-  row.field("tools", dialogue.tools == "[]" ? "" : dialogue.tools);
+  for (const ToolMessage& message : transcript.messages)
+    row.begin_object().field("from", from_of(message)).field("value", value_of(message)).end_object();
+  row.end_array().field("system", transcript.system);
+  row.field("tools", transcript.tools.empty() ? "" : tools_text(transcript.tools));
 }
 
-void read_calls(std::string_view value, ToolMessage& out) {
-  constexpr std::string_view kEnd = "</think>\n\n";
-  const std::size_t end = value.rfind(kEnd);
-  const std::size_t begin = end == std::string_view::npos ? 0 : end + kEnd.size();
+Status read_calls(std::string_view value, ToolMessage& out) {
+  const std::size_t end = value.starts_with(kThink) ? value.find(kThinkEnd) : std::string_view::npos;
+  const std::size_t begin = end == std::string_view::npos ? 0 : end + kThinkEnd.size();
   out.content = value.substr(0, begin);
-  const auto document = json::Document::parse(value.substr(begin));
-  if (!document) return;
-  const json::Value root = document->root();
-  const auto read = [&](json::Value call) {
+  TRY(const json::Document document, json::Document::parse(value.substr(begin)));
+  const json::Value root = document.root();
+  const auto add = [&](json::Value call) {
     const auto arguments = call.find("arguments");
-    out.tool_calls.push_back({"", std::string(call.text_of("name")),
-                              arguments ? std::string(arguments->raw()) : ""});
+    out.calls.push_back({"", std::string(call.text_of("name")),
+                         std::string(arguments ? arguments->raw() : "")});
   };
-  if (!root.is_array()) return read(root);
-  for (std::size_t i = 0; i < root.size(); ++i) read(root.at(i));
+  if (!root.is_array()) add(root);
+  for (std::size_t i = 0; root.is_array() && i < root.size(); ++i) add(root.at(i));
+  return {};
 }
 
-ToolDialogue read(json::Value row) {
-  ToolDialogue out;
+Result<ToolTranscript> read(json::Value row) {
+  ToolTranscript out;
   out.system = row.text_of("system");
-  out.tools = row.text_of("tools");
-  if (out.tools.empty()) out.tools = "[]";
-  const auto turns = row.find("conversations");
-  for (std::size_t i = 0; turns && i < turns->size(); ++i) {
-    const std::string_view from = turns->at(i).text_of("from");
-    const std::string_view value = turns->at(i).text_of("value");
-    ToolMessage& message = out.messages.emplace_back();
+  TRY(out.tools, read_tools_column(row.find("tools")));
+  const auto list = row.find("conversations");
+  for (std::size_t i = 0; list && i < list->size(); ++i) {
+    const std::string_view from = list->at(i).text_of("from"), value = list->at(i).text_of("value");
+    ToolMessage message;
     message.role = from == "human"         ? Role::kUser
                    : from == "observation" ? Role::kTool
                                            : Role::kAssistant;
     if (from == "function_call")
-      read_calls(value, message);
+      CHECK_OK(read_calls(value, message));
     else
       message.content = value;
+    out.messages.push_back(std::move(message));
   }
   return out;
 }
 
+std::string schema(const ToolLayout&) {
+  return R"("conversations":[{"from":"string","value":"string"}],"system":"string","tools":"string")";
+}
+
 }  // namespace
 
-const ToolFormat kShareGptToolFormat = {
-    "sharegpt",
-    "conversations with function_call and observation: LLaMA-Factory",
-    CotStyle::kThink,
-    false,
-    false,
-    ArgumentForm::kObject,
-    false,
-    check,
-    write,
-    read,
-    held,
-    R"("formatting":"sharegpt","columns":{"messages":"conversations","system":"system","tools":"tools"})"};
+const ToolFormat kToolShareGpt = {
+    .name = "sharegpt",
+    .aliases = {"llama-factory"},
+    .summary = "human, function_call, observation, gpt: LLaMA-Factory",
+    .styles = {CotStyle::kThink, CotStyle::kNone},
+    .fit = fit,
+    .write = write,
+    .read = read,
+    .schema = schema,
+    .factory_entry =
+        R"("formatting":"sharegpt","columns":{"messages":"conversations","system":"system","tools":"tools"})"};
 
 }  // namespace generator

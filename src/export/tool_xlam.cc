@@ -1,32 +1,31 @@
-// xLAM's rows (APIGen, arXiv 2406.18518): a query, the tools with Python's types, the calls that
-// answer it. Both lists are JSON text. Only rows of one question and one step fit.
+// xLAM / APIGen (arXiv 2406.18518; Salesforce/xlam-function-calling-60k): query, tools, answers, the
+// latter two as JSON text. It holds one instruction and the calls that answer it at once, nothing
+// else. Parameters are a flat map of Python's types, no JSON Schema.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "export/tool_format.h"
 
 namespace generator {
 namespace {
 
-Status check(const ToolDialogue& dialogue) {
-  const auto is_calling = [](const ToolMessage& message) { return !message.tool_calls.empty(); };
-  const auto users = std::ranges::count(dialogue.messages, Role::kUser, &ToolMessage::role);
-  const auto steps = std::ranges::count_if(dialogue.messages, is_calling);
-  if (users != 1)
-    return fail(ErrorKind::kInvalidInput,
-                fmt::format("{} messages of the user; a row of xlam has one query", users));
-  if (steps > 1)
-    return fail(ErrorKind::kInvalidInput,
-                fmt::format("{} steps of calls; a row of xlam has one", steps));
-  return {};
+tl::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorKind::kInvalidInput, std::move(message));
 }
 
-/// "str", "int, optional", "List[str]".
-std::string python_type(json::Value schema) {
-  std::string_view type = schema.text_of("type");
-  if (const auto types = schema.find("type"); types && types->is_array() && types->size() > 0)
-    type = types->at(0).text();
+std::string_view first_type(json::Value schema) {
+  const auto type = schema.find("type");
+  if (!type) return "";
+  if (type->is_string()) return type->text();
+  for (std::size_t i = 0; i < type->size(); ++i)
+    if (type->at(i).text() != "null") return type->at(i).text();
+  return "";
+}
+
+std::string python_type(json::Value schema, int depth = 0) {
+  const std::string_view type = first_type(schema);
   if (type == "string") return "str";
   if (type == "integer") return "int";
   if (type == "number") return "float";
@@ -34,104 +33,115 @@ std::string python_type(json::Value schema) {
   if (type == "object") return "dict";
   if (type != "array") return "Any";
   const auto items = schema.find("items");
-  return items ? fmt::format("List[{}]", python_type(*items)) : "list";
+  return items && items->is_object() && depth < 4
+             ? fmt::format("List[{}]", python_type(*items, depth + 1))
+             : "list";
 }
 
-bool is_required(json::Value parameters, std::string_view name) {
-  const auto required = parameters.find("required");
+bool is_required(json::Value schema, std::string_view name) {
+  const auto required = schema.find("required");
   for (std::size_t i = 0; required && i < required->size(); ++i)
     if (required->at(i).text() == name) return true;
   return false;
 }
 
-std::string flat_tools(std::string_view tools) {
-  const auto document = json::Document::parse(tools);
+// What the flat form has no field for is told in words.
+std::string description_of(json::Value schema) {
+  std::string out(schema.text_of("description"));
+  const auto choices = schema.find("enum");
+  if (!choices || choices->size() == 0) return out;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < choices->size(); ++i) names.emplace_back(choices->at(i).raw());
+  return fmt::format("{}{}One of: {}.", out, out.empty() ? "" : " ", text::join(names, ", "));
+}
+
+Result<std::string> flat_parameters(const std::string& parameters) {
+  TRY(const json::Document document, json::Document::parse(parameters));
+  const json::Value schema = document.root();
+  const auto properties = schema.find("properties");
   std::string out;
   json::Writer writer(out);
-  writer.begin_array();
-  for (std::size_t i = 0; document && i < document->root().size(); ++i) {
-    const auto function = document->root().at(i).find("function");
-    if (!function) continue;
-    writer.begin_object().field("name", function->text_of("name"));
-    writer.field("description", function->text_of("description"));
-    writer.key("parameters").begin_object();
-    const auto parameters = function->find("parameters");
-    const auto properties = parameters ? parameters->find("properties") : std::nullopt;
-    for (std::size_t j = 0; properties && j < properties->size(); ++j) {
-      const json::Value property = properties->at(j);
-      const std::string_view name = properties->key(j);
-      writer.key(name).begin_object().field("description", property.text_of("description"));
-      writer.field("type", python_type(property) +
-                               (is_required(*parameters, name) ? "" : ", optional"));
-      if (const auto value = property.find("default")) writer.key("default").raw(value->raw());
-      writer.end_object();
-    }
-    writer.end_object().end_object();
+  writer.begin_object();
+  for (std::size_t i = 0; properties && properties->is_object() && i < properties->size(); ++i) {
+    const json::Value property = properties->at(i);
+    const std::string_view name = properties->key(i);
+    writer.key(name).begin_object().field("description", description_of(property));
+    writer.field("type", python_type(property) + (is_required(schema, name) ? "" : ", optional"));
+    if (const auto value = property.find("default")) writer.key("default").raw(value->raw());
+    writer.end_object();
   }
-  writer.end_array();
+  writer.end_object();
   return out;
 }
 
-std::string calls_text(const std::vector<ToolCall>& calls) {
-  std::string out;
-  json::Writer writer(out);
-  writer.begin_array();
-  for (const ToolCall& call : calls)
-    writer.begin_object().field("name", call.name).key("arguments").raw(call.arguments).end_object();
-  writer.end_array();
-  return out;
-}
-
-/// The query and the calls; results, answer and thoughts are not held.
-ToolDialogue held(const ToolDialogue& dialogue) {
-  ToolDialogue out;
-  out.id = dialogue.id;
-  out.tools = flat_tools(dialogue.tools);
-  ToolMessage calls{.role = Role::kAssistant};
-  for (const ToolMessage& message : dialogue.messages) {
-    if (message.role == Role::kUser) {
-      ToolMessage query;
-      query.content = message.content;
-      out.messages.push_back(std::move(query));
-    }
-    for (ToolCall call : message.tool_calls) {
-      call.id.clear();
-      calls.tool_calls.push_back(std::move(call));
-    }
+Status fit(ToolTranscript& transcript) {
+  auto& messages = transcript.messages;
+  const auto count = [&](Role role) { return std::ranges::count(messages, role, &ToolMessage::role); };
+  const auto steps = std::ranges::count_if(
+      messages, [](const ToolMessage& message) { return !message.calls.empty(); });
+  if (count(Role::kUser) != 1) return invalid("it has several turns; xLAM holds one instruction");
+  if (steps == 0) return invalid("it calls nothing; xLAM holds calls and no answer in words");
+  if (steps != 1) return invalid("its calls come in several steps; xLAM holds those of one");
+  if (messages[1].is_masked) return invalid("its calls are masked, and xLAM has no weights");
+  if (transcript.tools.empty()) return invalid("it offers no tools; xLAM lists them");
+  messages.resize(2);
+  for (ToolCall& call : messages[1].calls) call.id.clear();
+  for (OfferedTool& tool : transcript.tools) {
+    TRY(tool.parameters, flat_parameters(tool.parameters));
   }
-  out.messages.push_back(std::move(calls));
-  return out;
+  return {};
 }
 
-void write(json::Writer& row, const ToolDialogue& dialogue, ArgumentForm) {
-  const ToolDialogue kept = held(dialogue);
-  row.field("id", kept.id).field("query", kept.messages[0].content);
-  row.field("tools", kept.tools).field("answers", calls_text(kept.messages.back().tool_calls));
-}
-
-ToolDialogue read(json::Value row) {
-  ToolDialogue out;
-  out.id = row.text_of("id");
-  out.tools = row.text_of("tools");
-  ToolMessage query;
-  query.content = row.text_of("query");
-  out.messages.push_back(std::move(query));
-  ToolMessage calls{.role = Role::kAssistant};
-  const auto document = json::Document::parse(row.text_of("answers"));
-  for (std::size_t i = 0; document && i < document->root().size(); ++i) {
-    const json::Value call = document->root().at(i);
-    const auto arguments = call.find("arguments");
-    calls.tool_calls.push_back({"", std::string(call.text_of("name")),
-                                arguments ? std::string(arguments->raw()) : ""});
+void write(json::Writer& row, const ToolTranscript& transcript, const ToolLayout&) {
+  std::string tools, answers;
+  json::Writer list(tools);
+  list.begin_array();
+  for (const OfferedTool& tool : transcript.tools) {
+    list.begin_object().field("name", tool.name).field("description", tool.description);
+    list.key("parameters").raw(tool.parameters).end_object();
   }
-  out.messages.push_back(std::move(calls));
+  list.end_array();
+  json::Writer calls(answers);
+  calls.begin_array();
+  for (const ToolCall& call : transcript.messages[1].calls)
+    calls.begin_object().field("name", call.name).key("arguments").raw(call.arguments).end_object();
+  calls.end_array();
+  row.field("id", transcript.number).field("query", transcript.messages[0].content);
+  row.field("tools", tools).field("answers", answers);
+}
+
+Result<ToolTranscript> read(json::Value row) {
+  ToolTranscript out;
+  if (const auto id = row.find("id")) out.number = id->integer().value_or(0);
+  TRY(out.tools, read_tools_column(row.find("tools")));
+  out.messages.push_back({.role = Role::kUser, .content = std::string(row.text_of("query"))});
+  ToolMessage& answer = out.messages.emplace_back(ToolMessage{.role = Role::kAssistant});
+  TRY(const json::Document document, json::Document::parse(row.text_of("answers")));
+  const json::Value calls = document.root();
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const auto arguments = calls.at(i).find("arguments");
+    answer.calls.push_back({"", std::string(calls.at(i).text_of("name")),
+                            std::string(arguments ? arguments->raw() : "")});
+  }
   return out;
+}
+
+std::string schema(const ToolLayout&) {
+  return R"("id":"int64","query":"string","tools":"string","answers":"string")";
 }
 
 }  // namespace
 
-const ToolFormat kXlamToolFormat = {
-    "xlam", "query, tools and answers, one step a row: xLAM and APIGen", CotStyle::kNone, false,
-    false, ArgumentForm::kObject, false, check, write, read, held, ""};
+const ToolFormat kToolXlam = {
+    .name = "xlam",
+    .aliases = {"apigen"},
+    .summary = "query, tools, answers: xLAM; rows of one step only",
+    .styles = {CotStyle::kNone},
+    .fit = fit,
+    .write = write,
+    .read = read,
+    .schema = schema,
+    .has_system = false,
+    .is_numbered = true};
 
 }  // namespace generator
