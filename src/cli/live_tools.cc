@@ -123,18 +123,45 @@ LiveTools open_live_tools(const Settings& settings, const execute::RunnerOptions
   return out;
 }
 
-std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings,
-                                             const std::set<std::string>& names) {
-  execute::RunnerOptions options = runner_options(settings);
+namespace {
+
+void want_permission(const Settings& settings) {
   if (settings.list("--allow").empty())
     throw Fatal(kWrongUseExit, "nothing is called for real that is not allowed: --allow NAME names a "
                                "tool, --allow read-only all that only read");
+}
+
+execute::Permit permit_of(const Settings& settings, const LiveTools& live) {
+  return must(execute::Permit::of(
+      {.allowed = settings.list("--allow"), .destructive = settings.list("--allow-destructive")},
+      live.listing.tools, live.server->identity().name));
+}
+
+}  // namespace
+
+AllowedTools list_allowed_tools(const Settings& settings) {
+  want_permission(settings);
+  LiveTools live = open_live_tools(settings, runner_options(settings));
+  say_problems(settings, live.listing);
+  if (live.listing.tools.empty()) refuse_no_tools(settings, live.listing);
+  const execute::Permit permit = permit_of(settings, live);
+  AllowedTools out;
+  for (Tool& tool : live.listing.tools)
+    if (permit.check(tool)) out.tools.push_back(std::move(tool));
+  if (out.tools.empty())
+    throw Fatal(kWrongUseExit, "--allow lets no tool of this server be called");
+  out.raw = std::move(live.raw);
+  return out;
+}
+
+std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings,
+                                             const std::set<std::string>& names) {
+  execute::RunnerOptions options = runner_options(settings);
+  want_permission(settings);
   LiveTools live = open_live_tools(settings, options);
   say_problems(settings, live.listing);
   if (live.listing.tools.empty()) refuse_no_tools(settings, live.listing);
-  execute::Permit permit = must(execute::Permit::of(
-      {.allowed = settings.list("--allow"), .destructive = settings.list("--allow-destructive")},
-      live.listing.tools, live.server->identity().name));
+  execute::Permit permit = permit_of(settings, live);
   for (const Tool& tool : live.listing.tools)
     if (names.contains(tool.name)) must(permit.check(tool));
   return std::make_unique<execute::McpRunner>(std::move(live.server), std::move(live.listing.tools),

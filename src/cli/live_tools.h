@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/settings.h"
 #include "data/tool_runner.h"
@@ -25,6 +26,14 @@ struct LiveTools {
 /// holds them against their pins. Says on standard error who it is and what holds it back.
 /// Throws Fatal.
 LiveTools open_live_tools(const Settings& settings, const execute::RunnerOptions& options);
+
+/// The tools that --allow and --allow-destructive let be called, and the server's own list of all.
+/// The server is stopped again. Throws Fatal, also where none may be called.
+struct AllowedTools {
+  std::vector<Tool> tools;
+  std::string raw;
+};
+AllowedTools list_allowed_tools(const Settings& settings);
 
 /// Carries out calls by the server, as far as --allow and --allow-destructive go. `names`: the tools
 /// that are going to be called; nothing is called where one of them is not allowed. Throws Fatal.

@@ -185,6 +185,14 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   return summary;
 }
 
+std::unique_ptr<LiveExecutor> Session::live_executor(const std::string& identity,
+                                                     LiveExecutor::MakeRunner make) {
+  return std::make_unique<LiveExecutor>(
+      loop_, *ledger_, clock_,
+      LiveExecutor::Options{.identity = identity, .replay = settings_.is_on("--replay")},
+      std::move(make));
+}
+
 bool Session::wants_batches() const {
   return takes(settings_.command(), *find_option("--batch")) && settings_.is_on("--batch") &&
          !settings_.is_on("--replay");

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "cli/live_executor.h"
 #include "cli/providers.h"
 #include "cli/settings.h"
 #include "cli/tariff.h"
@@ -58,6 +59,9 @@ class Session {
   void observe(Observer observer) { observer_ = std::move(observer); }
   /// Who carries out the tool calls of the stages that follow; nullptr: nobody. Outlives them.
   void act_with(Executor* executor) { executor_ = executor; }
+  /// One that calls tools for real and keeps what they reply in this ledger; lives as long as this.
+  std::unique_ptr<LiveExecutor> live_executor(const std::string& identity,
+                                              LiveExecutor::MakeRunner make);
   /// Requests of a stage in flight.
   int concurrency(std::string_view stage) const;
 

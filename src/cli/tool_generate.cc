@@ -6,7 +6,7 @@
 #include "cli/session.h"
 #include "cli/stage_output.h"
 #include "cli/tool_generate_stage.h"
-#include "cli/tool_input.h"
+#include "cli/tool_site.h"
 
 namespace generator::cli {
 
@@ -15,13 +15,15 @@ int run_tool_generate(const Settings& settings) {
   if (output == "-")
     throw Fatal(kWrongUseExit,
                 "tool-generate writes files: what is refused stands beside the rows");
-  const trajectory::Toolbox box(read_some_tools(settings).tools);
+  ToolSite site(settings);
+  const trajectory::Toolbox box(site.tools());
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
-  SimulatedPlace place(settings, box.tools);
-  report.add(tool_generate_stage(session, settings, box, place.place(settings.input()), output,
+  const ToolPlace place = site.place(session);
+  report.add(tool_generate_stage(session, settings, box, place, output,
                                  files.rejects()));
+  if (const std::string line = site.note(); !line.empty()) report.add_note(line);
   must(files.finish());
   session.close();
   return report.finish("");

@@ -10,7 +10,7 @@
 #include "cli/stage_output.h"
 #include "cli/tool_export.h"
 #include "cli/tool_generate_stage.h"
-#include "cli/tool_input.h"
+#include "cli/tool_site.h"
 #include "cli/tool_row_stage.h"
 
 namespace generator::cli {
@@ -21,7 +21,8 @@ int run_tool_pipeline(const Settings& settings) {
   if (output == "-")
     throw Fatal(kWrongUseExit, "`tool-pipeline` keeps its work beside the output, which cannot be "
                                "standard output");
-  const trajectory::Toolbox box(read_some_tools(settings).tools);
+  ToolSite site(settings);
+  const trajectory::Toolbox box(site.tools());
   Session session(settings, output);
   note(settings, fmt::format("making rows of {} in {} format: {}",
                              text::counted(std::ssize(box.tools), "tool"), plan.format_name,
@@ -30,9 +31,10 @@ int run_tool_pipeline(const Settings& settings) {
   const StageOutput files = must(StageOutput::create(output));
   const RunFolder& folder = files.folder();
   must(folder.make());
-  SimulatedPlace place(settings, box.tools);
-  report.add(tool_generate_stage(session, settings, box, place.place(settings.input()),
+  const ToolPlace place = site.place(session);
+  report.add(tool_generate_stage(session, settings, box, place,
                                  folder.stage("generated"), files.rejects()));
+  if (const std::string line = site.note(); !line.empty()) report.add_note(line);
   report.add(judge_tool_rows(session, settings, folder.stage("generated"), nullptr,
                              folder.stage("kept"), files.rejects()));
   session.close();

@@ -1,0 +1,38 @@
+// Where the tools of a command are, and who carries their calls out.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+#include "cli/settings.h"
+#include "cli/tool_generate_stage.h"
+#include "data/tool.h"
+
+namespace generator::cli {
+
+/// The tools that SPEC describes: with `mcp:COMMAND` those of a running server that --allow names,
+/// which are called for real; else all, in a simulated world.
+class ToolSite {
+ public:
+  /// Throws Fatal.
+  explicit ToolSite(const Settings& settings);
+  ~ToolSite();
+
+  const std::vector<Tool>& tools() const { return tools_; }
+  /// Lives as long as this and the session.
+  ToolPlace place(Session& session);
+  /// A line for the report, where calls were real; "" else.
+  std::string note() const;
+
+ private:
+  const Settings& settings_;
+  std::vector<Tool> tools_;
+  std::string identity_;  // of a running server; "" of a simulation
+  std::unique_ptr<SimulatedPlace> simulated_;
+  std::unique_ptr<LiveExecutor> live_;
+  world::World nothing_;
+};
+
+}  // namespace generator::cli
