@@ -5,7 +5,10 @@
 
 #include "base/text.h"
 #include "offline/lexicon.h"
+#include "offline/tool_deed.h"
+#include "offline/tool_nouns.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_questions.h"
 #include "offline/tool_wording.h"
 #include "tool/words.h"
 
@@ -34,93 +37,84 @@ class Chooser {
   std::uint64_t seed_;
 };
 
-/// "What is the shape of X?" of "get the shape of X".
-std::optional<std::string> question(const Phrase& phrase) {
-  if (!phrase.is_question) return std::nullopt;
-  std::string object = phrase.object;
-  if (object.starts_with("the total number of ") || object.starts_with("the number of ")) {
-    const std::size_t begin = object.find(" of ") + 4;
-    const std::size_t in = object.find(" in ", begin);
-    const std::string things = object.substr(begin, in == std::string::npos ? in : in - begin);
-    if (in != std::string::npos)
-      return fmt::format("How many {} are{}?", things, object.substr(in));
-  }
-  const std::size_t cut = std::min({object.find(" of "), object.find(" in "), object.find(" and "),
-                                    object.find(" for "), object.size()});
-  const std::size_t space = object.rfind(' ', cut == 0 ? 0 : cut - 1);
-  const std::string head = object.substr(space == std::string::npos ? 0 : space + 1,
-                                         cut - (space == std::string::npos ? 0 : space + 1));
-  const bool several = is_plural(text::to_lower(head)) || object.starts_with("all ") ||
-                       object.find(" and its ") != std::string::npos;
-  const std::string rest =
-      phrase.rest.empty() ? "" : (phrase.rest.starts_with("at most") ? ", " : " ") + phrase.rest;
-  const bool is_all = object.starts_with("all ");
-  if (is_all || is_plural(text::to_lower(object.substr(0, object.find(' ')))) ||
-      object.ends_with(" available") || object.starts_with("available ")) {
-    std::string things = is_all ? object.substr(4) : object;
-    for (const std::string_view vague : {"registered ", "available ", "current "})
-      if (things.starts_with(vague)) things.erase(0, vague.size());
-    if (things.ends_with(" available")) things.resize(things.size() - 10);
-    const std::size_t of = things.find(" of the ");
-    if (of != std::string::npos)
-      return fmt::format("Which {} does {}{} have?", things.substr(0, of), things.substr(of + 4), rest);
-    return fmt::format("Which {} are there{}?", things, rest);
-  }
-  return fmt::format("What {} {}{}?", several ? "are" : "is", object, rest);
-}
-
 /// Several phrases as one sentence without its end: verbs that are the same are said once.
-std::string joined(const std::vector<Phrase>& phrases, Chooser& choose) {
+std::string joined(const std::vector<Phrase>& phrases, const std::string& verb, Chooser& choose) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < phrases.size(); ++i) {
     const Phrase& phrase = phrases[i];
-    const bool same = i > 0 && phrases[i - 1].verb == phrase.verb && phrases[i - 1].rest.empty() &&
-                      !phrase.object.empty();
-    if (same && phrases[i - 1].object.find(" and ") == std::string::npos) {
-      parts.back() += " and " + phrase.object + (phrase.rest.empty() ? "" : " " + phrase.rest);
+    const bool same = i > 0 && phrases[i - 1].verb == phrase.verb && phrase.verb != "read" &&
+                      phrases[i - 1].rest.empty() && phrases[i - 1].limit.empty() &&
+                      phrase.limit.empty() && !phrase.object.empty() &&
+                      parts.back().find(" and ") == std::string::npos &&
+                      phrase.object.find(" and ") == std::string::npos;
+    if (same) {
+      parts.back() += " and " + phrase.thing();
       continue;
     }
-    parts.push_back(phrase.text());
+    parts.push_back(i == 0 && !verb.empty() ? phrase.text_with(verb) : phrase.text());
   }
   if (parts.size() == 1) return parts[0];
   std::string out = parts[0];
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const bool is_last = i + 1 == parts.size();
-    const bool has_and = parts[i - 1].find(" and ") != std::string::npos;
-    if (!is_last)
-      out += ", " + parts[i];
+    const bool has_mark = parts.size() > 2 || parts[i - 1].find(" and ") != std::string::npos ||
+                          parts[i - 1].find(", ") != std::string::npos;
+    if (!is_last) out += ", " + parts[i];
     else
-      out += fmt::format("{} and {}{}", parts.size() > 2 || has_and ? "," : "",
+      out += fmt::format("{} and {}{}", has_mark ? "," : "",
                          choose.below(3) == 0 || parts.size() > 2 ? "then " : "", parts[i]);
   }
   return out;
 }
 
-std::string request(const std::string& deed, Chooser& choose, bool is_first) {
+/// "show me" in place of "get", where only things are asked for.
+std::string asking_verb(const std::vector<Phrase>& phrases, Chooser& choose) {
+  const Phrase& first = phrases[0];
+  if (first.verb == "list") return std::string(choose.one({"list", "list", "show me", "give me"}));
+  if (first.verb != "get") return {};
+  const bool is_attribute = first.object.starts_with("its ") ||
+                            first.object.find(" of ") != std::string::npos;
+  if (is_attribute) return std::string(choose.one({"get", "tell me", "give me", "look up", "get"}));
+  return std::string(choose.one({"get", "show me", "look up", "get"}));
+}
+
+std::string request(const std::vector<Phrase>& phrases, Chooser& choose, bool is_first) {
+  const std::string deed = joined(phrases, asking_verb(phrases, choose), choose);
   if (!is_first) {
-    switch (choose.below(4)) {
+    switch (choose.below(6)) {
       case 0:
-        return fmt::format("Now {}.", deed);
-      case 1:
         return fmt::format("Good. Please {}.", deed);
-      case 2:
+      case 1:
         return fmt::format("Next, {}.", deed);
-      default:
+      case 2:
         return fmt::format("Then {}, please.", deed);
+      case 3:
+        return fmt::format("Thanks. Can you also {}?", deed);
+      default:
+        return fmt::format("Now {}.", deed);
     }
   }
-  switch (choose.below(6)) {
+  const std::size_t form = choose.below(8);
+  if (form == 3 && phrases[0].verb == "get" && phrases[0].limit.empty() && phrases.size() == 1)
+    return fmt::format("I need {}.", phrases[0].thing());
+  switch (form) {
     case 0:
       return fmt::format("Please {}.", deed);
     case 1:
       return fmt::format("Can you {}?", deed);
     case 2:
-      return fmt::format("I need you to {}.", deed);
+      return fmt::format("I'd like you to {}.", deed);
     case 3:
+    case 4:
       return fmt::format("Could you {}?", deed);
     default:
       return capitalized(deed) + ".";
   }
+}
+
+std::string uncapitalized(std::string text) {
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);
+  return text;
 }
 
 /// "In /data/a.h5, …": what is opened first, as a circumstance.
@@ -176,6 +170,7 @@ class Instructions {
  public:
   explicit Instructions(const Sketch& sketch) : sketch_(sketch), choose_(sketch.seed) {
     merged_.reserve(sketch.steps());
+    spoken_.sketch = &sketch;
   }
 
   std::vector<std::string> all() {
@@ -195,7 +190,7 @@ class Instructions {
     for (const SketchStep& step : sketch_.turns[i].steps) {
       if (step.fails || !is_mending(i, step)) {
         if (!place && phrases.empty() && step.calls.size() == 1 &&
-            &step != &sketch_.turns[i].steps.back() && choose_.below(2) == 0)
+            &step != &sketch_.turns[i].steps.back() && !speaks_of_open(i) && choose_.below(2) == 0)
           if (auto found = circumstance(step.calls[0])) {
             place = std::move(found);
             spoken_.before.push_back(&step.calls[0]);
@@ -205,6 +200,15 @@ class Instructions {
       }
     }
     return sentence(phrases, place, i == 0);
+  }
+
+  /// "the currently open file": it is to be opened first, then.
+  bool speaks_of_open(std::size_t turn) const {
+    for (const SketchStep& step : sketch_.turns[turn].steps)
+      for (const SketchCall& call : step.calls)
+        if (text::to_lower(call.description).find("currently open") != std::string::npos)
+          return true;
+    return false;
   }
 
   /// Of a recovery the steps after the one that fails are the assistant's own affair.
@@ -221,8 +225,10 @@ class Instructions {
   void add(const SketchStep& step, std::vector<Phrase>& phrases) {
     if (is_parallel(step) && !differs_in_settings(step)) {
       merged_.push_back(merged(step));
-      phrases.push_back(phrase_of(merged_.back(), spoken_));
-      for (const SketchCall& call : step.calls) spoken_.before.push_back(&call);
+      Phrase phrase = phrase_of(merged_.back(), spoken_);
+      phrase.object = of_several(std::move(phrase.object));
+      phrases.push_back(std::move(phrase));
+      spoken_.before.push_back(&merged_.back());
       return;
     }
     for (const SketchCall& call : step.calls) {
@@ -234,51 +240,52 @@ class Instructions {
   std::string sentence(const std::vector<Phrase>& phrases, const std::optional<std::string>& place,
                        bool is_first) {
     if (phrases.size() == 1 && choose_.below(3) != 0)
-      if (auto asked = question(phrases[0])) {
-        if (place) return fmt::format("In {}, {}{}", *place,
-                                      static_cast<char>(asked->front() + 32), asked->substr(1));
-        if (!is_first)
-          return fmt::format("And {}{}", static_cast<char>(asked->front() + 32), asked->substr(1));
-        return *asked;
+      if (auto asked = question_of(phrases[0])) {
+        if (place) return fmt::format("In {}, {}", *place, uncapitalized(*asked));
+        if (is_first) return *asked;
+        const bool is_own = phrases[0].object.starts_with("its ");
+        if (is_own && phrases[0].rest.empty() && choose_.below(3) == 0)
+          return fmt::format("And {}?", phrases[0].object);
+        return fmt::format("And {}", uncapitalized(*asked));
       }
-    const std::string deed = joined(phrases, choose_);
-    if (place) {
-      switch (choose_.below(3)) {
-        case 0:
-          return fmt::format("In {}, {}.", *place, deed);
-        case 1:
-          return fmt::format("I am working with {}. Please {}.", *place, deed);
-        default:
-          return fmt::format("For {}: {}.", *place, deed);
-      }
+    if (!place) return request(phrases, choose_, is_first);
+    const std::string deed = joined(phrases, asking_verb(phrases, choose_), choose_);
+    switch (choose_.below(3)) {
+      case 0:
+        return fmt::format("In {}, {}.", *place, deed);
+      case 1:
+        return fmt::format("I am working with {}. Please {}.", *place, deed);
+      default:
+        return fmt::format("I have {} here. Can you {}?", *place, deed);
     }
-    return request(deed, choose_, is_first);
   }
 
   std::string without_argument(const SketchCall& call) {
     Spoken spoken = spoken_;
     spoken.left_out = sketch_.missing;
-    std::string deed = phrase_of(call, spoken).text();
-    return request(deed, choose_, true);
+    return request({phrase_of(call, spoken)}, choose_, true);
   }
 
   std::string told_later(const SketchCall& call) {
-    std::string value, noun;
-    for (const SketchArgument& argument : call.arguments)
-      if (argument.name == sketch_.missing) {
-        value = said(argument.value);
-        noun = argument.noun.empty() ? noun_of(argument) : argument.noun;
+    for (const SketchArgument& argument : call.arguments) {
+      if (argument.name != sketch_.missing) continue;
+      const std::string value = said(argument.value);
+      if (argument.origin == Origin::kChosen && argument.value.starts_with('"') &&
+          !value.starts_with('/'))
+        return fmt::format(fmt::runtime(choose_.one({"Call it {}.", "{}, please.", "Let's call it {}."})),
+                           value);
+      switch (choose_.below(4)) {
+        case 0:
+          return fmt::format("{}, please.", value);
+        case 1:
+          return fmt::format("I mean {}.", value);
+        case 2:
+          return fmt::format("Sorry, I forgot that: {}.", value);
+        default:
+          return fmt::format("{} {}.", argument.noun.empty() ? "Take" : "It's", value);
       }
-    switch (choose_.below(4)) {
-      case 0:
-        return fmt::format("{}, please.", value);
-      case 1:
-        return fmt::format("Take {}.", value);
-      case 2:
-        return fmt::format("Sorry, I forgot that: {}.", value);
-      default:
-        return fmt::format("The {} is {}.", noun, value);
     }
+    return {};
   }
 
   const Sketch& sketch_;

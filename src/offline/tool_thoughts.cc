@@ -1,21 +1,45 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 
-#include "base/json.h"
 #include "base/text.h"
+#include "offline/tool_deed.h"
+#include "offline/tool_nouns.h"
 #include "offline/tool_phrase.h"
 #include "offline/tool_progress.h"
+#include "offline/tool_results.h"
+#include "offline/tool_sentence.h"
 #include "offline/tool_wording.h"
 
 namespace generator::offline {
 namespace {
 
+using tool::DeedKind;
 using tool::Origin;
 using tool::Sketch;
 using tool::SketchArgument;
 using tool::SketchCall;
 using tool::SketchStep;
+
+std::string deed(const SketchCall& call) {
+  Spoken spoken;
+  spoken.by_name = true;
+  return phrase_of(call, spoken).text();
+}
+
+/// The deed with "it" for what the call is about: "get its shape".
+std::string deed_on_it(const SketchCall& call) {
+  Spoken spoken;
+  spoken.before.push_back(&call);
+  return phrase_of(call, spoken).text();
+}
+
+std::string name_of(const SketchArgument& argument) {
+  Spoken spoken;
+  spoken.by_name = true;
+  return named(argument, spoken, kind_of(argument));
+}
 
 const SketchArgument* taken(const SketchCall& call) {
   for (const SketchArgument& argument : call.arguments)
@@ -23,10 +47,16 @@ const SketchArgument* taken(const SketchCall& call) {
   return nullptr;
 }
 
-std::string deed(const SketchCall& call, bool by_name) {
-  Spoken spoken;
-  spoken.by_name = by_name;
-  return phrase_of(call, spoken).text();
+const SketchArgument* argument_of(const SketchCall& call, Origin origin) {
+  for (const SketchArgument& argument : call.arguments)
+    if (argument.origin == origin && !argument.noun.empty()) return &argument;
+  return nullptr;
+}
+
+bool all_one_tool(const SketchStep& step) {
+  return std::ranges::all_of(step.calls, [&](const SketchCall& call) {
+    return call.tool == step.calls[0].tool;
+  });
 }
 
 /// What the calls of a step differ in: "/a", "/b".
@@ -42,71 +72,174 @@ std::vector<std::string> differing(const SketchStep& step) {
   return {};
 }
 
-std::string before_what(const Sketch& sketch, std::size_t turn, std::size_t step) {
-  const auto& steps = sketch.turns[turn].steps;
-  for (std::size_t i = step + 1; i < steps.size(); ++i)
-    if (steps[i].calls[0].prepares.empty()) return deed(steps[i].calls[0], true);
-  return {};
-}
+class Thought {
+ public:
+  Thought(const Sketch& sketch, std::size_t turn, std::size_t step,
+          const std::vector<ToolStep>& done)
+      : sketch_(sketch), turn_(turn), step_(step), done_(done),
+        progress_(progress_of(sketch, done)), steps_(sketch.turns[turn].steps),
+        meant_(steps_[step]) {
+    for (const SketchCall& call : meant_.calls) calls_.push_back(filled(call, progress_.results));
+  }
+
+  std::string text() const {
+    const bool has_failed =
+        !done_.empty() && std::ranges::any_of(done_.back().results, &CallResult::is_error);
+    if (has_failed) return after_failure();
+    if (meant_.calls.size() > 1) return at_once();
+    if (const SketchArgument* argument = taken(meant_.calls[0])) return from_result(*argument);
+    if (!meant_.calls[0].prepares.empty() && step_ + 1 < steps_.size()) return before_more();
+    return plain();
+  }
+
+ private:
+  std::string one(std::initializer_list<std::string> forms) const {
+    const std::size_t at = (sketch_.seed / 7 + turn_ * 5 + step_ * 3) % forms.size();
+    return *(forms.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+
+  std::string after_failure() const {
+    if (step_ > 0 && steps_[step_ - 1].fails) {
+      const SketchCall& mistaken = steps_[step_ - 1].calls[0];
+      const SketchArgument* subject = subject_of(mistaken);
+      const std::string noun = subject != nullptr ? kind_of(*subject) : mistaken.noun;
+      return one({fmt::format("There is no {} {}, so the name may be misspelt. I {} to find the "
+                              "right one.", noun, mistaken.subject, deed(calls_[0])),
+                  fmt::format("No {} is called {}. I {} and look for the nearest name.", noun,
+                              mistaken.subject, deed(calls_[0]))});
+    }
+    std::string why;
+    for (const CallResult& result : done_.back().results)
+      if (result.is_error) why = error_text(result.content);
+    return fmt::format("The call failed (\"{}\"). That may pass, so I try it once more.", why);
+  }
+
+  std::string at_once() const {
+    const std::vector<std::string> parts = differing({calls_, false});
+    if (all_one_tool(meant_) && !parts.empty()) {
+      const std::string names = enumerated(parts);
+      return one({fmt::format("{} need the same call and do not depend on each other, so I make "
+                              "the calls together.", names),
+                  fmt::format("I do the same for {}; no call needs the result of another, so they "
+                              "go out at once.", names),
+                  fmt::format("One call for each of {}, all at once, since none waits for another.",
+                              names)});
+    }
+    std::vector<std::string> deeds;
+    for (const SketchCall& call : calls_) deeds.push_back(deed(call));
+    return one({fmt::format("I {}. Neither needs the other, so both calls go out at once.",
+                            enumerated(deeds)),
+                fmt::format("These do not depend on each other: I {} in one go.",
+                            enumerated(deeds))});
+  }
+
+  std::string from_result(const SketchArgument& argument) const {
+    const auto value = tool::value_of(argument, progress_.results);
+    const std::string shown = value ? said(*value) : kind_of(argument);
+    const auto all = tool::steps_of(sketch_);
+    const bool is_mended = step_ > 1 && steps_[step_ - 2].fails;
+    if (is_mended) return fmt::format("{} is the closest name, so I {}.", shown, deed(calls_[0]));
+    const bool has_source = argument.step < all.size() &&
+                            argument.call < all[argument.step]->calls.size();
+    const DeedKind kind =
+        has_source ? all[argument.step]->calls[argument.call].deed.kind : DeedKind::kOther;
+    if (argument.takes_list)
+      return fmt::format("The first ones on the list are {}; I {}.", shown, deed(calls_[0]));
+    if (argument.is_of_list)
+      return one({fmt::format("The list names {} first, so I {}.", shown, deed(calls_[0])),
+                  fmt::format("{} comes first on the list. I {}.", capitalized(shown), deed(calls_[0])),
+                  fmt::format("First on the list is {}; with that I can {}.", shown,
+                              deed(calls_[0]))});
+    if (kind == DeedKind::kCreate)
+      return fmt::format("The new {} is {}, so I can {}.", kind_of(argument), shown,
+                         deed(calls_[0]));
+    return one({fmt::format("The result names {}, so I can {}.", shown, deed(calls_[0])),
+                fmt::format("With {} known from the last result, I {}.", shown, deed(calls_[0]))});
+  }
+
+  /// The next call that is wanted for itself.
+  const SketchCall* wanted() const {
+    for (std::size_t i = step_ + 1; i < steps_.size(); ++i)
+      if (steps_[i].calls[0].prepares.empty()) return &steps_[i].calls[0];
+    return nullptr;
+  }
+
+  std::string before_more() const {
+    const SketchCall& call = calls_[0];
+    const SketchCall* later = wanted();
+    if (later == nullptr) return plain();
+    const SketchArgument* subject = subject_of(*later);
+    const SketchArgument* own = subject_of(call);
+    const bool is_other = subject != nullptr && subject->origin == Origin::kGiven &&
+                          !subject->value.starts_with('[') &&
+                          (own == nullptr || own->value != subject->value);
+    if (call.deed.kind == DeedKind::kOpen && own != nullptr) {
+      if (is_other)
+        return one({fmt::format("{} lies in {}, which has to be open first.",
+                                capitalized(name_of(*subject)), name_of(*own)),
+                    fmt::format("To get at {}, I first open {}.", name_of(*subject),
+                                name_of(*own))});
+      return fmt::format("{} has to be open before anything else, so I {}.",
+                         capitalized(name_of(*own)), deed_on_it(call));
+    }
+    if (call.deed.kind == DeedKind::kList)
+      return fmt::format("I do not know yet what there is, so I {} first.", deed(call));
+    if (later->description == call.description) return plain();
+    return one({fmt::format("Before I can {}, I have to {}.", deed(*later), deed(call)),
+                fmt::format("First I {}; the rest builds on that.", deed(call))});
+  }
+
+  std::string plain() const {
+    const SketchCall& call = calls_[0];
+    const SketchArgument* subject = subject_of(call);
+    const std::string whole = deed(call);
+    const bool is_first = step_ == 0 && turn_ == 0;
+    if (subject == nullptr) {
+      if (call.arguments.empty())
+        return one({fmt::format("Nothing has to be filled in for this, so I {} right away.", whole),
+                    fmt::format("I {}; that takes no input.", whole),
+                    fmt::format("One call is enough here: I {}.", whole)});
+      return fmt::format("All values are given, so I {}.", whole);
+    }
+    if (argument_of(call, Origin::kChosen) == subject)
+      return one({fmt::format("The name is given, so I {}.", whole),
+                  fmt::format("{} is to be new, so I {}.", capitalized(said(subject->value)), whole)});
+    if (argument_of(call, Origin::kRepeated) == subject && !is_first)
+      return one({fmt::format("It is still about {}, so I {}.", name_of(*subject), deed_on_it(call)),
+                  fmt::format("{} is the one that was meant before. I {}.",
+                              capitalized(name_of(*subject)), deed_on_it(call))});
+    const bool is_last = step_ + 1 == steps_.size();
+    if (!is_first && step_ > 0)
+      return is_last ? one({fmt::format("What is left is to {}.", whole),
+                            fmt::format("Now I {}.", whole)})
+                     : fmt::format("Next I {}.", whole);
+    if (is_asking(call))
+      return one({fmt::format("{} is named, so I can {} directly.", capitalized(name_of(*subject)),
+                              deed_on_it(call)),
+                  fmt::format("One call tells this: I {}.", whole),
+                  fmt::format("I {}; what that needs is given.", whole)});
+    return one({fmt::format("{} is named, so I {}.", capitalized(name_of(*subject)), deed_on_it(call)),
+                fmt::format("I {}, as asked.", whole),
+                fmt::format("It is clear what is meant, so I {}.", whole)});
+  }
+
+  const Sketch& sketch_;
+  std::size_t turn_, step_;
+  const std::vector<ToolStep>& done_;
+  Progress progress_;
+  const std::vector<SketchStep>& steps_;
+  const SketchStep& meant_;
+  std::vector<SketchCall> calls_;
+};
 
 }  // namespace
 
 std::string thought_of(const Sketch& sketch, std::size_t turn, std::size_t step,
                        const std::vector<ToolStep>& done) {
-  if (turn >= sketch.turns.size() || step >= sketch.turns[turn].steps.size()) return {};
-  const Progress progress = progress_of(sketch, done);
-  const auto& results = progress.results;
-  const SketchStep& meant = sketch.turns[turn].steps[step];
-  const SketchCall call = filled(meant.calls[0], results);
-  const bool has_failed = !done.empty() && std::ranges::any_of(done.back().results,
-                                                               &CallResult::is_error);
-  const bool was_meant = step > 0 && sketch.turns[turn].steps[step - 1].fails;
-  if (has_failed && was_meant)
-    return fmt::format("There is no {} {}. I {} to see what the right name is.",
-                       sketch.turns[turn].steps[step - 1].calls[0].noun,
-                       sketch.turns[turn].steps[step - 1].calls[0].subject, deed(call, true));
-  if (has_failed) return "The call failed for the moment, so I try it once more.";
-  if (const SketchArgument* argument = taken(meant.calls[0])) {
-    const auto value = tool::value_of(*argument, results);
-    const std::string shown = value ? said(*value) : "it";
-    if (step > 1 && sketch.turns[turn].steps[step - 2].fails)
-      return fmt::format("{} is what was meant, so I {}.", shown, deed(call, true));
-    switch (sketch.seed % 3) {
-      case 0:
-        return fmt::format("The result before has {}, so I can {}.", shown, deed(call, true));
-      case 1:
-        return fmt::format("With {} known, I {}.", shown, deed(call, true));
-      default:
-        return fmt::format("I take {} from what came back and {}.", shown, deed(call, true));
-    }
-  }
-  if (!call.prepares.empty())
-    if (const std::string later = before_what(sketch, turn, step); !later.empty())
-      return fmt::format("Before I can {}, I have to {}.", later, deed(call, true));
-  if (meant.calls.size() > 1) {
-    const std::vector<std::string> parts = differing(meant);
-    const bool same = std::ranges::all_of(meant.calls, [&](const SketchCall& one) {
-      return one.tool == meant.calls[0].tool;
-    });
-    if (same && !parts.empty())
-      return fmt::format("The same is wanted for {}; the calls do not depend on each other, so I "
-                         "make them at once.",
-                         enumerated(parts));
-    return "These do not depend on each other, so I make the calls at once.";
-  }
-  const bool is_last = step + 1 == sketch.turns[turn].steps.size();
-  if (step == 0 && is_last) {
-    switch (sketch.seed % 3) {
-      case 0:
-        return fmt::format("One call does it: I {}.", deed(call, true));
-      case 1:
-        return fmt::format("I {}.", deed(call, true));
-      default:
-        return fmt::format("Everything for it is known, so I {}.", deed(call, true));
-    }
-  }
-  if (step == 0) return fmt::format("First, I {}.", deed(call, true));
-  return fmt::format("{} I {}.", is_last ? "Last," : "Next,", deed(call, true));
+  if (turn >= sketch.turns.size() || step >= sketch.turns[turn].steps.size() ||
+      sketch.turns[turn].steps[step].calls.empty())
+    return {};
+  return Thought(sketch, turn, step, done).text();
 }
 
 }  // namespace generator::offline

@@ -27,7 +27,4 @@ std::string thought_of(const tool::Sketch& sketch, std::size_t turn, std::size_t
 std::string answer_of(const tool::Sketch& sketch, std::size_t turn,
                       const std::vector<ToolStep>& done);
 
-/// What a result says, in sentences: of a deed that it is done, of a question the values.
-std::string told(const tool::SketchCall& call, const CallResult& result);
-
 }  // namespace generator::offline

@@ -1,0 +1,214 @@
+#include "offline/tool_results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "offline/lexicon.h"
+#include "offline/tool_nouns.h"
+#include "tool/words.h"
+
+namespace generator::offline {
+namespace {
+
+constexpr std::size_t kShownElements = 8;  // of a list in a sentence
+constexpr std::size_t kShownNumbers = 4;   // of data that goes on
+constexpr std::size_t kShownLines = 5;     // of a list of things
+constexpr std::size_t kShownFields = 6;
+constexpr std::size_t kLineFields = 3;   // of a thing in a list
+constexpr std::size_t kLongest = 160;    // bytes of a text
+constexpr std::size_t kLongestInLine = 60;
+
+bool is_unit(std::string_view word) {
+  return is_one_of(word, {"kb", "mb", "gb", "tb", "ms", "seconds", "bytes", "percent"});
+}
+
+/// "chunk size" of chunk_size_kb; a path or a version is no name of a field and stays.
+std::string words_of_key(std::string_view key) {
+  const bool is_name = !key.empty() && std::ranges::all_of(key, [](char c) {
+    return text::is_word(c) || c == '_' || c == '-';
+  });
+  if (!is_name) return std::string(key);
+  tool::Words words = tool::words_of(key);
+  if (words.size() > 1 && is_unit(words.back())) words.pop_back();
+  for (std::string& word : words) word = spelt_out(word);
+  return text::join(words, " ");
+}
+
+/// " KB" of chunk_size_kb.
+std::string unit_of_key(std::string_view key) {
+  const tool::Words words = tool::words_of(key);
+  if (words.size() < 2 || !is_unit(words.back())) return {};
+  std::string out = words.back();
+  if (out.size() == 2 && out[1] == 'b') out = {static_cast<char>(out[0] - 32), 'B'};
+  return (out == "percent" ? " " : " ") + out;
+}
+
+bool is_nested(json::Value list) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (list.at(i).is_object() || list.at(i).is_array()) return true;
+  return false;
+}
+
+/// The first numbers of nested lists.
+void collect_numbers(json::Value value, std::vector<std::string>& out) {
+  if (value.is_number()) out.emplace_back(value.raw());
+  for (std::size_t i = 0; value.is_array() && i < value.size() && out.size() < kShownNumbers; ++i)
+    collect_numbers(value.at(i), out);
+}
+
+std::string short_list(json::Value value) {
+  if (value.size() == 0) return "none";
+  std::vector<std::string> numbers;
+  if (value.at(0).is_number() || value.at(0).is_array()) collect_numbers(value, numbers);
+  if (!numbers.empty()) {
+    if (value.size() <= kShownElements && !value.at(0).is_array())
+      return text::replace_all(text::replace_all(value.raw(), " ", ""), ",", ", ");
+    return fmt::format("{}, …", text::join(numbers, ", "));
+  }
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i)
+    parts.push_back(shortened(said(value.at(i).raw()), kLongest));
+  if (value.size() > kShownElements)
+    return fmt::format("{} and {} more", text::join(parts, ", "), value.size() - kShownElements);
+  const bool are_sentences = std::ranges::any_of(parts, [](const std::string& part) {
+    return part.find(", ") != std::string::npos || std::ranges::count(part, ' ') > 4;
+  });
+  return are_sentences ? text::join(parts, "; ") : enumerated(parts);
+}
+
+std::optional<ResultField> field_of(std::string_view key, json::Value value, int level) {
+  if (value.is_null() || (value.is_string() && text::trim(value.text()).empty()))
+    return std::nullopt;
+  ResultField out{words_of_key(key), {}, value.boolean().has_value(), value.is_number(), false};
+  if (!value.is_object()) {
+    const bool has_things = value.is_array() && is_nested(value) && value.at(0).is_object();
+    if (has_things || (value.is_array() && value.size() == 0)) return std::nullopt;
+    out.value = short_value(value) + unit_of_key(key);
+    return out;
+  }
+  if (level > 1) return std::nullopt;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < value.size() && parts.size() < kShownFields; ++i)
+    if (const auto field = field_of(value.key(i), value.at(i), level + 1))
+      parts.push_back(field->name + " " + field->value);
+  if (parts.empty()) return std::nullopt;
+  out.value = text::join(parts, ", ");
+  out.is_nested = true;
+  return out;
+}
+
+/// Values that are the same all over a list say nothing of its elements.
+std::vector<std::string> details_of(json::Value object) {
+  std::vector<std::string> out;
+  const auto name = name_in(object);
+  for (const ResultField& field : fields_of(object, true)) {
+    const bool is_short = field.value.size() <= kLongestInLine && !field.is_nested;
+    if (is_short && (!name || field.value != *name) && out.size() < kLineFields)
+      out.push_back(fmt::format("{} {}", field.name, field.value));
+  }
+  return out;
+}
+
+/// "a, b and c", of texts; or how many there are and the first ones.
+std::string told_names(const std::string& nouns, const std::vector<std::string>& names) {
+  const std::size_t space = nouns.rfind(' ');
+  const std::string last = nouns.substr(space == std::string::npos ? 0 : space + 1);
+  const std::string one = nouns.substr(0, nouns.size() - last.size()) + singular(last);
+  if (names.size() == 1) return fmt::format("There is one {}: {}.", one, names[0]);
+  if (names.size() <= kShownElements) return fmt::format("The {} are {}.", nouns, enumerated(names));
+  const std::vector<std::string> first(names.begin(), names.begin() + kShownElements);
+  return fmt::format("There are {} {}, among them {}.", names.size(), nouns, enumerated(first));
+}
+
+}  // namespace
+
+bool is_formal(std::string_view key) {
+  return is_one_of(key, {"status", "success", "ok", "message", "error", "code", "result", "isError",
+                         "note", "total", "count", "limit", "offset"});
+}
+
+std::string shortened(std::string_view text, std::size_t bytes) {
+  std::string out(text::trim(text));
+  for (char& c : out)
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  if (out.size() > bytes) out = std::string(text::prefix(out, bytes)) + "…";
+  return out;
+}
+
+std::string short_value(json::Value value) {
+  if (value.is_array()) return short_list(value);
+  const std::string out = shortened(said(value.raw()), kLongest);
+  const bool is_mark = std::ranges::none_of(out, [](char c) { return text::is_word(c); });
+  return is_mark ? fmt::format("\"{}\"", out) : out;
+}
+
+std::vector<ResultField> fields_of(json::Value object, bool with_formal) {
+  std::vector<ResultField> out;
+  for (std::size_t i = 0; i < object.size() && out.size() < kShownFields; ++i) {
+    if (!with_formal && is_formal(object.key(i))) continue;
+    if (auto field = field_of(object.key(i), object.at(i), 0)) out.push_back(std::move(*field));
+  }
+  return out;
+}
+
+std::optional<std::string> name_in(json::Value object) {
+  for (const std::string_view key : {"path", "name", "title", "slug", "display_name", "id", "key"})
+    if (const auto value = object.find(key); value && !value->is_object() && !value->is_array())
+      return shortened(said(value->raw()), kLongest);
+  for (std::size_t i = 0; i < object.size(); ++i)
+    if (object.at(i).is_string() || object.at(i).is_number())
+      return shortened(said(object.at(i).raw()), kLongest);
+  return std::nullopt;
+}
+
+std::string line_of(json::Value object) {
+  const std::string name = name_in(object).value_or("one");
+  const std::vector<std::string> parts = details_of(object);
+  return parts.empty() ? name : fmt::format("{}: {}", name, text::join(parts, ", "));
+}
+
+std::string told_list(const std::string& nouns, json::Value list) {
+  if (list.size() == 0) return fmt::format("No {} were found.", nouns);
+  std::vector<std::string> names;
+  bool has_details = false;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const json::Value element = list.at(i);
+    has_details = has_details || (element.is_object() && !details_of(element).empty());
+    names.push_back(element.is_object() ? name_in(element).value_or("one") : short_value(element));
+  }
+  if (!has_details) return told_names(nouns, names);
+  if (list.size() == 1) {
+    const auto parts = details_of(list.at(0));
+    return told_names(nouns, {fmt::format("{} ({})", names[0], text::join(parts, ", "))});
+  }
+  std::string out = fmt::format("There are {} {}:\n", list.size(), nouns);
+  if (list.size() > kShownLines)
+    out = fmt::format("There are {} {}; the first {} are:\n", list.size(), nouns, kShownLines);
+  for (std::size_t i = 0; i < std::min(list.size(), kShownLines); ++i)
+    out += fmt::format("\n- {}", list.at(i).is_object() ? line_of(list.at(i)) : names[i]);
+  return out;
+}
+
+std::string error_text(std::string_view content) {
+  const auto document = json::Document::parse(content);
+  if (!document) return shortened(content, kLongest);
+  const json::Value root = document->root();
+  if (root.is_string()) return shortened(root.text(), kLongest);
+  for (const std::string_view key : {"message", "error", "detail", "reason"})
+    if (const auto found = root.find(key)) {
+      if (found->is_string()) return shortened(found->text(), kLongest);
+      if (const auto inner = found->find("message")) return shortened(inner->text(), kLongest);
+    }
+  return shortened(content, kLongest);
+}
+
+std::string ended(std::string text) {
+  if (!text.empty() && std::string_view(".!?…").find(text.back()) == std::string_view::npos)
+    text += '.';
+  return text;
+}
+
+}  // namespace generator::offline
