@@ -67,7 +67,7 @@ std::string asked_back(const Sketch& sketch, const SketchCall& call) {
         return fmt::format("Which {} do you mean? I need {} {}.", things, is_list ? "their" : "its",
                            is_list ? plural(handle) : handle);
       case 1:
-        return fmt::format("I can do that. Which {} is it about?", noun);
+        return fmt::format("Sure. Which {} do you mean?", things);
       default:
         return fmt::format("What is the {} of the {}?", handle, noun);
     }
@@ -100,6 +100,8 @@ class Answer {
   void add(const CarriedOut& step) {
     std::vector<SketchCall> calls;
     for (const SketchCall& call : step.meant->calls) calls.push_back(known(call, progress_));
+    const auto opened = opened_before(progress_, &step);
+    spoken_.opened = opened && spoken_.before.empty() ? &*opened : nullptr;
     const bool is_same = calls.size() > 1 && std::ranges::all_of(calls, [&](const SketchCall& call) {
       return call.tool == calls[0].tool;
     });
@@ -115,6 +117,7 @@ class Answer {
       say(told(calls_.back(), step.done->results[i], spoken_));
       spoken_.before.push_back(&calls_.back());
     }
+    spoken_.opened = nullptr;
   }
 
   void say(const std::string& part) {

@@ -19,6 +19,18 @@ using Tokens = std::vector<std::string>;
 
 constexpr std::size_t kLongestDeed = 24;  // words of a description that is a deed
 
+/// Whether what comes back is what it is for.
+bool asks(const std::string& verb, const SketchCall& call) {
+  if (is_one_of(verb, {"get", "list", "show", "read", "find", "search", "describe", "check",
+                       "compute", "calculate", "count", "identify", "suggest", "analyze", "compare",
+                       "scan", "visit", "look", "inspect", "query", "stream", "recommend", "detect",
+                       "estimate", "convert", "translate", "echo", "explore", "view"}))
+    return true;
+  const tool::DeedKind kind = call.deed.kind;
+  return call.deed.verb == verb && verb != "load" &&
+         (kind == tool::DeedKind::kRead || kind == tool::DeedKind::kList);
+}
+
 /// What people say in place of what manuals say.
 std::string spoken_verb(const std::string& verb) {
   if (is_one_of(verb, {"return", "retrieve", "fetch", "obtain", "receive", "provide", "read"}))
@@ -52,7 +64,7 @@ bool names_argument(const Tokens& words, std::size_t at, const Tokens& arguments
   });
 }
 
-bool begins_manner(const Tokens& words, std::size_t i) {
+bool begins_manner(const Tokens& words, std::size_t i, bool is_asking) {
   const std::string lower = bare(words[i]);
   const std::string next = i + 1 < words.size() ? bare(words[i + 1]) : "";
   if (lower == "in" && is_one_of(next, {"one", "parallel", "a", "bulk"})) 
@@ -60,23 +72,27 @@ bool begins_manner(const Tokens& words, std::size_t i) {
   if (lower == "to" && i + 2 < words.size())
     return is_one_of(bare(words[i + 2]), {"console", "screen", "terminal", "stdout"});
   // A purpose: "for data-centric workflows", "for deployments"
-  if (lower == "for") return i > 1 && !is_article(next) && !next.empty();
+  if (lower == "for") return !is_asking && !is_article(next) && !next.empty();
   return is_one_of(lower, {"with", "without", "using", "by", "based", "useful", "if", "via", "when",
                            "so", "which", "starting", "running", "optionally", "through", "that",
                            "available", "offered", "including", "plus", "where"});
 }
 
 /// Where talk of how it is done begins, or a second deed.
-std::size_t end_of_deed(const Tokens& words, const Tokens& arguments) {
+std::size_t end_of_deed(const Tokens& words, const Tokens& arguments, bool is_asking) {
   for (std::size_t i = 2; i < words.size(); ++i) {
     const std::string lower = bare(words[i]);
-    if (begins_manner(words, i) && !names_argument(words, i, arguments) &&
+    if (begins_manner(words, i, is_asking) && !names_argument(words, i, arguments) &&
         !(lower == "available" && i + 1 < words.size()) && !(lower == "without"))
       return i;
     const bool is_second = lower == "and" && i + 1 < words.size() &&
                            tool::is_verb(bare(words[i + 1])) && i + 2 < words.size() &&
                            !is_joint(bare(words[i + 2]));
-    if (is_second && !names_argument(words, i, arguments)) return i;
+    const bool is_third = lower == "and" && i + 2 < words.size() &&
+                          !imperative(words[i + 1]).empty() &&
+                          (is_article(bare(words[i + 2])) ||
+                           is_one_of(bare(words[i + 2]), {"up", "out", "off"}));
+    if ((is_second || is_third) && !names_argument(words, i, arguments)) return i;
     if (words[i - 1].ends_with(',') && !is_one_of(lower, {"and", "or"}) && !is_joint(lower))
       return i;
   }
@@ -159,7 +175,7 @@ Tokens described(const SketchCall& call) {
         lower.ends_with("ly") && lower.size() > 5 && (look_up(lower).classes & kAdverb) != 0 &&
         lower != "currently")
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
-  words.resize(end_of_deed(words, argument_words(call)));
+  words.resize(end_of_deed(words, argument_words(call), asks(words[0], call)));
   if (words.size() > 2 && bare(words[1]) == "back") words.erase(words.begin() + 1);
   while (!words.empty() && !words.back().empty() &&
          std::string_view(",:").find(words.back().back()) != std::string_view::npos)
@@ -198,16 +214,6 @@ std::vector<std::string> deed_words(const SketchCall& call) {
 
 std::string verb_of(const SketchCall& call) { return deed_words(call)[0]; }
 
-bool is_asking(const SketchCall& call) {
-  const std::string verb = verb_of(call);
-  if (is_one_of(verb, {"get", "list", "show", "read", "find", "search", "describe", "check",
-                       "compute", "calculate", "count", "identify", "suggest", "analyze", "compare",
-                       "scan", "visit", "look", "inspect", "query", "stream", "recommend", "detect",
-                       "estimate", "convert", "translate", "echo", "add", "explore", "view"}))
-    return verb != "add" || call.deed.kind != tool::DeedKind::kCreate;
-  const tool::DeedKind kind = call.deed.kind;
-  return call.deed.verb == verb &&
-         (kind == tool::DeedKind::kRead || kind == tool::DeedKind::kList) && verb != "load";
-}
+bool is_asking(const SketchCall& call) { return asks(verb_of(call), call); }
 
 }  // namespace generator::offline

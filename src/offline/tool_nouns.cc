@@ -214,6 +214,7 @@ std::string kind_of(const tool::SketchArgument& argument) {
 
 std::string plural(const std::string& noun) {
   if (is_plural(noun.substr(noun.rfind(' ') + 1))) return noun;
+  if (noun.ends_with("ics")) return noun;
   if (ends_in_consonant_y(noun)) return noun.substr(0, noun.size() - 1) + "ies";
   for (const std::string_view end : {"s", "x", "ch", "sh"})
     if (noun.ends_with(end)) return noun + "es";

@@ -129,7 +129,8 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
       continue;
     }
     const std::string name = named(argument, spoken, kind_of(argument));
-    if (name == "it" || name == "them" || is_understood(argument, spoken)) continue;
+    const bool is_it = name == "it" || name == "them";
+    if ((is_it && is_plain) || (!is_it && is_understood(argument, spoken))) continue;
     append(out.object, joint_for(out.verb, out.object, is_plain) + " " + name);
   }
 }
@@ -180,7 +181,13 @@ std::string Phrase::text_with(std::string_view other_verb) const {
 }
 
 Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
-  const Tokens words = deed_words(call);
+  Tokens words = deed_words(call);
+  if (!spoken.left_out.empty())  // "a specific package": the one who asks does not say so
+    std::erase_if(words, [](const std::string& word) {
+      return is_one_of(word, {"specific", "given", "existing", "particular", "certain", "predefined"});
+    });
+  for (std::size_t i = 1; i + 1 < words.size(); ++i)
+    if (words[i] == "a" || words[i] == "an") words[i] = indefinite_article(words[i + 1]);
   Phrase out;
   out.verb = words[0];
   ToolSentence sentence(words, spoken);

@@ -30,6 +30,7 @@ struct Spoken {
   const tool::Sketch* sketch = nullptr;         // to tell which call a result comes from
   std::vector<const tool::SketchCall*> before;  // calls whose phrases the reader has seen
   bool by_name = false;  // everything is named in full: in thoughts and answers
+  const tool::SketchArgument* opened = nullptr;  // what "the currently open file" is
   std::string left_out;  // an argument that is not told: "a dataset" stays in general
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "offline/tool_phrase.h"
+
 namespace generator::offline {
 
 bool is_talk(const tool::Sketch& sketch, std::size_t turn) {
@@ -48,6 +50,20 @@ tool::SketchCall filled(tool::SketchCall call,
     argument.origin = tool::Origin::kGiven;
   }
   return call;
+}
+
+std::optional<tool::SketchArgument> opened_before(const Progress& progress,
+                                                  const CarriedOut* step) {
+  std::optional<tool::SketchArgument> out;
+  for (const CarriedOut& one : progress.steps) {
+    if (&one == step) break;
+    for (const tool::SketchCall& call : one.meant->calls) {
+      if (call.deed.kind != tool::DeedKind::kOpen) continue;
+      const tool::SketchCall known = filled(call, progress.results);
+      if (const tool::SketchArgument* subject = subject_of(known)) out = *subject;
+    }
+  }
+  return out;
 }
 
 }  // namespace generator::offline

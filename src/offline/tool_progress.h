@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct Progress {
 
 /// `sketch` and `done`, all steps over all turns, must outlive the result.
 Progress progress_of(const tool::Sketch& sketch, const std::vector<ToolStep>& done);
+
+/// What was opened last, before `step` or, of nullptr, so far; with its value.
+std::optional<tool::SketchArgument> opened_before(const Progress& progress, const CarriedOut* step);
 
 /// Whether the turn is answered without carrying anything out.
 bool is_talk(const tool::Sketch& sketch, std::size_t turn);

@@ -73,20 +73,36 @@ std::string short_list(json::Value value) {
     parts.push_back(shortened(said(value.at(i).raw()), kLongest));
   if (value.size() > kShownElements)
     return fmt::format("{} and {} more", text::join(parts, ", "), value.size() - kShownElements);
-  const bool are_sentences = std::ranges::any_of(parts, [](const std::string& part) {
-    return part.find(", ") != std::string::npos || std::ranges::count(part, ' ') > 4;
-  });
-  return are_sentences ? text::join(parts, "; ") : enumerated(parts);
+  return enumerated(parts);
+}
+
+/// Texts that read as sentences, or nothing.
+std::vector<std::string> sentences_of(json::Value list) {
+  std::vector<std::string> out;
+  bool are_sentences = false;
+  for (std::size_t i = 0; i < std::min(list.size(), kShownLines); ++i) {
+    if (!list.at(i).is_string()) return {};
+    out.push_back(shortened(list.at(i).text(), kLongest));
+    are_sentences = are_sentences || std::ranges::count(out.back(), ' ') > 4;
+  }
+  if (!are_sentences) out.clear();
+  return out;
 }
 
 std::optional<ResultField> field_of(std::string_view key, json::Value value, int level) {
   if (value.is_null() || (value.is_string() && text::trim(value.text()).empty()))
     return std::nullopt;
-  ResultField out{words_of_key(key), {}, value.boolean().has_value(), value.is_number(), false};
+  ResultField out;
+  out.name = words_of_key(key);
+  out.is_truth = value.boolean().has_value();
+  out.is_number = value.is_number();
+  if (value.is_array()) out.sentences = sentences_of(value);
+  if (!out.sentences.empty()) return out;
   if (!value.is_object()) {
     const bool has_things = value.is_array() && is_nested(value) && value.at(0).is_object();
     if (has_things || (value.is_array() && value.size() == 0)) return std::nullopt;
     out.value = short_value(value) + unit_of_key(key);
+    out.is_cut = value.is_array() && out.value.ends_with(", …");
     return out;
   }
   if (level > 1) return std::nullopt;
@@ -94,6 +110,7 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
   for (std::size_t i = 0; i < value.size() && parts.size() < kShownFields; ++i)
     if (const auto field = field_of(value.key(i), value.at(i), level + 1))
       parts.push_back(field->name + " " + field->value);
+  if (value.size() > kShownFields) parts.push_back("…");
   if (parts.empty()) return std::nullopt;
   out.value = text::join(parts, ", ");
   out.is_nested = true;
@@ -104,8 +121,8 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
 std::vector<std::string> details_of(json::Value object) {
   std::vector<std::string> out;
   const auto name = name_in(object);
-  for (const ResultField& field : fields_of(object, true)) {
-    const bool is_short = field.value.size() <= kLongestInLine && !field.is_nested;
+  for (const ResultField& field : fields_of(object, false)) {
+    const bool is_short = !field.value.empty() && field.value.size() <= kLongestInLine && !field.is_nested;
     if (is_short && (!name || field.value != *name) && out.size() < kLineFields)
       out.push_back(fmt::format("{} {}", field.name, field.value));
   }
@@ -170,7 +187,7 @@ std::string line_of(json::Value object) {
   return parts.empty() ? name : fmt::format("{}: {}", name, text::join(parts, ", "));
 }
 
-std::string told_list(const std::string& nouns, json::Value list) {
+std::string told_list(std::string_view intro, const std::string& nouns, json::Value list) {
   if (list.size() == 0) return fmt::format("No {} were found.", nouns);
   std::vector<std::string> names;
   bool has_details = false;
@@ -184,7 +201,7 @@ std::string told_list(const std::string& nouns, json::Value list) {
     const auto parts = details_of(list.at(0));
     return told_names(nouns, {fmt::format("{} ({})", names[0], text::join(parts, ", "))});
   }
-  std::string out = fmt::format("There are {} {}:\n", list.size(), nouns);
+  std::string out = fmt::format("{} {} {}:\n", intro, list.size(), nouns);
   if (list.size() > kShownLines)
     out = fmt::format("There are {} {}; the first {} are:\n", list.size(), nouns, kShownLines);
   for (std::size_t i = 0; i < std::min(list.size(), kShownLines); ++i)

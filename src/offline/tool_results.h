@@ -18,6 +18,8 @@ struct ResultField {
   std::string value;  // "1024 KB"
   bool is_truth = false;   // true or false
   bool is_number = false;
+  bool is_cut = false;     // only the first numbers are shown
+  std::vector<std::string> sentences;  // of a list of sentences; then `value` is ""
   bool is_nested = false;  // an object's own fields: "memory 16GB, threads 8"
 };
 
@@ -38,7 +40,8 @@ std::string line_of(json::Value object);
 std::optional<std::string> name_in(json::Value object);
 
 /// "There are 2 pets:\n\n- …", "No pets were found.", "The keys are a and b." `noun` in the plural.
-std::string told_list(const std::string& nouns, json::Value list);
+/// `intro`: "There are", "Here are the", "I found".
+std::string told_list(std::string_view intro, const std::string& nouns, json::Value list);
 
 /// The message of an error.
 std::string error_text(std::string_view content);

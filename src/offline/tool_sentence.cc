@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "offline/lexicon.h"
+#include "offline/tool_deed.h"
 #include "offline/tool_nouns.h"
 #include "tool/entity_words.h"
 #include "tool/words.h"
@@ -51,7 +52,12 @@ std::string of_result(const SketchArgument& argument, const Spoken& spoken,
 std::string named(const SketchArgument& argument, const Spoken& spoken, const std::string& head) {
   if (!spoken.by_name)
     if (const SketchArgument* focus = focus_of(spoken))
-      if (is_same_thing(argument, *focus)) return is_list(argument) ? "them" : "it";
+      if (is_same_thing(argument, *focus)) {
+        // "Set the context to x": it is the context.
+        const std::string verb = verb_of(*spoken.before.back());
+        if (is_one_of(verb, {"set", "switch", "change"})) return "that " + kind_of(argument);
+        return is_list(argument) ? "them" : "it";
+      }
   const std::string noun = kind_of(argument);
   if (argument.origin == Origin::kResult && argument.value.empty())
     return of_result(argument, spoken, noun);
@@ -146,7 +152,8 @@ std::string ToolSentence::head_of(const Span& span, const SketchArgument& argume
   for (std::size_t i = span.begin; i < span.end; ++i) {
     const std::string lower = bare(words_[i]);
     if (is_vague(lower) || (i != span.at && is_handle(lower))) continue;
-    if (i == span.at && is_other) out.push_back(kind_of(argument));
+    if (i == span.at && is_other && is_handle(argument.noun)) out.push_back(own);
+    else if (i == span.at && is_other) out.push_back(kind_of(argument));
     else if (is_other && is_handle(lower)) continue;
     else if (i == span.at) out.push_back(spelt_out(own));
     else out.push_back(words_[i].ends_with(',') ? bare(words_[i]) : words_[i]);
@@ -175,7 +182,8 @@ void ToolSentence::replace(const Span& span, std::string name) {
     done_[head.begin] = true;
     return erase(span.begin - 1, span.end);
   }
-  if (is_it && is_one_of(before, {"in", "from", "within", "on", "to", "into"}) && span.begin > 2)
+  const bool is_base = span.begin > 2 && bare(words_[span.begin - 2]) == "based";
+  if (is_it && is_one_of(before, {"in", "from", "within", "on", "into"}) && span.begin > 2 && !is_base)
     return erase(span.begin - 1, span.end);
   const bool has_mark = words_[span.end - 1].ends_with(',') && span.end < words_.size();
   words_[span.begin] = std::move(name) + (has_mark ? "," : "");
@@ -191,7 +199,8 @@ bool ToolSentence::put(const SketchArgument& argument) {
   if (is_setting) {  // "set the working pipeline context to x"
     const bool is_plain = argument.origin != Origin::kResult || !argument.value.empty();
     std::string name = named(argument, spoken_, kind_of(argument));
-    if (is_plain && name != "it") name = quoted(argument.value);
+    const bool is_said = name == "it" || name.starts_with("that ");
+    if (is_plain && !is_said) name = quoted(argument.value);
     words_.insert(words_.begin() + static_cast<std::ptrdiff_t>(span->end), {"to", name});
     done_.insert(done_.begin() + static_cast<std::ptrdiff_t>(span->end), 2, true);
     return true;
@@ -201,7 +210,7 @@ bool ToolSentence::put(const SketchArgument& argument) {
   std::string name = named(argument, spoken_, head_of(*span, argument));
   if (name != "it" && is_understood(argument, spoken_)) {
     const bool goes = span->begin > 2 && is_one_of(bare(words_[span->begin - 1]),
-                                                   {"in", "from", "within", "on", "to", "into"});
+                                                   {"in", "from", "within", "on", "into"});
     name = goes ? "it" : "that " + kind_of(argument);
   }
   // "get it" of a person or thing that was only mentioned
@@ -219,6 +228,9 @@ void ToolSentence::put_open() {
     const SketchCall* opened = nullptr;
     for (const SketchCall* call : spoken_.before)
       if (call->deed.kind == tool::DeedKind::kOpen && subject_of(*call) != nullptr) opened = call;
+    if (spoken_.opened != nullptr)
+      return replace(span, fmt::format("the {} {}", kind_of(*spoken_.opened),
+                                       quoted(spoken_.opened->value)));
     if (opened == nullptr || spoken_.by_name) return erase(i, i + 1);
     const SketchArgument& thing = *subject_of(*opened);
     const SketchArgument* focus = focus_of(spoken_);

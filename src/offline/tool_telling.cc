@@ -49,6 +49,12 @@ std::string thing_of(const SketchCall& call, const Spoken& spoken) {
   return named(*subject, spoken, kind_of(*subject));
 }
 
+std::string in_full(const SketchArgument& argument) {
+  Spoken spoken;
+  spoken.by_name = true;
+  return named(argument, spoken, kind_of(argument));
+}
+
 bool is_known(const SketchCall& call, const ResultField& field) {
   return std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
     return said(argument.value) == field.value;
@@ -56,8 +62,9 @@ bool is_known(const SketchCall& call, const ResultField& field) {
 }
 
 std::string_view be(const ResultField& field) {
-  const std::string last = field.name.substr(field.name.rfind(' ') + 1);
-  return is_plural(last) && last != "status" ? "are" : "is";
+  const std::vector<std::string> words = tokens_of(field.name);
+  const bool is_several = !words.empty() && (is_plural(words.back()) || is_plural(words[0]));
+  return is_several ? "are" : "is";
 }
 
 std::string own(const std::string& thing, const ResultField& field) {
@@ -70,7 +77,11 @@ std::string in_sentence(const std::string& thing, const std::vector<ResultField>
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string name = i == 0 ? own(thing, fields[i]) : "its " + fields[i].name;
-    parts.push_back(fmt::format("{} {} {}", name, be(fields[i]), fields[i].value));
+    if (fields[i].is_cut)
+      parts.push_back(fmt::format("{} {} with {}", name, be(fields[i]) == "are" ? "begin" : "begins",
+                                  fields[i].value.substr(0, fields[i].value.rfind(','))));
+    else
+      parts.push_back(fmt::format("{} {} {}", name, be(fields[i]), fields[i].value));
   }
   return capitalized(enumerated(parts)) + ".";
 }
@@ -91,8 +102,7 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
   std::erase_if(fields, [&](const ResultField& field) { return is_known(call, field); });
   const std::string object = object_of(call, spoken);
   if (fields.empty()) return capitalized(fmt::format("there is nothing more to tell about {}.", object));
-  const bool is_list = verb_of(call) == "list" || call.deed.kind == DeedKind::kList;
-  if (is_list && call.deed.is_of_many && !is_unwrapped) {
+  if (verb_of(call) == "list" && !is_unwrapped) {
     std::vector<std::string> parts;
     for (const ResultField& field : fields)
       parts.push_back(fmt::format("{} ({})", field.name, field.value));
@@ -107,9 +117,22 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
     return fmt::format("{} has {}.", capitalized(object), enumerated(parts));
   }
   if (thing.empty()) thing = object;
+  std::string listed;  // sentences
+  for (const ResultField& field : fields) {
+    if (field.sentences.empty() || !listed.empty()) continue;
+    listed = fmt::format("{} {}:\n", capitalized(own(thing, field)), be(field));
+    for (const std::string& sentence : field.sentences) listed += "\n- " + sentence;
+  }
+  std::erase_if(fields, [](const ResultField& field) { return !field.sentences.empty(); });
+  if (fields.empty()) return listed;
   const bool is_short = fields.size() <= kSentenceFields &&
-                        std::ranges::none_of(fields, &ResultField::is_nested);
-  return is_short ? in_sentence(thing, fields) : in_lines(thing == "it" ? "this" : thing, fields);
+                        std::ranges::none_of(fields, [](const ResultField& field) {
+                          return field.is_nested || field.is_truth ||
+                                 (field.is_number && be(field) == "are");
+                        });
+  if (!is_short && thing == "it") thing = in_full(*subject_of(call));
+  const std::string out = is_short ? in_sentence(thing, fields) : in_lines(thing, fields);
+  return listed.empty() ? out : out + "\n\n" + listed;
 }
 
 /// "/a: mean 1, std 2" a line, of an object of objects.
@@ -133,6 +156,8 @@ bool is_map(json::Value value) {
 
 /// "similar datasets", as the deed has them.
 std::string nouns_of(const SketchCall& call) {
+  const std::string verb = verb_of(call);
+  if (verb == "suggest" || verb == "recommend") return "suggestions";
   tool::Words words = call.deed.nouns;
   std::erase_if(words, [](const std::string& word) { return word.size() < 3; });
   if (words.empty()) return "entries";
@@ -162,6 +187,13 @@ std::optional<std::pair<std::string, json::Value>> list_in(const SketchCall& cal
   return std::nullopt;
 }
 
+std::string_view intro_of(const SketchCall& call) {
+  const std::string verb = verb_of(call);
+  if (is_one_of(verb, {"find", "search", "identify", "detect", "scan"})) return "I found";
+  if (verb == "suggest" || verb == "recommend") return "I have";
+  return verb == "list" ? "There are" : "Here are the";
+}
+
 std::string told_object(const SketchCall& call, json::Value object, const Spoken& spoken) {
   if (const auto list = list_in(call, object)) {
     const std::string object_words = object_of(call, spoken);
@@ -169,7 +201,7 @@ std::string told_object(const SketchCall& call, json::Value object, const Spoken
     std::string nouns = list->first;
     if (const std::string thing = thing_of(call, spoken); !thing.empty() && !is_of_thing)
       nouns += " of " + thing;
-    return told_list(nouns, list->second);
+    return told_list(intro_of(call), nouns, list->second);
   }
   json::Value inner = object;
   std::size_t count = 0;
@@ -244,7 +276,8 @@ std::size_t end_of_thing(const std::string& object) {
   for (std::size_t i = 1; i < object.size() && out == object.size(); ++i) {
     is_quoted = is_quoted != (object[i] == '"');
     if (is_quoted) continue;
-    for (const std::string_view end : {" to ", " from ", " in ", " for ", " based on ", " with "})
+    for (const std::string_view end : {" to ", " from ", " in ", " for ", " based on ", " with ", " without ",
+                                       " by ", " into "})
       if (object.compare(i, end.size(), end) == 0) out = i;
   }
   return out;
@@ -258,8 +291,9 @@ std::string done_text(const SketchCall& call, const Spoken& spoken) {
   const std::size_t end = end_of_thing(object);
   const std::string rest = object.substr(end);
   object.resize(end);
-  const bool has_list = std::ranges::any_of(call.arguments, [](const SketchArgument& argument) {
-    return !argument.noun.empty() && argument.value.starts_with('[');
+  const bool has_list = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
+    return !argument.noun.empty() && argument.value.starts_with('[') &&
+           object.find(said(argument.value)) != std::string::npos;
   });
   const std::string last = object.substr(object.rfind(' ') + 1);
   const bool is_several = has_list || object.find(" and ") != std::string::npos ||
@@ -284,7 +318,7 @@ std::string told(const SketchCall& call, const CallResult& result, const Spoken&
                      spoken);
   if (root.is_object()) return told_object(call, root, spoken);
   const bool is_numbers = root.is_array() && root.size() > 0 && root.at(0).is_number();
-  if (root.is_array() && !is_numbers) return told_list(nouns_of(call), root);
+  if (root.is_array() && !is_numbers) return told_list(intro_of(call), nouns_of(call), root);
   return told_scalar(call, root, spoken);
 }
 
@@ -357,7 +391,12 @@ std::string told_together(const std::vector<SketchCall>& calls,
   }
   std::string out;
   for (std::size_t i = 0; i < calls.size() && i < results.size(); ++i) {
-    const std::string one = told(calls[i], results[i], spoken);
+    std::string one = told(calls[i], results[i], spoken);
+    if (names.size() == results.size() && one.find(names[i]) == std::string::npos) {
+      const std::string_view first = std::string_view(one).substr(0, one.find(' '));
+      if (is_one_of(first, {"No", "There", "The", "Here"})) one[0] = static_cast<char>(one[0] + 32);
+      one = fmt::format("For {}, {}", names[i], one);
+    }
     const bool has_list = one.find('\n') != std::string::npos || out.find('\n') != std::string::npos;
     out += (out.empty() ? "" : has_list ? "\n\n" : " ") + one;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "base/text.h"
 #include "offline/tool_deed.h"
@@ -21,12 +22,6 @@ using tool::Sketch;
 using tool::SketchArgument;
 using tool::SketchCall;
 using tool::SketchStep;
-
-std::string deed(const SketchCall& call) {
-  Spoken spoken;
-  spoken.by_name = true;
-  return phrase_of(call, spoken).text();
-}
 
 /// The deed with "it" for what the call is about: "get its shape".
 std::string deed_on_it(const SketchCall& call) {
@@ -78,7 +73,7 @@ class Thought {
           const std::vector<ToolStep>& done)
       : sketch_(sketch), turn_(turn), step_(step), done_(done),
         progress_(progress_of(sketch, done)), steps_(sketch.turns[turn].steps),
-        meant_(steps_[step]) {
+        meant_(steps_[step]), opened_(opened_before(progress_, nullptr)) {
     for (const SketchCall& call : meant_.calls) calls_.push_back(filled(call, progress_.results));
   }
 
@@ -118,8 +113,8 @@ class Thought {
     const std::vector<std::string> parts = differing({calls_, false});
     if (all_one_tool(meant_) && !parts.empty()) {
       const std::string names = enumerated(parts);
-      return one({fmt::format("{} need the same call and do not depend on each other, so I make "
-                              "the calls together.", names),
+      return one({fmt::format("The same call is needed for {}, and none depends on another, so I "
+                              "make them together.", names),
                   fmt::format("I do the same for {}; no call needs the result of another, so they "
                               "go out at once.", names),
                   fmt::format("One call for each of {}, all at once, since none waits for another.",
@@ -133,21 +128,36 @@ class Thought {
                             enumerated(deeds))});
   }
 
+  /// An earlier call took the same thing from the same result.
+  bool was_taken(const SketchArgument& argument) const {
+    const SketchArgument* subject = subject_of(meant_.calls[0]);
+    if (subject == nullptr || !is_same_thing(*subject, argument)) return false;
+    for (const CarriedOut& step : progress_.steps)
+      for (const SketchCall& call : step.meant->calls)
+        for (const SketchArgument& other : call.arguments)
+          if (other.origin == Origin::kResult && is_same_thing(other, argument)) return true;
+    return false;
+  }
+
   std::string from_result(const SketchArgument& argument) const {
     const auto value = tool::value_of(argument, progress_.results);
     const std::string shown = value ? said(*value) : kind_of(argument);
     const auto all = tool::steps_of(sketch_);
     const bool is_mended = step_ > 1 && steps_[step_ - 2].fails;
-    if (is_mended) return fmt::format("{} is the closest name, so I {}.", shown, deed(calls_[0]));
+    if (is_mended)
+      return fmt::format("The closest name is {}, so I {}.", shown, deed(calls_[0]));
     const bool has_source = argument.step < all.size() &&
                             argument.call < all[argument.step]->calls.size();
     const DeedKind kind =
         has_source ? all[argument.step]->calls[argument.call].deed.kind : DeedKind::kOther;
     if (argument.takes_list)
       return fmt::format("The first ones on the list are {}; I {}.", shown, deed(calls_[0]));
+    if (was_taken(argument))
+      return fmt::format("It is still about {}, so I {}.",
+                         name_of(*subject_of(calls_[0])), deed_on_it(calls_[0]));
     if (argument.is_of_list)
       return one({fmt::format("The list names {} first, so I {}.", shown, deed(calls_[0])),
-                  fmt::format("{} comes first on the list. I {}.", capitalized(shown), deed(calls_[0])),
+                  fmt::format("The list begins with {}. I {}.", shown, deed(calls_[0])),
                   fmt::format("First on the list is {}; with that I can {}.", shown,
                               deed(calls_[0]))});
     if (kind == DeedKind::kCreate)
@@ -194,6 +204,10 @@ class Thought {
     const SketchArgument* subject = subject_of(call);
     const std::string whole = deed(call);
     const bool is_first = step_ == 0 && turn_ == 0;
+    const bool is_last = step_ + 1 == steps_.size();
+    if (subject == nullptr && step_ > 0)
+      return is_last ? fmt::format("What is left is to {}.", whole)
+                     : fmt::format("Next I {}.", whole);
     if (subject == nullptr) {
       if (call.arguments.empty())
         return one({fmt::format("Nothing has to be filled in for this, so I {} right away.", whole),
@@ -202,13 +216,15 @@ class Thought {
       return fmt::format("All values are given, so I {}.", whole);
     }
     if (argument_of(call, Origin::kChosen) == subject)
-      return one({fmt::format("The name is given, so I {}.", whole),
-                  fmt::format("{} is to be new, so I {}.", capitalized(said(subject->value)), whole)});
+    {
+      const bool is_path = subject->value.starts_with("\"/");
+      return one({fmt::format("The {} for it is given, so I {}.", is_path ? "path" : "name", whole),
+                  fmt::format("A new {} is wanted: I {}.", kind_of(*subject), whole)});
+    }
     if (argument_of(call, Origin::kRepeated) == subject && !is_first)
       return one({fmt::format("It is still about {}, so I {}.", name_of(*subject), deed_on_it(call)),
-                  fmt::format("{} is the one that was meant before. I {}.",
-                              capitalized(name_of(*subject)), deed_on_it(call))});
-    const bool is_last = step_ + 1 == steps_.size();
+                  fmt::format("{} was named before, so I {}.", capitalized(name_of(*subject)),
+                              deed_on_it(call))});
     if (!is_first && step_ > 0)
       return is_last ? one({fmt::format("What is left is to {}.", whole),
                             fmt::format("Now I {}.", whole)})
@@ -217,10 +233,17 @@ class Thought {
       return one({fmt::format("{} is named, so I can {} directly.", capitalized(name_of(*subject)),
                               deed_on_it(call)),
                   fmt::format("One call tells this: I {}.", whole),
-                  fmt::format("I {}; what that needs is given.", whole)});
+                  fmt::format("I {}; all that it needs is given.", whole)});
     return one({fmt::format("{} is named, so I {}.", capitalized(name_of(*subject)), deed_on_it(call)),
                 fmt::format("I {}, as asked.", whole),
                 fmt::format("It is clear what is meant, so I {}.", whole)});
+  }
+
+  std::string deed(const SketchCall& call) const {
+    Spoken spoken;
+    spoken.by_name = true;
+    spoken.opened = opened_ ? &*opened_ : nullptr;
+    return phrase_of(call, spoken).text();
   }
 
   const Sketch& sketch_;
@@ -230,6 +253,7 @@ class Thought {
   const std::vector<SketchStep>& steps_;
   const SketchStep& meant_;
   std::vector<SketchCall> calls_;
+  std::optional<SketchArgument> opened_;
 };
 
 }  // namespace
