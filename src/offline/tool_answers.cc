@@ -82,24 +82,18 @@ std::string given_up(const std::vector<ToolStep>& done) {
   return "That could not be done.";
 }
 
-/// With its values, which are all known by now.
-SketchCall known(const SketchCall& call, const Progress& progress) {
-  SketchCall out = filled(call, progress.results);
-  for (SketchArgument& argument : out.arguments) argument.origin = Origin::kGiven;
-  return out;
-}
-
 class Answer {
  public:
   explicit Answer(const Progress& progress) : progress_(progress) {
     std::size_t calls = 0;
     for (const CarriedOut& step : progress.steps) calls += step.meant->calls.size();
     calls_.reserve(calls);
+    spoken_.is_done = true;
   }
 
   void add(const CarriedOut& step) {
     std::vector<SketchCall> calls;
-    for (const SketchCall& call : step.meant->calls) calls.push_back(known(call, progress_));
+    for (const SketchCall& call : step.meant->calls) calls.push_back(filled(call, progress_.results));
     const auto opened = opened_before(progress_, &step);
     spoken_.opened = opened && spoken_.before.empty() ? &*opened : nullptr;
     const bool is_same = calls.size() > 1 && std::ranges::all_of(calls, [&](const SketchCall& call) {
@@ -114,8 +108,13 @@ class Answer {
     }
     for (std::size_t i = 0; i < calls.size() && i < step.done->results.size(); ++i) {
       calls_.push_back(std::move(calls[i]));
-      say(told(calls_.back(), step.done->results[i], spoken_));
-      spoken_.before.push_back(&calls_.back());
+      const std::string part = told(calls_.back(), step.done->results[i], spoken_);
+      say(part);
+      const SketchArgument* subject = subject_of(calls_.back());
+      const bool is_about = subject != nullptr && (part.find(said(subject->value)) != std::string::npos ||
+                                                   part.starts_with("It"));
+      if (!is_about) spoken_.before.clear();
+      else spoken_.before.push_back(&calls_.back());
     }
     spoken_.opened = nullptr;
   }

@@ -17,6 +17,7 @@ using tool::SketchArgument;
 using tool::SketchCall;
 using Tokens = std::vector<std::string>;
 
+constexpr std::size_t kLongestTitle = 8;  // words of a description without a verb
 constexpr std::size_t kLongestDeed = 24;  // words of a description that is a deed
 
 /// Whether what comes back is what it is for.
@@ -104,7 +105,7 @@ std::optional<Tokens> deed_of_argument(const SketchArgument& argument) {
   const Tokens words = tokens_of(first_sentence(argument.description));
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     if (bare(words[i]) != "to" || !tool::is_verb(bare(words[i + 1]))) continue;
-    Tokens out = {bare(words[i + 1]), "the"};
+    Tokens out = {spoken_verb(bare(words[i + 1])), "the"};
     for (std::size_t j = 0; j < i; ++j) {
       const std::string lower = bare(words[j]);
       if (!is_one_of(lower, {"list", "of", "to", "the", "for", "a"}) &&
@@ -165,6 +166,15 @@ Tokens described(const SketchCall& call) {
     }
   if (words.size() < 2 || words.size() > kLongestDeed) return {};
   const std::string verb = imperative(words[0]);
+  // "Info for a specific pet"
+  const bool is_told = call.deed.kind == tool::DeedKind::kRead && words.size() <= kLongestTitle &&
+                       look_up(bare(words[0])).verb == nullptr;
+  if (verb.empty() && is_told) {
+    words[0] = spelt_out(bare(words[0]));
+    words.insert(words.begin(), "get");
+    words.resize(end_of_deed(words, argument_words(call), true));
+    return words;
+  }
   if (verb.empty()) return {};
   words[0] = spoken_verb(verb);
   // "Construct or rebuild the graph", "Set and save the path"

@@ -37,6 +37,13 @@ class Chooser {
   std::uint64_t seed_;
 };
 
+/// "the first one", "that user": what is looked up, not got together with something else.
+bool is_bare_thing(const Phrase& phrase) {
+  return phrase.verb == "get" && phrase.object.find(" of ") == std::string::npos &&
+         (phrase.object.starts_with("the first ") || phrase.object.starts_with("that ") ||
+          phrase.object.starts_with("the new "));
+}
+
 /// Several phrases as one sentence without its end: verbs that are the same are said once.
 std::string joined(const std::vector<Phrase>& phrases, const std::string& verb, Chooser& choose) {
   std::vector<std::string> parts;
@@ -45,13 +52,16 @@ std::string joined(const std::vector<Phrase>& phrases, const std::string& verb, 
     const bool same = i > 0 && phrases[i - 1].verb == phrase.verb && phrase.verb != "read" &&
                       phrases[i - 1].rest.empty() && phrases[i - 1].limit.empty() &&
                       phrase.limit.empty() && !phrase.object.empty() &&
-                      parts.back().find(" and ") == std::string::npos &&
+                      parts.back().find(" and ") == std::string::npos && !is_bare_thing(phrase) &&
                       phrase.object.find(" and ") == std::string::npos;
     if (same) {
       parts.back() += " and " + phrase.thing();
       continue;
     }
-    parts.push_back(i == 0 && !verb.empty() ? phrase.text_with(verb) : phrase.text());
+    const std::string_view other = i == 0 && !verb.empty() ? std::string_view(verb)
+                                   : is_bare_thing(phrase) ? "look up"
+                                                           : std::string_view(phrase.verb);
+    parts.push_back(phrase.text_with(other));
   }
   if (parts.size() == 1) return parts[0];
   std::string out = parts[0];
@@ -70,6 +80,11 @@ std::string joined(const std::vector<Phrase>& phrases, const std::string& verb, 
 /// "show me" in place of "get", where only things are asked for.
 std::string asking_verb(const std::vector<Phrase>& phrases, Chooser& choose) {
   const Phrase& first = phrases[0];
+  if (first.verb == "show") return "show me";
+  const std::string word = first.object.substr(0, first.object.find(' '));
+  const bool is_bare = first.verb == "list" && !is_article(text::to_lower(word)) &&
+                       !is_one_of(word, {"at", "its", "their"});
+  if (is_bare) return {};
   if (first.verb == "list") return std::string(choose.one({"list", "list", "show me", "give me"}));
   if (first.verb != "get") return {};
   const bool is_attribute = first.object.starts_with("its ") ||

@@ -161,6 +161,15 @@ std::string quoted(std::string_view json) {
   return out;
 }
 
+std::string said_things(std::string_view json) {
+  const auto document = json::Document::parse(json);
+  if (!document || !document->root().is_array()) return quoted(json);
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < document->root().size(); ++i)
+    parts.push_back(said(document->root().at(i).raw()));
+  return parts.empty() ? "none" : enumerated(parts);
+}
+
 std::string enumerated(const std::vector<std::string>& parts, std::string_view last) {
   if (parts.empty()) return {};
   std::string out = parts[0];

@@ -13,6 +13,8 @@ namespace generator::offline {
 std::string said(std::string_view json);
 /// The same inside a sentence: a text of several words is quoted.
 std::string quoted(std::string_view json);
+/// "101, 102 and 103": a list of things, which are no measures.
+std::string said_things(std::string_view json);
 /// "a, b and c".
 std::string enumerated(const std::vector<std::string>& parts, std::string_view last = "and");
 

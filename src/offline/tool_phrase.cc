@@ -73,7 +73,12 @@ std::string setting(const SketchArgument& argument) {
   if (argument.value == "true") return "with " + noun;
   if (argument.value == "false") return "without " + noun;
   if (argument.value.starts_with('{')) return "with " + value;
-  if (argument.value.starts_with('[')) return fmt::format("with the {} {}", plural(noun), value);
+  if (argument.value.starts_with('[')) {
+    const bool is_one = argument.value.find(',') == std::string::npos;
+    const std::size_t space = noun.rfind(' ') == std::string::npos ? 0 : noun.rfind(' ') + 1;
+    return fmt::format("with the {} {}", is_one ? noun.substr(0, space) + singular(noun.substr(space))
+                                                : plural(noun), value);
+  }
   if (is_number) return fmt::format("with {} {} of {}", indefinite_article(noun), noun, value);
   if (const std::string told = gloss(argument); !told.empty())
     return fmt::format("with {} {} ({})", noun, value, told);
@@ -123,14 +128,23 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
     if (argument.noun.empty()) continue;
     if (argument.origin == Origin::kChosen) {
       const bool has_called = out.object.find(" called ") != std::string::npos ||
-                              out.object.find(" with the ID ") != std::string::npos || spoken.by_name;
+                              out.object.find(" with the ID ") != std::string::npos || spoken.by_name ||
+                              spoken.is_done;
       if (has_called) out.rest += (out.rest.empty() ? "" : " and ") + setting(argument);
       else append(out.object, "called " + quoted(argument.value));
       continue;
     }
     const std::string name = named(argument, spoken, kind_of(argument));
     const bool is_it = name == "it" || name == "them";
-    if ((is_it && is_plain) || (!is_it && is_understood(argument, spoken))) continue;
+    const bool is_alone = std::ranges::count_if(call.arguments, [](const SketchArgument& other) {
+                            return !other.noun.empty();
+                          }) == 1;
+    const bool is_plain_it = is_it && is_plain;
+    if (is_plain_it || (!is_it && is_understood(argument, spoken))) {
+      if (is_alone)
+        append(out.object, joint_for(out.verb, out.object, is_plain) + " that " + kind_of(argument));
+      continue;
+    }
     append(out.object, joint_for(out.verb, out.object, is_plain) + " " + name);
   }
 }
@@ -201,6 +215,7 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
   const std::string text = sentence.text();
   out.object = text.size() > out.verb.size() ? text.substr(out.verb.size() + 1) : "";
   out.object = with_article(std::move(out.object));
+  if (out.object == "my profile" && (spoken.by_name || spoken.is_done)) out.object = "your profile";
   add_references(out, rest, call, spoken);
   add_settings(out, rest);
   return out;

@@ -29,6 +29,7 @@ struct Phrase {
 struct Spoken {
   const tool::Sketch* sketch = nullptr;         // to tell which call a result comes from
   std::vector<const tool::SketchCall*> before;  // calls whose phrases the reader has seen
+  bool is_done = false;  // what was to be new is there: in answers
   bool by_name = false;  // everything is named in full: in thoughts and answers
   const tool::SketchArgument* opened = nullptr;  // what "the currently open file" is
   std::string left_out;  // an argument that is not told: "a dataset" stays in general

@@ -69,6 +69,15 @@ std::string short_list(json::Value value) {
     return fmt::format("{}, …", text::join(numbers, ", "));
   }
   std::vector<std::string> parts;
+  if (value.at(0).is_array()) {  // rows, as of a board
+    for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i) {
+      std::vector<std::string> row;
+      for (std::size_t j = 0; j < std::min(value.at(i).size(), kShownElements); ++j)
+        row.push_back(said(value.at(i).at(j).raw()));
+      parts.push_back(text::join(row, " "));
+    }
+    return fmt::format("\"{}\"", text::join(parts, " / "));
+  }
   for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i)
     parts.push_back(shortened(said(value.at(i).raw()), kLongest));
   if (value.size() > kShownElements)
@@ -89,6 +98,25 @@ std::vector<std::string> sentences_of(json::Value list) {
   return out;
 }
 
+std::optional<ResultField> field_of(std::string_view key, json::Value value, int level);
+
+/// "wnguyen (UUID 0acc3ef2)" of an object that has a name.
+std::optional<std::string> named_object(json::Value object, int level) {
+  std::string name;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < object.size() && parts.size() < kLineFields; ++i) {
+    const std::string_view key = object.key(i);
+    const bool is_name = is_one_of(key, {"name", "title", "username", "login", "display_name",
+                                         "full_name", "slug"});
+    if (is_name && name.empty() && object.at(i).is_string())
+      name = shortened(object.at(i).text(), kLongestInLine);
+    else if (const auto field = field_of(key, object.at(i), level + 1))
+      parts.push_back(field->name + " " + field->value);
+  }
+  if (name.empty()) return std::nullopt;
+  return parts.empty() ? name : fmt::format("{} ({})", name, text::join(parts, ", "));
+}
+
 std::optional<ResultField> field_of(std::string_view key, json::Value value, int level) {
   if (value.is_null() || (value.is_string() && text::trim(value.text()).empty()))
     return std::nullopt;
@@ -106,6 +134,10 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
     return out;
   }
   if (level > 1) return std::nullopt;
+  if (auto named = named_object(value, level)) {
+    out.value = std::move(*named);
+    return out;
+  }
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < value.size() && parts.size() < kShownFields; ++i)
     if (const auto field = field_of(value.key(i), value.at(i), level + 1))
@@ -122,7 +154,7 @@ std::vector<std::string> details_of(json::Value object) {
   std::vector<std::string> out;
   const auto name = name_in(object);
   for (const ResultField& field : fields_of(object, false)) {
-    const bool is_short = !field.value.empty() && field.value.size() <= kLongestInLine && !field.is_nested;
+    const bool is_short = !field.value.starts_with("http") && !field.value.empty() && field.value.size() <= kLongestInLine && !field.is_nested;
     if (is_short && (!name || field.value != *name) && out.size() < kLineFields)
       out.push_back(fmt::format("{} {}", field.name, field.value));
   }

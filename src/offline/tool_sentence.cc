@@ -61,9 +61,10 @@ std::string named(const SketchArgument& argument, const Spoken& spoken, const st
   const std::string noun = kind_of(argument);
   if (argument.origin == Origin::kResult && argument.value.empty())
     return of_result(argument, spoken, noun);
-  const std::string value = quoted(argument.value);
+  const std::string value = argument.noun.empty() ? quoted(argument.value)
+                                                  : said_things(argument.value);
   if (argument.value.starts_with('[')) return fmt::format("the {} {}", plural(head), value);
-  if (argument.origin == Origin::kChosen && !spoken.by_name) {
+  if (argument.origin == Origin::kChosen && !spoken.by_name && !spoken.is_done) {
     const bool is_path = argument.value.starts_with("\"/");
     const bool is_number = !argument.value.starts_with('"');
     if (is_number) return fmt::format("a new {} with the ID {}", head, value);

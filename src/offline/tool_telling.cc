@@ -127,7 +127,10 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
   if (fields.empty()) return listed;
   const bool is_short = fields.size() <= kSentenceFields &&
                         std::ranges::none_of(fields, [](const ResultField& field) {
-                          return field.is_nested || field.is_truth ||
+                          const bool is_bare_verb =
+                              (look_up(field.name).classes & (kParticiple | kVerbPast)) != 0 &&
+                              (look_up(field.name).classes & kNounToo) == 0;
+                          return field.is_nested || field.is_truth || is_bare_verb ||
                                  (field.is_number && be(field) == "are");
                         });
   if (!is_short && thing == "it") thing = in_full(*subject_of(call));
@@ -166,6 +169,13 @@ std::string nouns_of(const SketchCall& call) {
   return text::join(words, " ");
 }
 
+/// "history entries" of history, "repositories" of repos.
+std::string nouns_of_key(std::string_view key) {
+  const std::string name = spelt_name(key);
+  const std::string last = name.substr(name.rfind(' ') + 1);
+  return is_plural(text::to_lower(last)) ? name : name + " entries";
+}
+
 /// Of a key that holds the list that was asked for; "" where it is only a detail.
 std::optional<std::pair<std::string, json::Value>> list_in(const SketchCall& call,
                                                            json::Value object) {
@@ -176,7 +186,7 @@ std::optional<std::pair<std::string, json::Value>> list_in(const SketchCall& cal
     const bool is_told = tool::has_noun(call.deed.nouns, tool::singular(object.key(i)));
     if (value.is_array() && (value.size() == 0 || !value.at(0).is_number()) &&
         (!out || is_told))
-      out.emplace(plural(spelt_name(object.key(i))), value);
+      out.emplace(nouns_of_key(object.key(i)), value);
     else if (!is_formal(object.key(i)))
       ++others;
   }
@@ -293,7 +303,7 @@ std::string done_text(const SketchCall& call, const Spoken& spoken) {
   object.resize(end);
   const bool has_list = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
     return !argument.noun.empty() && argument.value.starts_with('[') &&
-           object.find(said(argument.value)) != std::string::npos;
+           object.find(said_things(argument.value)) != std::string::npos;
   });
   const std::string last = object.substr(object.rfind(' ') + 1);
   const bool is_several = has_list || object.find(" and ") != std::string::npos ||

@@ -27,7 +27,8 @@ using tool::SketchStep;
 std::string deed_on_it(const SketchCall& call) {
   Spoken spoken;
   spoken.before.push_back(&call);
-  return phrase_of(call, spoken).text();
+  const Phrase phrase = phrase_of(call, spoken);
+  return phrase.object.starts_with("that ") && phrase.verb == "get" ? "look it up" : phrase.text();
 }
 
 std::string name_of(const SketchArgument& argument) {
@@ -39,12 +40,6 @@ std::string name_of(const SketchArgument& argument) {
 const SketchArgument* taken(const SketchCall& call) {
   for (const SketchArgument& argument : call.arguments)
     if (argument.origin == Origin::kResult) return &argument;
-  return nullptr;
-}
-
-const SketchArgument* argument_of(const SketchCall& call, Origin origin) {
-  for (const SketchArgument& argument : call.arguments)
-    if (argument.origin == origin && !argument.noun.empty()) return &argument;
   return nullptr;
 }
 
@@ -215,13 +210,13 @@ class Thought {
                     fmt::format("One call is enough here: I {}.", whole)});
       return fmt::format("All values are given, so I {}.", whole);
     }
-    if (argument_of(call, Origin::kChosen) == subject)
+    if (subject->origin == Origin::kChosen)
     {
       const bool is_path = subject->value.starts_with("\"/");
       return one({fmt::format("The {} for it is given, so I {}.", is_path ? "path" : "name", whole),
                   fmt::format("A new {} is wanted: I {}.", kind_of(*subject), whole)});
     }
-    if (argument_of(call, Origin::kRepeated) == subject && !is_first)
+    if (subject->origin == Origin::kRepeated && !is_first)
       return one({fmt::format("It is still about {}, so I {}.", name_of(*subject), deed_on_it(call)),
                   fmt::format("{} was named before, so I {}.", capitalized(name_of(*subject)),
                               deed_on_it(call))});
