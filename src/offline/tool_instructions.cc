@@ -87,8 +87,12 @@ std::string asking_verb(const std::vector<Phrase>& phrases, Chooser& choose) {
   if (is_bare) return {};
   if (first.verb == "list") return std::string(choose.one({"list", "list", "show me", "give me"}));
   if (first.verb != "get") return {};
-  const bool is_attribute = first.object.starts_with("its ") ||
-                            first.object.find(" of ") != std::string::npos;
+  const std::string attribute = first.object.substr(0, first.object.find(" of "));
+  const bool is_named = std::ranges::any_of(attribute, [](char c) {
+    return !(c == ' ' || (c >= 'a' && c <= 'z'));
+  });
+  const bool is_attribute = (first.object.starts_with("its ") || attribute != first.object) &&
+                            !is_named && !is_plural(attribute.substr(attribute.rfind(' ') + 1));
   if (is_attribute) return std::string(choose.one({"get", "tell me", "give me", "look up", "get"}));
   return std::string(choose.one({"get", "show me", "look up", "get"}));
 }

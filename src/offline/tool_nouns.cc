@@ -221,6 +221,12 @@ std::string kind_of(const tool::SketchArgument& argument) {
   return argument.noun.empty() ? noun_of(argument) : spelt_out(argument.noun);
 }
 
+bool is_person(std::string_view noun) {
+  return is_one_of(noun, {"user", "person", "customer", "member", "author", "owner", "employee",
+                          "patient", "student", "player", "client", "contact", "driver", "guest",
+                          "passenger", "teacher", "assignee", "reviewer", "friend"});
+}
+
 std::string plural(const std::string& noun) {
   if (is_plural(noun.substr(noun.rfind(' ') + 1))) return noun;
   if (noun.ends_with("ics")) return noun;

@@ -28,6 +28,8 @@ std::string spelt_out(std::string_view word);
 /// "chunk size" of chunk_size; "package id" of pkg_id.
 std::string spelt_name(std::string_view name);
 
+/// "user", "author": they are no "it".
+bool is_person(std::string_view noun);
 /// "entries" of "entry"; what is a plural stays.
 std::string plural(const std::string& noun);
 /// "created" of "create".

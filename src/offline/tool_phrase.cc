@@ -183,8 +183,11 @@ std::vector<const SketchArgument*> in_order(const SketchCall& call, const Spoken
 
 std::string Phrase::thing() const {
   std::string out = object;
-  if (!rest.empty()) out += (out.empty() ? "" : " ") + rest;
-  return out;
+  if (rest.empty()) return out;
+  const std::size_t with = out.rfind(" with the ID ");
+  const bool has_with = with != std::string::npos && out.find(' ', with + 13) == std::string::npos;
+  if (has_with && rest.starts_with("with ")) return out + " and " + rest.substr(5);
+  return out + (out.empty() ? "" : " ") + rest;
 }
 
 std::string Phrase::text_with(std::string_view other_verb) const {

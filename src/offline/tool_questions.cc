@@ -89,6 +89,10 @@ std::optional<std::string> question_of(const Phrase& phrase) {
   if (!is_attribute || is_mass(last_word(attribute))) return std::nullopt;
   if (attribute.find(" and ") != std::string::npos) return std::nullopt;
   const std::string rest = phrase.rest.empty() ? "" : " " + phrase.rest;
+  const std::string noun = last_word(attribute);
+  const bool are_things = has_article && is_plural(noun) && !noun.ends_with("ics");
+  if (are_things && object.find(" of ", end + 4) == std::string::npos)
+    return fmt::format("Which {} does {} have{}?", attribute.substr(4), object.substr(end + 4), rest);
   return fmt::format("What {} {}{}?", is_plural(last_word(attribute)) ? "are" : "is", object, rest);
 }
 

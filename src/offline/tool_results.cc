@@ -149,16 +149,39 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
   return out;
 }
 
-/// Values that are the same all over a list say nothing of its elements.
-std::vector<std::string> details_of(json::Value object) {
+/// Fields that are the same all over a list say nothing of its elements.
+std::vector<std::string> same_in_all(json::Value list) {
+  std::vector<std::string> out;
+  if (list.size() < 2 || !list.at(0).is_object()) return out;
+  for (std::size_t i = 0; i < list.at(0).size(); ++i) {
+    bool is_same = true;
+    for (std::size_t j = 1; j < list.size() && is_same; ++j) {
+      const auto other = list.at(j).find(list.at(0).key(i));
+      is_same = other && other->raw() == list.at(0).at(i).raw();
+    }
+    if (is_same) out.push_back(words_of_key(list.at(0).key(i)));
+  }
+  return out;
+}
+
+std::vector<std::string> details_of(json::Value object,
+                                    const std::vector<std::string>& without) {
   std::vector<std::string> out;
   const auto name = name_in(object);
   for (const ResultField& field : fields_of(object, false)) {
     const bool is_short = !field.value.starts_with("http") && !field.value.empty() && field.value.size() <= kLongestInLine && !field.is_nested;
+    if (std::ranges::find(without, field.name) != without.end()) continue;
     if (is_short && (!name || field.value != *name) && out.size() < kLineFields)
       out.push_back(fmt::format("{} {}", field.name, field.value));
   }
   return out;
+}
+
+/// "Pepper: tag calm, ID 101"
+std::string line_of(json::Value object, const std::vector<std::string>& without) {
+  const std::string name = name_in(object).value_or("one");
+  const std::vector<std::string> parts = details_of(object, without);
+  return parts.empty() ? name : fmt::format("{}: {}", name, text::join(parts, ", "));
 }
 
 /// "a, b and c", of texts; or how many there are and the first ones.
@@ -213,31 +236,26 @@ std::optional<std::string> name_in(json::Value object) {
   return std::nullopt;
 }
 
-std::string line_of(json::Value object) {
-  const std::string name = name_in(object).value_or("one");
-  const std::vector<std::string> parts = details_of(object);
-  return parts.empty() ? name : fmt::format("{}: {}", name, text::join(parts, ", "));
-}
-
 std::string told_list(std::string_view intro, const std::string& nouns, json::Value list) {
   if (list.size() == 0) return fmt::format("No {} were found.", nouns);
   std::vector<std::string> names;
+  const std::vector<std::string> same = same_in_all(list);
   bool has_details = false;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const json::Value element = list.at(i);
-    has_details = has_details || (element.is_object() && !details_of(element).empty());
+    has_details = has_details || (element.is_object() && !details_of(element, same).empty());
     names.push_back(element.is_object() ? name_in(element).value_or("one") : short_value(element));
   }
   if (!has_details) return told_names(nouns, names);
   if (list.size() == 1) {
-    const auto parts = details_of(list.at(0));
+    const auto parts = details_of(list.at(0), same);
     return told_names(nouns, {fmt::format("{} ({})", names[0], text::join(parts, ", "))});
   }
   std::string out = fmt::format("{} {} {}:\n", intro, list.size(), nouns);
   if (list.size() > kShownLines)
     out = fmt::format("There are {} {}; the first {} are:\n", list.size(), nouns, kShownLines);
   for (std::size_t i = 0; i < std::min(list.size(), kShownLines); ++i)
-    out += fmt::format("\n- {}", list.at(i).is_object() ? line_of(list.at(i)) : names[i]);
+    out += fmt::format("\n- {}", list.at(i).is_object() ? line_of(list.at(i), same) : names[i]);
   return out;
 }
 

@@ -34,8 +34,6 @@ bool is_formal(std::string_view key);
 std::string short_value(json::Value value);
 std::string shortened(std::string_view text, std::size_t bytes);
 
-/// "Pepper: tag calm, ID 101", of an element of a list.
-std::string line_of(json::Value object);
 /// What an element of a list is called.
 std::optional<std::string> name_in(json::Value object);
 

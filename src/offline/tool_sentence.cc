@@ -56,7 +56,7 @@ std::string named(const SketchArgument& argument, const Spoken& spoken, const st
         // "Set the context to x": it is the context.
         const std::string verb = verb_of(*spoken.before.back());
         if (is_one_of(verb, {"set", "switch", "change"})) return "that " + kind_of(argument);
-        return is_list(argument) ? "them" : "it";
+        return is_list(argument) || is_person(argument.noun) ? "them" : "it";
       }
   const std::string noun = kind_of(argument);
   if (argument.origin == Origin::kResult && argument.value.empty())
@@ -209,13 +209,13 @@ bool ToolSentence::put(const SketchArgument& argument) {
   // "a dataset or group"
   if (span->end + 1 < words_.size() && bare(words_[span->end]) == "or") span->end += 2;
   std::string name = named(argument, spoken_, head_of(*span, argument));
-  if (name != "it" && is_understood(argument, spoken_)) {
+  if (name != "it" && name != "them" && is_understood(argument, spoken_)) {
     const bool goes = span->begin > 2 && is_one_of(bare(words_[span->begin - 1]),
                                                    {"in", "from", "within", "on", "into"});
     name = goes ? "it" : "that " + kind_of(argument);
   }
   // "get it" of a person or thing that was only mentioned
-  if (name == "it" && span->begin == 1 && span->end == words_.size() &&
+  if ((name == "it" || name == "them") && !is_list(argument) && span->begin == 1 && span->end == words_.size() &&
       is_one_of(words_[0], {"get", "show"}))
     name = "that " + kind_of(argument);
   replace(*span, std::move(name));

@@ -69,14 +69,17 @@ std::string_view be(const ResultField& field) {
 
 std::string own(const std::string& thing, const ResultField& field) {
   if (thing == "it") return "its " + field.name;
+  if (thing == "them") return "their " + field.name;
   return fmt::format("the {} of {}", field.name, thing);
 }
 
 /// "The shape of the dataset /a is [90], its data type is float64 and its …"
-std::string in_sentence(const std::string& thing, const std::vector<ResultField>& fields) {
+std::string in_sentence(const std::string& thing, const std::vector<ResultField>& fields,
+                        bool is_person) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string name = i == 0 ? own(thing, fields[i]) : "its " + fields[i].name;
+    const std::string name = i == 0 ? own(thing, fields[i])
+                                    : (is_person ? "their " : "its ") + fields[i].name;
     if (fields[i].is_cut)
       parts.push_back(fmt::format("{} {} with {}", name, be(fields[i]) == "are" ? "begin" : "begins",
                                   fields[i].value.substr(0, fields[i].value.rfind(','))));
@@ -101,7 +104,7 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
                         const Spoken& spoken, bool is_unwrapped) {
   std::erase_if(fields, [&](const ResultField& field) { return is_known(call, field); });
   const std::string object = object_of(call, spoken);
-  if (fields.empty()) return capitalized(fmt::format("there is nothing more to tell about {}.", object));
+  if (fields.empty()) return fmt::format("Nothing was found for {}.", object);
   if (verb_of(call) == "list" && !is_unwrapped) {
     std::vector<std::string> parts;
     for (const ResultField& field : fields)
@@ -117,6 +120,7 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
     return fmt::format("{} has {}.", capitalized(object), enumerated(parts));
   }
   if (thing.empty()) thing = object;
+  const bool is_of_person = subject_of(call) != nullptr && is_person(subject_of(call)->noun);
   std::string listed;  // sentences
   for (const ResultField& field : fields) {
     if (field.sentences.empty() || !listed.empty()) continue;
@@ -133,8 +137,8 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
                           return field.is_nested || field.is_truth || is_bare_verb ||
                                  (field.is_number && be(field) == "are");
                         });
-  if (!is_short && thing == "it") thing = in_full(*subject_of(call));
-  const std::string out = is_short ? in_sentence(thing, fields) : in_lines(thing, fields);
+  if (!is_short && (thing == "it" || thing == "them")) thing = in_full(*subject_of(call));
+  const std::string out = is_short ? in_sentence(thing, fields, is_of_person) : in_lines(thing, fields);
   return listed.empty() ? out : out + "\n\n" + listed;
 }
 
@@ -226,6 +230,9 @@ std::string told_object(const SketchCall& call, json::Value object, const Spoken
   for (std::size_t i = 0; i < object.size(); ++i)
     if (object.at(i).size() > 1 && is_map(object.at(i))) return told_map(object.at(i));
   std::vector<ResultField> fields = fields_of(object, false);
+  const std::string message(object.text_of("message"));
+  if (fields.empty() && !message.empty())
+    return fmt::format("The result says: \"{}\".", shortened(message, kLongestText));
   if (!fields.empty() && std::ranges::all_of(fields, &ResultField::is_truth) &&
       call.deed.kind != DeedKind::kRead)
     return done_text(call, spoken) + ".";
@@ -298,6 +305,7 @@ std::size_t end_of_thing(const std::string& object) {
 std::string done_text(const SketchCall& call, const Spoken& spoken) {
   const Phrase phrase = phrase_of(call, spoken);
   std::string object = phrase.object.empty() ? "it" : phrase.object;
+  if (object == "they") object = "they";
   const std::size_t end = end_of_thing(object);
   const std::string rest = object.substr(end);
   object.resize(end);

@@ -28,7 +28,9 @@ std::string deed_on_it(const SketchCall& call) {
   Spoken spoken;
   spoken.before.push_back(&call);
   const Phrase phrase = phrase_of(call, spoken);
-  return phrase.object.starts_with("that ") && phrase.verb == "get" ? "look it up" : phrase.text();
+  return phrase.object.starts_with("that ") && phrase.verb == "get"
+             ? fmt::format("look {} up", is_person(subject_of(call)->noun) ? "them" : "it")
+             : phrase.text();
 }
 
 std::string name_of(const SketchArgument& argument) {
@@ -156,8 +158,13 @@ class Thought {
                   fmt::format("First on the list is {}; with that I can {}.", shown,
                               deed(calls_[0]))});
     if (kind == DeedKind::kCreate)
-      return fmt::format("The new {} is {}, so I can {}.", kind_of(argument), shown,
-                         deed(calls_[0]));
+    {
+      const bool is_number = value && !value->starts_with('"');
+      const bool is_own = &argument == subject_of(meant_.calls[0]);
+      return fmt::format("The new {} {} {}, so I can {}.", kind_of(argument),
+                         is_number ? "has the ID" : "is called", shown,
+                         is_own ? deed_on_it(calls_[0]) : deed(calls_[0]));
+    }
     return one({fmt::format("The result names {}, so I can {}.", shown, deed(calls_[0])),
                 fmt::format("With {} known from the last result, I {}.", shown, deed(calls_[0]))});
   }
