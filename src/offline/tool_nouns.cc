@@ -209,6 +209,9 @@ std::string noun_of(const tool::SketchArgument& argument) {
   }
   while (head.size() > 1 && tool::handle_of(text::to_lower(head.back())) != tool::kNoHandle)
     head.pop_back();
+  if (head.size() > 1 && is_one_of(head.back(), {"type", "kind"}) &&
+      own.find(head.back()) == std::string::npos)
+    head.pop_back();
   const bool is_word = head.size() == 1 && !imperative(head[0]).empty() &&
                        (look_up(head[0]).classes & kNounToo) == 0;
   const bool is_clause = head.size() > 1 && (is_article(head[1]) || is_one_of(head[1], {"to"}));

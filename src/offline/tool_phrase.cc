@@ -145,7 +145,10 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
         append(out.object, joint_for(out.verb, out.object, is_plain) + " that " + kind_of(argument));
       continue;
     }
-    append(out.object, joint_for(out.verb, out.object, is_plain) + " " + name);
+    const std::string joint = joint_for(out.verb, out.object, is_plain);
+    const bool is_own = is_it && joint == "of" && out.object.starts_with("the ");
+    if (is_own) out.object = (name == "it" ? "its " : "their ") + out.object.substr(4);
+    else append(out.object, joint + " " + name);
   }
 }
 

@@ -213,7 +213,9 @@ std::string shortened(std::string_view text, std::size_t bytes) {
 std::string short_value(json::Value value) {
   if (value.is_array()) return short_list(value);
   const std::string out = shortened(said(value.raw()), kLongest);
-  const bool is_mark = std::ranges::none_of(out, [](char c) { return text::is_word(c); });
+  const bool is_mark = out != "/" && std::ranges::none_of(out, [](char c) {
+    return text::is_word(c);
+  });
   return is_mark ? fmt::format("\"{}\"", out) : out;
 }
 

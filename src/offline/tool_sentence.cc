@@ -40,6 +40,9 @@ std::string of_result(const SketchArgument& argument, const Spoken& spoken,
                        spoken.before.back()->tool == source->tool &&
                        source->deed.kind == tool::DeedKind::kList;
   if (argument.takes_list) return fmt::format("the first three {}", plural(noun));
+  if (argument.is_of_list && source != nullptr &&
+      is_one_of(verb_of(*source), {"suggest", "recommend"}))
+    return "the first suggestion";
   if (argument.is_of_list && is_next) return "the first one";
   if (argument.is_of_list) return fmt::format("the first {} on the list", noun);
   if (source != nullptr && source->deed.kind == tool::DeedKind::kCreate)
@@ -133,7 +136,7 @@ std::optional<ToolSentence::Span> ToolSentence::place_of(const SketchArgument& a
     }
   const std::string& noun = nouns.back();
   const bool seeks = is_one_of(words_[0], {"list", "find", "search", "suggest", "identify"});
-  const auto several = is_list(argument) || !seeks ? find(noun, Fit::kPluralHead) : std::nullopt;
+  const auto several = is_list(argument) || !seeks || !is_reference ? find(noun, Fit::kPluralHead) : std::nullopt;
   if (is_list(argument) && several) return several;
   if (const auto span = find(noun, Fit::kHead)) return span;
   if (several) return several;
@@ -174,9 +177,10 @@ void ToolSentence::erase(std::size_t begin, std::size_t end) {
 void ToolSentence::replace(const Span& span, std::string name) {
   const std::string before = bare(words_[span.begin - 1]);
   const bool is_it = name == "it" || name == "them";
-  if (is_it && is_one_of(before, {"of", "for"}) && span.begin > 2) {
+  const bool is_part = is_it && is_one_of(before, {"of", "for"}) && span.begin > 2;
+  const Span head = is_part ? around(span.begin - 2) : span;
+  if (is_part && !is_one_of(bare(words_[head.begin]), {"a", "an"})) {
     // "the shape of it" → "its shape"
-    const Span head = around(span.begin - 2);
     const bool has_article = is_article(bare(words_[head.begin]));
     if (has_article) words_[head.begin] = name == "it" ? "its" : "their";
     else words_[head.begin] = (name == "it" ? "its " : "their ") + words_[head.begin];

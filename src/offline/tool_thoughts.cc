@@ -232,11 +232,12 @@ class Thought {
                             fmt::format("Now I {}.", whole)})
                      : fmt::format("Next I {}.", whole);
     if (is_asking(call))
-      return one({fmt::format("{} is named, so I can {} directly.", capitalized(name_of(*subject)),
-                              deed_on_it(call)),
+      return one({fmt::format("{} {} named, so I can {} directly.", capitalized(name_of(*subject)),
+                              subject->value.starts_with('[') ? "are" : "is", deed_on_it(call)),
                   fmt::format("One call tells this: I {}.", whole),
                   fmt::format("I {}; all that it needs is given.", whole)});
-    return one({fmt::format("{} is named, so I {}.", capitalized(name_of(*subject)), deed_on_it(call)),
+    return one({fmt::format("{} {} named, so I {}.", capitalized(name_of(*subject)),
+                            subject->value.starts_with('[') ? "are" : "is", deed_on_it(call)),
                 fmt::format("I {}, as asked.", whole),
                 fmt::format("It is clear what is meant, so I {}.", whole)});
   }
@@ -244,6 +245,10 @@ class Thought {
   std::string deed(const SketchCall& call) const {
     Spoken spoken;
     spoken.by_name = true;
+    const std::string plain = phrase_of(call, spoken).text();
+    const bool asks_name = plain.find("the path of") != std::string::npos ||
+                           plain.find("the name of") != std::string::npos;
+    if (asks_name) return plain;
     spoken.opened = opened_ ? &*opened_ : nullptr;
     return phrase_of(call, spoken).text();
   }
