@@ -206,6 +206,7 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
     std::erase_if(words, [](const std::string& word) {
       return is_one_of(word, {"specific", "given", "existing", "particular", "certain", "predefined"});
     });
+  if (!spoken.left_out.empty() && words.size() == 3 && words[1] == "the") words[1] = "a";
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
     if (words[i] == "a" || words[i] == "an") words[i] = indefinite_article(words[i + 1]);
   Phrase out;

@@ -50,15 +50,26 @@ std::string of_result(const SketchArgument& argument, const Spoken& spoken,
   return fmt::format("that {}", noun);
 }
 
+/// "Set the context to x", "build the environment for x": "it" would be the context.
+bool is_aside(const SketchArgument& focus, const Spoken& spoken) {
+  for (auto call = spoken.before.rbegin(); call != spoken.before.rend(); ++call) {
+    if (subject_of(**call) != &focus) continue;
+    Spoken in_full;
+    in_full.by_name = true;
+    const Phrase phrase = phrase_of(**call, in_full);
+    return is_one_of(phrase.verb, {"set", "switch", "change"}) ||
+           phrase.object.find(" for the ") != std::string::npos;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string named(const SketchArgument& argument, const Spoken& spoken, const std::string& head) {
   if (!spoken.by_name)
     if (const SketchArgument* focus = focus_of(spoken))
       if (is_same_thing(argument, *focus)) {
-        // "Set the context to x": it is the context.
-        const std::string verb = verb_of(*spoken.before.back());
-        if (is_one_of(verb, {"set", "switch", "change"})) return "that " + kind_of(argument);
+        if (is_aside(*focus, spoken)) return "that " + kind_of(argument);
         return is_list(argument) || is_person(argument.noun) ? "them" : "it";
       }
   const std::string noun = kind_of(argument);
