@@ -16,6 +16,7 @@ namespace generator::offline {
 struct ResultField {
   std::string name;   // "chunk size"
   std::string value;  // "1024 KB"
+  bool is_thing = false;   // an object with a name: "wnguyen (UUID 0acc3ef2)"
   bool is_truth = false;   // true or false
   bool is_number = false;
   bool is_cut = false;     // only the first numbers are shown

@@ -155,7 +155,11 @@ std::optional<ToolSentence::Span> ToolSentence::place_of(const SketchArgument& a
   if (const auto span = find(noun, Fit::kInside)) return span;
   if (tool::words_of(argument.name)[0] == "current")
     if (const auto span = find("location", Fit::kHead)) return span;
-  return find(noun, Fit::kGeneric);
+  if (const auto span = find(noun, Fit::kGeneric)) return span;
+  // "get a dataset or group" of a mere key
+  if (is_handle(noun) && words_.size() > 1 && is_one_of(bare(words_[1]), {"a", "an"}))
+    return around(1).end > 2 ? std::optional(around(2)) : std::nullopt;
+  return std::nullopt;
 }
 
 /// "HDF5 file" of "an HDF5 file path".
