@@ -90,8 +90,18 @@ std::optional<std::string> question_of(const Phrase& phrase) {
   if (attribute.find(" and ") != std::string::npos) return std::nullopt;
   const std::string rest = phrase.rest.empty() ? "" : " " + phrase.rest;
   const std::string noun = last_word(attribute);
+<<<<<<< HEAD
   const bool are_things = has_article && is_plural(noun) && !noun.ends_with("ics");
   if (are_things && object.find(" of ", end + 4) == std::string::npos)
+=======
+  const bool is_named = std::ranges::any_of(attribute, [](char c) {
+    return !(c == ' ' || (c >= 'a' && c <= 'z'));
+  });
+  const bool are_things = has_article && !is_named && is_plural(noun) && !noun.ends_with("ics");
+  const bool is_one_owner = has_owner && object.find(" of ", end + 4) == std::string::npos &&
+                            object.find(" and ", end + 4) == std::string::npos;
+  if (are_things && is_one_owner)
+>>>>>>> w-words
     return fmt::format("Which {} does {} have{}?", attribute.substr(4), object.substr(end + 4), rest);
   return fmt::format("What {} {}{}?", is_plural(last_word(attribute)) ? "are" : "is", object, rest);
 }

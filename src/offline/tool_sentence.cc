@@ -50,15 +50,26 @@ std::string of_result(const SketchArgument& argument, const Spoken& spoken,
   return fmt::format("that {}", noun);
 }
 
+/// "Set the context to x", "build the environment for x": "it" would be the context.
+bool is_aside(const SketchArgument& focus, const Spoken& spoken) {
+  for (auto call = spoken.before.rbegin(); call != spoken.before.rend(); ++call) {
+    if (subject_of(**call) != &focus) continue;
+    Spoken in_full;
+    in_full.by_name = true;
+    const Phrase phrase = phrase_of(**call, in_full);
+    return is_one_of(phrase.verb, {"set", "switch", "change"}) ||
+           phrase.object.find(" for the ") != std::string::npos;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string named(const SketchArgument& argument, const Spoken& spoken, const std::string& head) {
   if (!spoken.by_name)
     if (const SketchArgument* focus = focus_of(spoken))
       if (is_same_thing(argument, *focus)) {
-        // "Set the context to x": it is the context.
-        const std::string verb = verb_of(*spoken.before.back());
-        if (is_one_of(verb, {"set", "switch", "change"})) return "that " + kind_of(argument);
+        if (is_aside(*focus, spoken)) return "that " + kind_of(argument);
         return is_list(argument) || is_person(argument.noun) ? "them" : "it";
       }
   const std::string noun = kind_of(argument);
@@ -144,7 +155,11 @@ std::optional<ToolSentence::Span> ToolSentence::place_of(const SketchArgument& a
   if (const auto span = find(noun, Fit::kInside)) return span;
   if (tool::words_of(argument.name)[0] == "current")
     if (const auto span = find("location", Fit::kHead)) return span;
-  return find(noun, Fit::kGeneric);
+  if (const auto span = find(noun, Fit::kGeneric)) return span;
+  // "get a dataset or group" of a mere key
+  if (is_handle(noun) && words_.size() > 1 && is_one_of(bare(words_[1]), {"a", "an"}))
+    return around(1).end > 2 ? std::optional(around(2)) : std::nullopt;
+  return std::nullopt;
 }
 
 /// "HDF5 file" of "an HDF5 file path".
