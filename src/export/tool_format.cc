@@ -27,7 +27,7 @@ Result<const ToolFormat*> find(const std::vector<const ToolFormat*>& all, std::s
 
 // A new format is one line here and one file beside this one.
 const std::vector<const ToolFormat*>& tool_formats() {
-  static const std::vector<const ToolFormat*> all = {&kToolMessages, &kToolTrl,  &kToolAxolotl,
+  static const std::vector<const ToolFormat*> all = {&kToolOpenAi, &kToolTrl,  &kToolAxolotl,
                                                      &kToolShareGpt, &kToolXlam, &kToolFunctionGemma};
   return all;
 }

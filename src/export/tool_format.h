@@ -47,7 +47,7 @@ struct ToolFormat {
 };
 
 /// OpenAI's fine-tuning file: arguments as text, `tools` as objects, `weight`, `parallel_tool_calls`.
-extern const ToolFormat kToolMessages;
+extern const ToolFormat kToolOpenAi;
 /// TRL: arguments as object, content never null, `tools` as JSON text.
 extern const ToolFormat kToolTrl;
 /// Axolotl's chat_template: `train` in each message.

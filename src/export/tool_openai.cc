@@ -50,9 +50,9 @@ std::string schema(const ToolLayout& layout) {
 
 }  // namespace
 
-const ToolFormat kToolMessages = {
-    .name = "chatml",
-    .aliases = {"openai", "messages", "parquet"},
+const ToolFormat kToolOpenAi = {
+    .name = "openai",
+    .aliases = {},
     .summary = "OpenAI's fine-tuning file: arguments as text, tools as objects, weights",
     .styles = {CotStyle::kText, CotStyle::kField, CotStyle::kThink, CotStyle::kNone},
     .fit = fit,

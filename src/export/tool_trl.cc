@@ -27,9 +27,9 @@ std::string schema(const ToolLayout& layout) {
 }  // namespace
 
 const ToolFormat kToolTrl = {
-    .name = "trl",
-    .aliases = {"unsloth"},
-    .summary = "messages for TRL and Unsloth: arguments as objects, tools as JSON text",
+    .name = "chatml",
+    .aliases = {"trl", "unsloth", "messages", "parquet"},
+    .summary = "messages for TRL, Unsloth and chat templates: arguments as objects, tools as JSON text",
     .styles = {CotStyle::kField, CotStyle::kThink, CotStyle::kText, CotStyle::kNone},
     .fit = cut_at_mask,
     .write = write,

@@ -95,14 +95,10 @@ class Answer {
     std::vector<SketchCall> calls;
     for (const SketchCall& call : step.meant->calls) calls.push_back(filled(call, progress_.results));
     const auto opened = opened_before(progress_, &step);
-<<<<<<< HEAD
-    spoken_.opened = opened && spoken_.before.empty() ? &*opened : nullptr;
-=======
     const bool is_spoken = std::ranges::any_of(spoken_.before, [](const SketchCall* call) {
       return call->deed.kind == tool::DeedKind::kOpen;
     });
     spoken_.opened = opened && !is_spoken ? &*opened : nullptr;
->>>>>>> w-words
     const bool is_same = calls.size() > 1 && std::ranges::all_of(calls, [&](const SketchCall& call) {
       return call.tool == calls[0].tool;
     });

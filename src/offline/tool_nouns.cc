@@ -48,12 +48,8 @@ std::string said_list(json::Value list) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     is_numbers = is_numbers && list.at(i).is_number();
     is_nested = is_nested || list.at(i).is_object() || list.at(i).is_array();
-<<<<<<< HEAD
-    parts.push_back(said(list.at(i).raw()));
-=======
     const bool is_truth = list.at(i).boolean().has_value();
     parts.push_back(is_truth ? std::string(list.at(i).raw()) : said(list.at(i).raw()));
->>>>>>> w-words
   }
   if (parts.empty()) return "none";
   if (is_numbers) return fmt::format("[{}]", text::join(parts, ", "));

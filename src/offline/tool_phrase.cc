@@ -74,12 +74,8 @@ std::string setting(const SketchArgument& argument) {
   if (argument.value == "false") return "without " + noun;
   if (argument.value.starts_with('{')) return "with " + value;
   if (argument.value.starts_with('[')) {
-<<<<<<< HEAD
-    const bool is_one = argument.value.find(',') == std::string::npos;
-=======
     const bool is_one = argument.value.starts_with("[\"") &&
                         argument.value.find(',') == std::string::npos;
->>>>>>> w-words
     const std::size_t space = noun.rfind(' ') == std::string::npos ? 0 : noun.rfind(' ') + 1;
     return fmt::format("with the {} {}", is_one ? noun.substr(0, space) + singular(noun.substr(space))
                                                 : plural(noun), value);
@@ -115,13 +111,9 @@ std::string joint_for(const std::string& verb, const std::string& object, bool i
   if (last == "access") return "to";
   if (is_one_of(last, {"issues", "problems", "bottlenecks", "errors"})) return "in";
   if (verb == "analyze" || verb == "describe") return "of";
-<<<<<<< HEAD
-  return is_plain && is_one_of(verb, {"get", "list", "show", "read"}) ? "of" : "for";
-=======
   if (!is_plain || object.empty()) return "for";
   if (is_one_of(verb, {"get", "list", "show", "read"})) return "of";
   return object.find(" in the ") == std::string::npos ? "in" : "of";
->>>>>>> w-words
 }
 
 /// Before "based on …" or at the end.
@@ -150,14 +142,11 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
     const bool is_alone = std::ranges::count_if(call.arguments, [](const SketchArgument& other) {
                             return !other.noun.empty();
                           }) == 1;
-<<<<<<< HEAD
-=======
     const bool can_own = out.object.starts_with("the ");
     if (is_it && is_plain && can_own) {
       out.object = (name == "it" ? "its " : "their ") + out.object.substr(4);
       continue;
     }
->>>>>>> w-words
     const bool is_plain_it = is_it && is_plain;
     if (is_plain_it || (!is_it && is_understood(argument, spoken))) {
       if (is_alone)
@@ -223,15 +212,10 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
   Tokens words = deed_words(call);
   if (!spoken.left_out.empty())  // "a specific package": the one who asks does not say so
     std::erase_if(words, [](const std::string& word) {
-<<<<<<< HEAD
-      return is_one_of(word, {"specific", "given", "existing", "particular", "certain", "predefined"});
-    });
-=======
       return is_one_of(word, {"specific", "given", "existing", "particular", "certain",
                               "predefined", "single"});
     });
   if (!spoken.left_out.empty() && words.size() == 3 && words[1] == "the") words[1] = "a";
->>>>>>> w-words
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
     if (words[i] == "a" || words[i] == "an") words[i] = indefinite_article(words[i + 1]);
   Phrase out;
@@ -250,18 +234,15 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
   if (out.object == "my profile" && (spoken.by_name || spoken.is_done)) out.object = "your profile";
   add_references(out, rest, call, spoken);
   add_settings(out, rest);
-<<<<<<< HEAD
-=======
   const bool has_several = std::ranges::any_of(call.arguments, [](const SketchArgument& argument) {
     return !argument.noun.empty() && argument.value.starts_with('[');
   });
   if (has_several) out.object = text::replace_all(out.object, " its ", " their ");
->>>>>>> w-words
   return out;
 }
 
 bool is_same_thing(const SketchArgument& a, const SketchArgument& b) {
-  if (a.noun.empty() || a.noun != b.noun) return false;
+  if (a.noun.empty() || a.noun != b.noun || a.takes_list != b.takes_list) return false;
   if (a.origin == Origin::kResult && b.origin == Origin::kResult && a.value.empty())
     return a.step == b.step && a.call == b.call && a.field == b.field && a.value == b.value;
   return !a.value.empty() && a.value == b.value;

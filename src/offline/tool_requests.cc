@@ -68,11 +68,8 @@ std::string asking_verb(const std::vector<Phrase>& phrases, Chooser& choose) {
   const bool is_attribute = (first.object.starts_with("its ") || attribute != first.object) &&
                             !is_named && !is_plural(attribute.substr(attribute.rfind(' ') + 1));
   if (is_attribute) return std::string(choose.one({"get", "tell me", "give me", "look up", "get"}));
-<<<<<<< HEAD
-=======
   const bool is_list = first.object.starts_with("all ") || first.object.starts_with("at most ");
   if (is_list) return std::string(choose.one({"get", "show me", "give me"}));
->>>>>>> w-words
   return std::string(choose.one({"get", "show me", "look up", "get"}));
 }
 

@@ -79,12 +79,8 @@ std::string short_list(json::Value value) {
     return fmt::format("\"{}\"", text::join(parts, " / "));
   }
   for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i)
-<<<<<<< HEAD
-    parts.push_back(shortened(said(value.at(i).raw()), kLongest));
-=======
     parts.push_back(value.at(i).boolean() ? std::string(value.at(i).raw())
                                           : shortened(said(value.at(i).raw()), kLongest));
->>>>>>> w-words
   if (value.size() > kShownElements)
     return fmt::format("{} and {} more", text::join(parts, ", "), value.size() - kShownElements);
   return enumerated(parts);
@@ -141,10 +137,7 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
   if (level > 1) return std::nullopt;
   if (auto named = named_object(value, level)) {
     out.value = std::move(*named);
-<<<<<<< HEAD
-=======
     out.is_thing = true;
->>>>>>> w-words
     return out;
   }
   std::vector<std::string> parts;
@@ -178,12 +171,6 @@ std::vector<std::string> details_of(json::Value object,
   std::vector<std::string> out;
   const auto name = name_in(object);
   for (const ResultField& field : fields_of(object, false)) {
-<<<<<<< HEAD
-    const bool is_short = !field.value.starts_with("http") && !field.value.empty() && field.value.size() <= kLongestInLine && !field.is_nested;
-    if (std::ranges::find(without, field.name) != without.end()) continue;
-    if (is_short && (!name || field.value != *name) && out.size() < kLineFields)
-      out.push_back(fmt::format("{} {}", field.name, field.value));
-=======
     if (std::ranges::find(without, field.name) != without.end()) continue;
     const std::string value = field.value.substr(0, field.is_thing ? field.value.find(" (")
                                                                    : std::string::npos);
@@ -191,7 +178,6 @@ std::vector<std::string> details_of(json::Value object,
                           value.size() <= kLongestInLine;
     if (is_short && (!name || value != *name) && out.size() < kLineFields)
       out.push_back(fmt::format("{} {}", field.name, value));
->>>>>>> w-words
   }
   return out;
 }

@@ -16,10 +16,7 @@ namespace generator::offline {
 struct ResultField {
   std::string name;   // "chunk size"
   std::string value;  // "1024 KB"
-<<<<<<< HEAD
-=======
   bool is_thing = false;   // an object with a name: "wnguyen (UUID 0acc3ef2)"
->>>>>>> w-words
   bool is_truth = false;   // true or false
   bool is_number = false;
   bool is_cut = false;     // only the first numbers are shown

@@ -105,14 +105,14 @@ TEST(ToolExport, EveryFormatReadsBackWhatItWrote) {
 }
 
 TEST(ToolExport, OpenAiHasArgumentsAsTextToolsAsObjectsAndWeights) {
-  const std::string text = written({with_turns(kTurns)}, options_of(kToolMessages)).text;
+  const std::string text = written({with_turns(kTurns)}, options_of(kToolOpenAi)).text;
   EXPECT_THAT(text, HasSubstr(R"("arguments":"{\"city\":\"Rome\"}")"));
   EXPECT_THAT(text, HasSubstr(R"("tools":[{"type":"function","function":{"name":"get_weather")"));
   EXPECT_THAT(text, HasSubstr(R"("weight":0)"));
   EXPECT_THAT(text, HasSubstr(R"("content":"30 °C.","weight":1}])"));
   EXPECT_THAT(text, HasSubstr(R"("parallel_tool_calls":false)"));
   EXPECT_THAT(text, Not(HasSubstr(":null")));
-  const std::string other = written({with_turns(kParallel)}, options_of(kToolMessages)).text;
+  const std::string other = written({with_turns(kParallel)}, options_of(kToolOpenAi)).text;
   EXPECT_THAT(other, HasSubstr(R"("parallel_tool_calls":true)"));
   EXPECT_THAT(other, Not(HasSubstr("weight\"")));  // nothing is masked in the set
 }
@@ -185,7 +185,7 @@ TEST(ToolExport, RefusesWhatCannotBeTrainedOn) {
   EXPECT_THAT(why(bare), HasSubstr("--tools"));
   bare.documentation = "absent";
   EXPECT_EQ(why(bare), "");
-  EXPECT_EQ(written({bare}, options_of(kToolMessages)).summary.refused, 1);
+  EXPECT_EQ(written({bare}, options_of(kToolOpenAi)).summary.refused, 1);
   const auto step = [](const std::string& json) {
     return with_turns(R"([{"instruction":"Q","steps":[)" + json + R"(],"answer":"A"}])");
   };
@@ -222,7 +222,7 @@ TEST(ToolExport, KeepsIdsThatAreUniqueAndMakesOthers) {
 TEST(ToolExport, EndsARowWithoutAnswerWithItsCalls) {
   const ToolUse row = with_turns(
       R"([{"instruction":"Q","steps":[{"calls":[{"name":"now","arguments":{}}],"results":[{"content":"12"}]}],"answer":""}])");
-  const std::string text = written({row}, options_of(kToolMessages)).text;
+  const std::string text = written({row}, options_of(kToolOpenAi)).text;
   EXPECT_THAT(text, Not(HasSubstr(R"("role":"tool")")));
   EXPECT_THAT(text, HasSubstr(R"("name":"now","arguments":"{}")"));
 }
