@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "support/endpoint/tool_script.h"
 
 namespace generator::endpoint {
 namespace {
@@ -16,17 +17,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLeastWords = 32;
-
-// What stands between <label mark> and </label mark>, lines of their own; "" where nothing does.
-std::string_view fenced(std::string_view text, std::string_view label) {
-  const std::string open = fmt::format("<{} ", label);
-  const std::size_t from = text.find(open);
-  if (from == std::string_view::npos) return {};
-  const std::size_t begin = text.find('\n', from);
-  const std::size_t end = text.find(fmt::format("\n</{} ", label), from);
-  if (begin == std::string_view::npos || end == std::string_view::npos || end <= begin) return {};
-  return text.substr(begin + 1, end - begin - 1);
-}
 
 // The passage in a fence of its own behind `first`; "" where there is one alone.
 std::string_view fenced_behind(std::string_view text, std::string_view first) {
@@ -250,6 +240,7 @@ std::string smallest_value(const std::string& schema) {
 }
 
 std::string scripted_reply(const Question& question) {
+  if (auto reply = tool_reply(question)) return std::move(*reply);
   const Json schema = Json::parse(question.schema, nullptr, false);
   const std::string_view passage = fenced(question.user, "passage");
   const std::string_view answer = fenced(question.user, "answer");
