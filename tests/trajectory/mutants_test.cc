@@ -1,0 +1,182 @@
+// Right trajectories, each with one thing turned wrong: which layer sees it. The table of
+// docs/quality.md is printed by GENERATOR_MUTANTS=1000.
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+
+#include "base/text.h"
+#include "judge/tool_use_judge.h"
+#include "store/tool_file.h"
+#include "tool/execution_check.h"
+#include "trajectory/support.h"
+
+namespace generator::trajectory {
+namespace {
+
+std::vector<ToolUse> right_rows(Workshop& shop, std::size_t count) {
+  Planner planner = shop.planner({.single_share = 0.4, .seed = 21});
+  const prompt::Library library = *prompt::Library::load("");
+  const auto generation = make_generation(shop.box, {.from_inputs = true}, library);
+  std::vector<ToolUse> out;
+  for (std::size_t i = 0; out.size() < count && i < 2 * count; ++i) {
+    auto plan = planner.next();
+    if (!plan) break;
+    Finished made =
+        play(*generation->begin({i, std::move(*plan), ""}), shop.runner, offline::answer);
+    for (ToolUse& row : made.tool_uses) out.push_back(std::move(row));
+  }
+  return out;
+}
+
+ToolStep* last_step(ToolUse& row) {
+  for (auto turn = row.turns.rbegin(); turn != row.turns.rend(); ++turn)
+    if (!turn->steps.empty()) return &turn->steps.back();
+  return nullptr;
+}
+
+/// Changes the first value of a call that is a text (or, `numbers`, a number) to `other`.
+bool change_value(ToolCall& call, const std::function<std::string(std::string_view)>& other) {
+  const auto document = json::Document::parse(call.arguments);
+  if (!document || document->root().size() == 0) return false;
+  std::string out;
+  json::Writer writer(out);
+  bool changed = false;
+  writer.begin_object();
+  for (std::size_t i = 0; i < document->root().size(); ++i) {
+    const json::Value value = document->root().at(i);
+    writer.key(document->root().key(i));
+    const bool fits = !changed && (value.is_string() || value.is_number());
+    writer.raw(fits ? other(value.raw()) : std::string(value.raw()));
+    changed = changed || fits;
+  }
+  writer.end_object();
+  call.arguments = out;
+  return changed;
+}
+
+using Mutation = std::function<bool(ToolUse&)>;
+
+bool wrong_tool(ToolUse& row) {
+  ToolStep* step = last_step(row);
+  if (step == nullptr) return false;
+  for (const Tool& tool : row.tools)
+    if (tool.name != step->calls[0].name) {
+      step->calls[0].name = tool.name;
+      return true;
+    }
+  return false;
+}
+
+bool wrong_argument(ToolUse& row) {
+  ToolStep* step = last_step(row);
+  return step != nullptr && change_value(step->calls[0], [](std::string_view value) {
+    if (value.starts_with('"')) return std::string(value.substr(0, value.size() - 1)) + "_x9\"";
+    return std::string(value) + "7";
+  });
+}
+
+bool invented_id(ToolUse& row) {
+  ToolStep* step = last_step(row);
+  return step != nullptr && change_value(step->calls[0], [](std::string_view value) {
+    return std::string(value.starts_with('"') ? "\"zq_81734\"" : "981734");
+  });
+}
+
+bool swapped_order(ToolUse& row) {
+  for (ToolTurn& turn : row.turns)
+    if (turn.steps.size() > 1) {
+      std::swap(turn.steps[turn.steps.size() - 1], turn.steps[turn.steps.size() - 2]);
+      return true;
+    }
+  return false;
+}
+
+bool dropped_call(ToolUse& row) {
+  for (ToolTurn& turn : row.turns)
+    if (!turn.steps.empty() && !turn.answer.empty()) {
+      turn.steps.pop_back();
+      return true;
+    }
+  return false;
+}
+
+/// A number of the last answer is another one.
+bool false_answer(ToolUse& row) {
+  std::string& answer = row.turns.back().answer;
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    if (!text::is_digit(answer[i])) continue;
+    answer[i] = static_cast<char>('0' + (answer[i] - '0' + 3) % 10);
+    answer.insert(i, "4");
+    return true;
+  }
+  return false;
+}
+
+struct Seen {
+  int all = 0, by_form = 0, by_execution = 0, by_judge = 0;
+};
+
+Seen look(const std::vector<ToolUse>& rows, const tool::ToolTable& table, const Mutation& mutate) {
+  const prompt::Library library = *prompt::Library::load("");
+  const auto judge = *judge::ToolUseJudge::create(
+      **library.find("judge_tool_use", prompt::Set::kFull), {.from_inputs = true});
+  Seen out;
+  for (ToolUse row : rows) {
+    if (mutate && !mutate(row)) continue;
+    ++out.all;
+    if (tool::check_format(row, table, {}).fault) {
+      ++out.by_form;
+      continue;
+    }
+    if (tool::execution_fault(row, table)) {
+      ++out.by_execution;
+      continue;
+    }
+    const auto rating = judge.read(row, *offline::answer(judge.ask(row)));
+    const bool holds = rating && rating->rating.total >= 7 && !rating->messages.back().is_masked;
+    out.by_judge += !holds;
+  }
+  return out;
+}
+
+TEST(Mutants, AreRefusedByTheLayerThatCanSeeThemAndRightRowsAreKept) {
+  const char* wanted = std::getenv("GENERATOR_MUTANTS");
+  const std::size_t count = wanted == nullptr ? 60 : static_cast<std::size_t>(std::atoi(wanted));
+  const char* spec = std::getenv("GENERATOR_MUTANTS_SPEC");
+  std::vector<Tool> tools = spec == nullptr ? world::file_tools() : load_tools(spec)->tools;
+  Workshop shop(std::move(tools));
+  const tool::ToolTable table(shop.box.tools);
+  const std::vector<ToolUse> rows = right_rows(shop, count);
+  ASSERT_GE(rows.size(), count * 9 / 10);
+  std::map<std::string, Seen> seen;
+  for (const auto& [name, mutate] :
+       std::vector<std::pair<std::string, Mutation>>{{"none", nullptr},
+                                                     {"wrong tool", wrong_tool},
+                                                     {"wrong argument", wrong_argument},
+                                                     {"invented id", invented_id},
+                                                     {"swapped order", swapped_order},
+                                                     {"dropped call", dropped_call},
+                                                     {"false answer", false_answer}}) {
+    const Seen found = look(rows, table, mutate);
+    seen[name] = found;
+    if (wanted != nullptr)
+      fmt::print("| {} | {} | {} | {} | {} |\n", name, found.all, found.by_form,
+                 found.by_execution, found.by_judge);
+  }
+  const auto refused = [&](const std::string& name) {
+    const Seen& one = seen[name];
+    return one.all == 0 ? 1.0
+                        : static_cast<double>(one.by_form + one.by_execution + one.by_judge) /
+                              one.all;
+  };
+  EXPECT_EQ(seen["none"].by_form + seen["none"].by_execution, 0);
+  EXPECT_LE(seen["none"].by_judge, static_cast<int>(rows.size() / 50));
+  EXPECT_GE(refused("wrong argument"), 0.99);
+  EXPECT_GE(refused("invented id"), 0.99);
+  EXPECT_GE(refused("false answer"), 0.95);
+}
+
+}  // namespace
+}  // namespace generator::trajectory
