@@ -37,7 +37,7 @@ Made make(double faults) {
   EXPECT_TRUE(write_file(place.path("tools.json"), std::string(kTools)));
   const Ended ended = place.generator({"tool-pipeline", "tools.json", "-o", "rows.jsonl",
                                        "--target-pairs", "12", "--case-mix", "call=1",
-                                       "--chain-ratio", "0.5", "--yes", "--config",
+                                       "--chain-ratio", "0.5", "--config",
                                        "settings.yaml"});
   EXPECT_EQ(ended.exit_code, 0) << ended.printed;
   if (faults == 0) EXPECT_THAT(fake.violations(), IsEmpty());
@@ -62,7 +62,7 @@ TEST(ToolUseOverHttp, TheSameCommandAgainAsksNothing) {
   ASSERT_TRUE(write_file(place.path("tools.json"), std::string(kTools)));
   const std::vector<std::string> words = {"tool-pipeline", "tools.json", "-o",       "rows.jsonl",
                                           "--target-pairs", "6",         "--case-mix", "call=1",
-                                          "--yes",          "--config",  "settings.yaml"};
+                                          "--config",       "settings.yaml"};
   EXPECT_EQ(place.generator(words).exit_code, 0);
   const std::string rows = read_file(place.path("rows.jsonl")).value_or("");
   const std::uint64_t first = requests;
