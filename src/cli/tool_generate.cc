@@ -21,7 +21,8 @@ int run_tool_generate(const Settings& settings) {
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
   const ToolPlace place = site.place(session);
-  report.add(tool_generate_stage(session, settings, box, place, output,
+  report.add(tool_generate_stage(session, settings, box, place,
+                                 tool_rows_wanted(settings), output,
                                  files.rejects()));
   if (const std::string line = site.note(); !line.empty()) report.add_note(line);
   must(files.finish());

@@ -236,9 +236,14 @@ trajectory::GenerationOptions generation_options(const Session& session,
   return out;
 }
 
+std::int64_t tool_rows_wanted(const Settings& settings) {
+  return settings.maybe_integer("--target-pairs", 1, 10'000'000).value_or(100);
+}
+
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
-                                const std::string& out_path, RejectWriter& rejects) {
+                                std::int64_t wanted, const std::string& out_path,
+                                RejectWriter& rejects) {
   SchemaProblems schemas;
   trajectory::GenerationOptions options = generation_options(session, settings);
   options.source_file = place.source_file;
@@ -247,7 +252,6 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
       box, session.prompts(), session.prompt_set(kStage),
       [&](const Tool& tool, std::string_view arguments) { return schemas(tool, arguments); },
       options));
-  const std::int64_t wanted = settings.maybe_integer("--target-pairs", 1, 10'000'000).value_or(100);
   const auto wanted_edges = settings.maybe_number("--cover-edges", 0, 1);
   trajectory::Planner planner(box, place.world, place.trial, planned);
   trajectory::Coverage expected(box);

@@ -40,10 +40,14 @@ struct SimulatedPlace {
 trajectory::PlanOptions plan_options(const Settings& settings, const trajectory::Toolbox& box);
 trajectory::GenerationOptions generation_options(const Session& session, const Settings& settings);
 
-/// --target-pairs rows to `out_path`, in rounds; a row that repeats another one's instructions is
-/// refused.
+/// --target-pairs, or 100.
+std::int64_t tool_rows_wanted(const Settings& settings);
+
+/// `wanted` rows to `out_path`, in rounds; a row that repeats another one's instructions is refused.
+/// With more that are wanted the first ones are the same.
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
-                                const std::string& out_path, RejectWriter& rejects);
+                                std::int64_t wanted, const std::string& out_path,
+                                RejectWriter& rejects);
 
 }  // namespace generator::cli

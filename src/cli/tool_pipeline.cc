@@ -1,6 +1,7 @@
 // tools → a training file of verified tool use
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 
 #include "base/text.h"
@@ -15,6 +16,42 @@
 
 namespace generator::cli {
 
+namespace {
+
+constexpr int kPasses = 4;
+
+struct Made {
+  StageResult generated, judged;
+  std::optional<StageOutput> files;
+};
+
+/// Where the judge refuses some, more are made: a further pass finds what the one before it asked in
+/// the ledger, and asks for the rest.
+Made make_kept_rows(Session& session, const Settings& settings, const trajectory::Toolbox& box,
+                    const ToolPlace& place, const std::string& output) {
+  const std::int64_t wanted = tool_rows_wanted(settings);
+  std::int64_t target = wanted;
+  Made out;
+  for (int pass = 0; pass < kPasses; ++pass) {
+    out.files.emplace(must(StageOutput::create(output)));
+    const RunFolder& folder = out.files->folder();
+    must(folder.make());
+    out.generated = tool_generate_stage(session, settings, box, place, target,
+                                        folder.stage("generated"), out.files->rejects());
+    out.judged = judge_tool_rows(session, settings, folder.stage("generated"), nullptr,
+                                 folder.stage("kept"), out.files->rejects(), wanted);
+    const std::int64_t kept = out.judged.report.out, made = out.generated.report.out;
+    const bool is_whole = out.generated.summary.complete() && out.judged.summary.complete();
+    if (kept >= wanted || made < target || !is_whole) break;
+    target += (wanted - kept) * 3 / 2 + 1;
+  }
+  out.generated.wanted = settings.is_set("--target-pairs") ? wanted : 0;
+  out.generated.possible = wanted;
+  return out;
+}
+
+}  // namespace
+
 int run_tool_pipeline(const Settings& settings) {
   const std::string output = settings.output();
   const ToolExportPlan plan = plan_tool_export(settings, output);
@@ -28,15 +65,13 @@ int run_tool_pipeline(const Settings& settings) {
                              text::counted(std::ssize(box.tools), "tool"), plan.format_name,
                              text::join(plan.paths(), ", ")));
   RunReportBuilder report(settings, session, output);
-  const StageOutput files = must(StageOutput::create(output));
-  const RunFolder& folder = files.folder();
-  must(folder.make());
   const ToolPlace place = site.place(session);
-  report.add(tool_generate_stage(session, settings, box, place,
-                                 folder.stage("generated"), files.rejects()));
+  const Made made = make_kept_rows(session, settings, box, place, output);
+  report.add(made.generated);
+  report.add(made.judged);
   if (const std::string line = site.note(); !line.empty()) report.add_note(line);
-  report.add(judge_tool_rows(session, settings, folder.stage("generated"), nullptr,
-                             folder.stage("kept"), files.rejects()));
+  const StageOutput& files = *made.files;
+  const RunFolder& folder = files.folder();
   session.close();
   report.add(export_tool_rows(plan, folder.stage("kept"), files.rejects()), plan.format_name);
   must(files.finish());

@@ -89,7 +89,8 @@ std::string cell_of(const ToolUse& row) {
 }  // namespace
 
 StageResult judge_tool_rows(Session& session, const Settings& settings, const std::string& in_path,
-                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects) {
+                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects,
+                            std::int64_t most) {
   judge::ToolUseJudgeOptions options;
   options.sampling = session.choice("judge").sampling;
   options.threshold = settings.number("--threshold", 1, 10);
@@ -116,6 +117,12 @@ StageResult judge_tool_rows(Session& session, const Settings& settings, const st
       "judge", source,
       [&](std::uint64_t, Finished& finished) -> Status {
         for (const ToolUse& row : finished.tool_uses) {
+          if (kept == most) {
+            finished.rejects.push_back({std::string(reasons::kSurplus),
+                                        fmt::format("{} were asked for", most), row.id,
+                                        tool_use_text(row)});
+            continue;
+          }
           CHECK_OK(out->add(tool_use_text(row)));
           ++kept;
           for (const ToolTurn& turn : row.turns)

@@ -13,10 +13,11 @@
 
 namespace generator::cli {
 
-/// The rows of `in_path` that pass the gate and then the judge, to `out_path`; where `gate` is null
-/// all go to the judge.
+/// The rows of `in_path` that pass the gate and then the judge, to `out_path`, the first `most` of
+/// them; where `gate` is null all go to the judge.
 StageResult judge_tool_rows(Session& session, const Settings& settings, const std::string& in_path,
-                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects);
+                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects,
+                            std::int64_t most = INT64_MAX);
 
 /// How the rows of a file end for whoever asked.
 struct OutcomeTally {

@@ -14,6 +14,7 @@ namespace generator::trajectory {
 namespace {
 
 constexpr int kTries = 40;       // for a row
+constexpr int kBarren = 20;      // rows on end for which nothing is found
 constexpr int kStyleTries = 16;  // of these with the style and case that it should have
 
 const Mix& usual_styles(bool is_single) {
@@ -105,6 +106,12 @@ Planner::Kind Planner::kind_of(std::uint64_t index) const {
 }
 
 std::optional<Plan> Planner::next(const std::vector<bool>* covered) {
+  for (int i = 0; i < kBarren; ++i)
+    if (auto plan = one(covered)) return plan;
+  return std::nullopt;
+}
+
+std::optional<Plan> Planner::one(const std::vector<bool>* covered) {
   const std::uint64_t index = made_++;
   Random random(options_.seed * 0x9E3779B97F4A7C15ull + index, "plan");
   Kind kind = kind_of(index);

@@ -66,6 +66,7 @@ class Planner {
   struct Kind {
     std::string method, style, case_kind;
   };
+  std::optional<Plan> one(const std::vector<bool>* covered);
   Kind kind_of(std::uint64_t index) const;
   std::optional<Plan> make(const Kind& kind, const std::vector<bool>* covered, Random& random);
   Chain chain_for(const Kind& kind, const std::vector<bool>* covered, Random& random);
