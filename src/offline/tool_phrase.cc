@@ -242,7 +242,7 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
 }
 
 bool is_same_thing(const SketchArgument& a, const SketchArgument& b) {
-  if (a.noun.empty() || a.noun != b.noun) return false;
+  if (a.noun.empty() || a.noun != b.noun || a.takes_list != b.takes_list) return false;
   if (a.origin == Origin::kResult && b.origin == Origin::kResult && a.value.empty())
     return a.step == b.step && a.call == b.call && a.field == b.field && a.value == b.value;
   return !a.value.empty() && a.value == b.value;

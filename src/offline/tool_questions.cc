@@ -86,14 +86,14 @@ std::optional<std::string> question_of(const Phrase& phrase) {
   const bool has_article = object.starts_with("the ");
   const std::string attribute = object.substr(0, end);
   const bool is_attribute = is_own || (has_article && has_owner);
-  if (!is_attribute || is_mass(last_word(attribute))) return std::nullopt;
-  if (attribute.find(" and ") != std::string::npos) return std::nullopt;
-  const std::string rest = phrase.rest.empty() ? "" : " " + phrase.rest;
-  const std::string noun = last_word(attribute);
   const bool is_named = std::ranges::any_of(attribute, [](char c) {
     return !(c == ' ' || (c >= 'a' && c <= 'z'));
   });
-  const bool are_things = has_article && !is_named && is_plural(noun) && !noun.ends_with("ics");
+  if (!is_attribute || is_named || is_mass(last_word(attribute))) return std::nullopt;
+  if (attribute.find(" and ") != std::string::npos) return std::nullopt;
+  const std::string rest = phrase.rest.empty() ? "" : " " + phrase.rest;
+  const std::string noun = last_word(attribute);
+  const bool are_things = has_article && is_plural(noun) && !noun.ends_with("ics");
   const bool is_one_owner = has_owner && object.find(" of ", end + 4) == std::string::npos &&
                             object.find(" and ", end + 4) == std::string::npos;
   if (are_things && is_one_owner)

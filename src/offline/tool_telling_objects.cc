@@ -144,7 +144,8 @@ std::string told_map(json::Value map) {
     std::vector<std::string> parts;
     for (const ResultField& field : fields_of(map.at(i), true))
       parts.push_back(field.name + " " + field.value);
-    out += fmt::format("\n- {}: {}", map.key(i), text::join(parts, ", "));
+    out += fmt::format("\n- {}: {}", map.key(i),
+                       parts.empty() ? "nothing" : text::join(parts, ", "));
   }
   return out;
 }

@@ -39,10 +39,12 @@ std::string name_of(const SketchArgument& argument) {
   return named(argument, spoken, kind_of(argument));
 }
 
+/// What a result tells: the thing that the call is about before what it lies in.
 const SketchArgument* taken(const SketchCall& call) {
+  const SketchArgument* out = nullptr;
   for (const SketchArgument& argument : call.arguments)
-    if (argument.origin == Origin::kResult) return &argument;
-  return nullptr;
+    if (argument.origin == Origin::kResult) out = &argument;
+  return out;
 }
 
 bool all_one_tool(const SketchStep& step) {
