@@ -142,7 +142,8 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
     const bool is_alone = std::ranges::count_if(call.arguments, [](const SketchArgument& other) {
                             return !other.noun.empty();
                           }) == 1;
-    const bool can_own = out.object.starts_with("the ");
+    const bool can_own = out.object.starts_with("the ") && !out.object.starts_with("the first ") &&
+                         out.object.find(" of ") == std::string::npos;
     if (is_it && is_plain && can_own) {
       out.object = (name == "it" ? "its " : "their ") + out.object.substr(4);
       continue;

@@ -157,7 +157,8 @@ std::optional<ToolSentence::Span> ToolSentence::place_of(const SketchArgument& a
     if (const auto span = find("location", Fit::kHead)) return span;
   if (const auto span = find(noun, Fit::kGeneric)) return span;
   // "get a dataset or group" of a mere key
-  if (is_handle(noun) && words_.size() > 1 && is_one_of(bare(words_[1]), {"a", "an"}))
+  const bool is_any = is_handle(noun) || argument.is_of_list;
+  if (is_any && words_.size() > 1 && is_one_of(bare(words_[1]), {"a", "an"}))
     return around(1).end > 2 ? std::optional(around(2)) : std::nullopt;
   return std::nullopt;
 }

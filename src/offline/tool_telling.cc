@@ -193,9 +193,11 @@ std::optional<std::string> told_lines(const std::vector<SketchCall>& calls,
     const auto document = document_of(results[i].content);
     if (!document || !document->root().is_object()) return std::nullopt;
     std::vector<std::string> parts;
-    for (const ResultField& field : fields_of(document->root(), false))
-      if (!is_known(calls[i], field) && field.sentences.empty())
+    for (const ResultField& field : fields_of(document->root(), false)) {
+      if (!field.sentences.empty()) return std::nullopt;  // a list of its own
+      if (!is_known(calls[i], field))
         parts.push_back(field.is_nested ? field.value : field.name + " " + field.value);
+    }
     if (parts.empty()) return std::nullopt;
     out += fmt::format("\n- {}: {}", names[i], text::join(parts, ", "));
   }
