@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace generator {
 namespace {
 
 void write_content(json::Writer& out, const std::string& content) {
   const auto document = json::Document::parse(content);
   if (document && !document->root().is_string())
-    out.raw(content);
+    out.raw(text::replace_all(text::replace_all(content, "\n", " "), "\r", " "));
   else
     out.string(content);
 }

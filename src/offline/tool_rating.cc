@@ -52,7 +52,10 @@ double share_known(const tool::KnownValues& known, const ToolCall& call) {
 /// Numbers, paths and names in a text, that somebody could make up.
 Texts facts_of(std::string_view text) {
   Texts out;
-  for (std::string_view word : text::words(text)) {
+  const auto words = text::words(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view word = words[i];
+    if (i + 1 < words.size() && words[i + 1].starts_with("more")) continue;  // "and 2 more"
     while (!word.empty() && std::string_view(".,:;!?()[]'\"`*").find(word.back()) !=
                                 std::string_view::npos)
       word.remove_suffix(1);
@@ -122,7 +125,7 @@ class Rater {
       known_.add_text(turn.instruction);
       said_ += turn.instruction + "\n";
       rate_instruction(turn.instruction);
-      for (const ToolStep& step : turn.steps) rate_step(step);
+      for (const ToolStep& step : turn.steps) rate_step(step, &step == &turn.steps.back());
       if (!turn.answer.empty()) rate_answer(turn);
       known_.add_text(turn.answer);
     }
@@ -138,7 +141,7 @@ class Rater {
     if (words == 0) instruction.fault(1, "there is no instruction");
   }
 
-  void rate_step(const ToolStep& step) {
+  void rate_step(const ToolStep& step, bool is_last) {
     Said said;
     bool failed = !step.results.empty();
     for (std::size_t i = 0; i < step.calls.size(); ++i) {
@@ -156,7 +159,7 @@ class Rater {
         choice.fault(6, fmt::format("nothing in the instruction speaks of `{}`", call.name));
       failed = failed && i < step.results.size() && step.results[i].is_error;
     }
-    if (failed) said.fault(4, "the call fails");
+    if (failed) said.fault(is_last ? 4 : 6, is_last ? "the call fails" : "the call fails, and is mended");
     said.score = std::max(1.0, said.score);
     messages.push_back(said);
     for (const CallResult& result : step.results) {

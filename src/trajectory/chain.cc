@@ -110,7 +110,8 @@ std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const 
   std::vector<std::optional<std::size_t>> from(box_.size());
   for (const tool::DataEdge& edge : box_.graph.data) {
     const auto at = place(chain, edge.from);
-    if (!at) continue;
+    // What needs the other one first tells nothing new for it: the name of what is open.
+    if (!at || std::ranges::find(first_[edge.from], edge.to) != first_[edge.from].end()) continue;
     const double weight = joined_.contains({edge.from, edge.to}) ? 2 : 6;
     if (weight <= weights[edge.to]) continue;
     weights[edge.to] = weight;

@@ -189,7 +189,9 @@ std::string Scene::listed_kind(std::size_t tool, const std::string& field) const
   const world::Plan& plan = box_.known.plans[tool];
   for (const auto& [place, kind] : plan.kind_at)
     if (field.starts_with(place)) return kind;
-  return plan.deed.nouns.empty() ? "one" : plan.deed.nouns.back();
+  const world::Kind* kind = plan.deed.nouns.empty() ? nullptr
+                                                    : box_.known.kind(plan.deed.nouns.back());
+  return kind == nullptr ? "object" : kind->noun;
 }
 
 Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& parameter) {
