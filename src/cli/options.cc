@@ -147,11 +147,11 @@ constexpr Option kOptions[] = {
   {"--record", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
   {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute | kToolGenerate, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
   {"--latency", "", 0, "MS", "0", "", kToolExecute | kToolGenerate, "about how long a call takes; told in the result, never waited for"},
-  {"--allow", "", 0, "NAME", "", "", kToolExecute, "with mcp:COMMAND: a tool that may be called for real; `*` or the server's name: all that are not destructive; `read-only`: all that the server says only read. May be given several times", true},
+  {"--allow", "", 0, "NAME", "", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: a tool that may be called for real; `*` or the server's name: all that are not destructive; `read-only`: all that the server says only read. May be given several times", true},
   {"--allow-destructive", "", 0, "NAME", "", "", kToolExecute, "a tool that may be called for real although it can destroy things; it has to be given to --allow, too. May be given several times", true},
-  {"--reset", "", 0, "COMMAND", "", "", kToolExecute, "with mcp:COMMAND: run this before each session, to put back what the server works on; as you, without limits. Quotes keep words together, no shell is asked"},
-  {"--call-timeout", "", 0, "SECONDS", "30", "", kToolExecute, "with mcp:COMMAND: how long a call may take; the server is ended with one that takes longer"},
-  {"--max-output", "", 0, "BYTES", "1048576", "", kToolExecute, "with mcp:COMMAND: how much of a result is kept"},
+  {"--reset", "", 0, "COMMAND", "", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: run this before each session, to put back what the server works on; as you, without limits. Quotes keep words together, no shell is asked"},
+  {"--call-timeout", "", 0, "SECONDS", "30", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: how long a call may take; the server is ended with one that takes longer"},
+  {"--max-output", "", 0, "BYTES", "1048576", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: how much of a result is kept"},
 
   // live servers
   {"--pass-env", "", 0, "NAME", "", "", kLiveTools, "with mcp:COMMAND: an environment variable that the server gets, besides PATH and LANG. May be given several times", true},

@@ -33,6 +33,7 @@ Made make_kept_rows(Session& session, const Settings& settings, const trajectory
   std::int64_t target = wanted;
   Made out;
   for (int pass = 0; pass < kPasses; ++pass) {
+    out.files.reset();  // an earlier pass's, which is not to take its place
     out.files.emplace(must(StageOutput::create(output)));
     const RunFolder& folder = out.files->folder();
     must(folder.make());

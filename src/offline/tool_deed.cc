@@ -75,7 +75,7 @@ bool begins_manner(const Tokens& words, std::size_t i, bool is_asking) {
   // A purpose: "for data-centric workflows", "for deployments"
   if (lower == "for") return !is_asking && !is_article(next) && !next.empty();
   return is_one_of(lower, {"with", "without", "using", "by", "based", "useful", "if", "via", "when",
-                           "so", "which", "starting", "running", "optionally", "through", "that",
+                           "so", "which", "starting", "optionally", "through", "that",
                            "available", "offered", "including", "plus", "where"});
 }
 

@@ -17,7 +17,7 @@ using world::Role;
 using world::Thing;
 
 constexpr double kOptionalReference = 0.85;
-constexpr double kOptionalSetting = 0.3;
+constexpr double kOptionalSetting = 0.4;
 constexpr std::size_t kSeveral = 3;
 
 bool is_top(const PlannedParameter& parameter) {
@@ -80,6 +80,7 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
   std::vector<SketchArgument> found;
   const auto before = spoken_of_;
   for (const PlannedParameter* parameter : in_order(box_, tool)) {
+    if (parameter->role == Role::kPlain) continue;  // a setting: when the things are known
     Value value = argument(tool, *parameter, from);
     if (!value && parameter->is_required) {
       spoken_of_ = before;
@@ -128,7 +129,7 @@ bool Scene::is_wanted(const PlannedParameter& parameter, std::string_view type,
 /// References, new names and limits; settings follow when these are known.
 Scene::Value Scene::argument(std::size_t tool, const PlannedParameter& parameter,
                              const std::optional<Origin>& from) {
-  if (parameter.role == Role::kPlain || parameter.role == Role::kOffset) return std::nullopt;
+  if (parameter.role == Role::kOffset) return std::nullopt;
   Value out;
   if (parameter.role == Role::kLimit) {
     constexpr std::string_view kLimits[] = {"3", "5", "10", "20"};
@@ -146,6 +147,13 @@ Scene::Value Scene::argument(std::size_t tool, const PlannedParameter& parameter
     if (!out && !parameter.is_required && random_.unit() > kOptionalReference) return std::nullopt;
     if (!out) out = parameter.is_list ? several(parameter) : reference(tool, parameter);
     if (out && out->noun.empty()) out->noun = parameter.kind;
+    if (!out && parameter.is_required) {  // of no kind that there is: what examples pass
+      const auto value = setting(box_, tool, parameter.name, nullptr, random_);
+      if (value) {
+        out = SketchArgument();
+        out->value = *value;
+      }
+    }
   }
   if (!out) return std::nullopt;
   out->name = parameter.name;
