@@ -198,6 +198,15 @@ class Rater {
   std::set<std::string> called_;
 };
 
+/// What of an instruction can only be a value: numbers, paths, names with joints, long ids.
+bool is_value(std::string_view fact) {
+  const bool is_number = std::ranges::all_of(fact, [](char c) {
+    return text::is_digit(c) || c == '.' || c == '-';
+  });
+  const bool is_joined = fact.find_first_of("_@") != std::string_view::npos;
+  return is_number || is_joined || fact.starts_with('/') || fact.size() > 12;
+}
+
 std::string used_by(const ToolUse& row, const std::string& fact) {
   const auto has = [&](const std::string& text) {
     tool::KnownValues known;
@@ -212,6 +221,14 @@ std::string used_by(const ToolUse& row, const std::string& fact) {
   for (const ToolTurn& turn : row.turns)
     if (has(turn.answer)) return fact;
   return {};
+}
+
+/// Whole words, so that they are found again.
+std::string first_words(std::string_view text) {
+  constexpr std::size_t kMost = 120;
+  if (text.size() <= kMost) return std::string(text);
+  const std::string_view front = text::prefix(text, kMost);
+  return std::string(front.substr(0, front.find_last_of(" \n")));
 }
 
 void write_requirement(json::Writer& out, std::string_view text, std::string_view evidence,
@@ -256,7 +273,7 @@ Result<std::string> evaluate_tool_use(const Inputs& inputs) {
   std::size_t written = 0;
   for (const ToolTurn& turn : row.turns)
     for (const std::string& fact : abstains ? Texts() : facts_of(turn.instruction)) {
-      if (!seen.insert(fact).second || ++written > 12) continue;
+      if (!is_value(fact) || !seen.insert(fact).second || ++written > 12) continue;
       const std::string evidence = used_by(row, fact);
       // A name that was mended is not used as it was written.
       const bool is_mended = row.case_kind == cases::kRecovery && !evidence.empty();
@@ -270,7 +287,7 @@ Result<std::string> evaluate_tool_use(const Inputs& inputs) {
   write_requirement(writer,
                     abstains ? "it is said that it cannot be done"
                              : "it is answered by what the results say",
-                    text::prefix(last.answer, 120), is_told && (!failed || abstains));
+                    first_words(last.answer), is_told && (!failed || abstains));
   writer.end_array().end_object();
   return out;
 }
