@@ -128,6 +128,18 @@ constexpr Command kCommands[] = {
    "two layers of `tool-curate`. SPEC as for `tool-parse`. What was refused stands in FILE's .rejected.jsonl.",
    "generator tool-generate hdf5_tools.json -o rows.jsonl --target-pairs 200 --case-mix call=85,abstention=5,missing_argument=5,error_recovery=5",
    kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolGenerate, &run_tool_generate},
+  {"tool-generate-chain", "SPEC -o FILE",
+   "`tool-generate` with every row of several steps made chain first",
+   "Proposes calls, carries each of them out, keeps the most useful one, until the chain is long enough; the instruction is\n"
+   "written last, from what was really done. The same as `tool-generate --multi-step --chain-ratio 1`.",
+   "generator tool-generate-chain hdf5_tools.json -o rows.jsonl --target-pairs 100 --cover-edges 0.8",
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolGenerate, &run_tool_generate_chain},
+  {"tool-from-topic", "TOPIC [DOCUMENT...] -o FILE",
+   "tools for a topic, where there is no specification",
+   "Proposes a table of tools that work together: names, parameters, results, examples; checked as any other description of\n"
+   "tools is, and written as a tool file. Documents (Markdown or text) say what things are called. --offer N tools.",
+   "generator tool-from-topic 'hotel bookings' -o tools.json --offer 10",
+   kEvery | kAsking | kToolSpending | kOutput | kToolGenerate, &run_tool_from_topic},
   {"tool-curate", "FILE -o FILE",
    "rows of tool use that hold: form, execution, meaning",
    "Three layers, each a gate. Format: calls can be read, tools exist, arguments fit their schemas, no placeholder is left.\n"

@@ -61,6 +61,8 @@ int run_tool_execute(const Settings&);
 int run_tool_generate(const Settings&);
 int run_tool_evaluate(const Settings&);
 int run_tool_pipeline(const Settings&);
+int run_tool_from_topic(const Settings&);
+int run_tool_generate_chain(const Settings&);
 int run_inspect(const Settings&);
 int run_explain(const Settings&);
 int run_prompts(const Settings&);

@@ -1,4 +1,6 @@
 // tools → rows of tool use
+#include <fmt/format.h>
+
 #include <string>
 
 #include "cli/commands.h"
@@ -10,11 +12,14 @@
 
 namespace generator::cli {
 
-int run_tool_generate(const Settings& settings) {
+namespace {
+
+int make_rows(const Settings& settings, bool chain_first) {
   const std::string output = settings.output();
   if (output == "-")
     throw Fatal(kWrongUseExit,
-                "tool-generate writes files: what is refused stands beside the rows");
+                fmt::format("{} writes files: what is refused stands beside the rows",
+                            settings.command().name));
   ToolSite site(settings);
   const trajectory::Toolbox box(site.tools());
   Session session(settings, output);
@@ -22,12 +27,18 @@ int run_tool_generate(const Settings& settings) {
   const StageOutput files = must(StageOutput::create(output));
   const ToolPlace place = site.place(session);
   report.add(tool_generate_stage(session, settings, box, place,
-                                 tool_rows_wanted(settings), output,
+                                 tool_rows_wanted(settings), chain_first, output,
                                  files.rejects()));
   if (const std::string line = site.note(); !line.empty()) report.add_note(line);
   must(files.finish());
   session.close();
   return report.finish("");
 }
+
+}  // namespace
+
+int run_tool_generate(const Settings& settings) { return make_rows(settings, false); }
+
+int run_tool_generate_chain(const Settings& settings) { return make_rows(settings, true); }
 
 }  // namespace generator::cli

@@ -242,12 +242,16 @@ std::int64_t tool_rows_wanted(const Settings& settings) {
 
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
-                                std::int64_t wanted, const std::string& out_path,
+                                std::int64_t wanted, bool chain_first,
+                                const std::string& out_path,
                                 RejectWriter& rejects) {
   SchemaProblems schemas;
   trajectory::GenerationOptions options = generation_options(session, settings);
   options.source_file = place.source_file;
-  const trajectory::PlanOptions planned = plan_options(settings, box);
+  trajectory::PlanOptions planned = plan_options(settings, box);
+  if (chain_first) planned = {.single_share = 0, .chain_share = 1, .styles = planned.styles,
+                              .cases = {}, .least = planned.least, .most = planned.most,
+                              .offered = planned.offered, .seed = planned.seed};
   const auto generation = must(trajectory::Generation::make(
       box, session.prompts(), session.prompt_set(kStage),
       [&](const Tool& tool, std::string_view arguments) { return schemas(tool, arguments); },

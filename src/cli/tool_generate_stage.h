@@ -44,10 +44,11 @@ trajectory::GenerationOptions generation_options(const Session& session, const S
 std::int64_t tool_rows_wanted(const Settings& settings);
 
 /// `wanted` rows to `out_path`, in rounds; a row that repeats another one's instructions is refused.
-/// With more that are wanted the first ones are the same.
+/// With more that are wanted the first ones are the same. `chain_first`: every row is made so.
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
-                                std::int64_t wanted, const std::string& out_path,
+                                std::int64_t wanted, bool chain_first,
+                                const std::string& out_path,
                                 RejectWriter& rejects);
 
 }  // namespace generator::cli

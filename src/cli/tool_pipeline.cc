@@ -37,7 +37,7 @@ Made make_kept_rows(Session& session, const Settings& settings, const trajectory
     out.files.emplace(must(StageOutput::create(output)));
     const RunFolder& folder = out.files->folder();
     must(folder.make());
-    out.generated = tool_generate_stage(session, settings, box, place, target,
+    out.generated = tool_generate_stage(session, settings, box, place, target, false,
                                         folder.stage("generated"), out.files->rejects());
     out.judged = judge_tool_rows(session, settings, folder.stage("generated"), nullptr,
                                  folder.stage("kept"), out.files->rejects(), wanted);

@@ -19,6 +19,7 @@
 #include "offline/rewriting.h"
 #include "offline/tool_rating.h"
 #include "offline/tool_rules.h"
+#include "offline/tool_topic.h"
 
 namespace generator::offline {
 namespace {
@@ -298,7 +299,8 @@ constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"ref
                               {"tool_select", tool_select},
                               {"tool_write", tool_write},
                               {"judge_tool_use", judge_tool_use},
-                              {"evaluate_tool_use", evaluate_tool_use}};
+                              {"evaluate_tool_use", evaluate_tool_use},
+                              {"tool_topic", tool_topic}};
 
 }  // namespace
 
