@@ -221,13 +221,19 @@ Result<ToolUse> read_tool_use(json::Value row) {
   TRY(out.turns, read_turns(*turns));
   TRY(out.dead_ends, read_dead_ends(row));
   out.outcome = read_outcome(row);
-  TRY(out.rating, read_rating(row));
+  const auto rating = row.find("rating");
+  const bool has_own_rating = rating && rating->is_object();  // others' travel as they are
+  if (has_own_rating) {
+    TRY(out.rating, read_rating(row));
+  }
   out.provenance.source_file = row.text_of("source_file");
   out.provenance.model = row.text_of("model");
   out.provenance.generated_at = row.text_of("generated_at");
-  out.extra = json::other_fields(
-      row, {"id", "method", "style", "case", "tools", "documentation", "turns", "dead_ends", "outcome",
-            "source_file", "model", "generated_at", "rating"});
+  std::vector<std::string_view> known = {"id",    "method",    "style",   "case",        "tools",
+                                         "documentation", "turns", "dead_ends", "outcome",
+                                         "source_file",   "model", "generated_at"};
+  if (has_own_rating) known.push_back("rating");
+  out.extra = json::other_fields(row, known);
   return out;
 }
 
