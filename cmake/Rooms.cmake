@@ -16,9 +16,14 @@ function(room name)
   endif()
 endfunction()
 
-# room_tests(NAME LINKS target...): the program test_NAME of tests/NAME/*_test.cc, every case known to ctest.
+# room_tests(NAME LINKS target... LOCK name): the program test_NAME of tests/NAME/*_test.cc, every case known to ctest. Of
+# those with the same LOCK one runs at a time.
 function(room_tests name)
-  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "LOCK" "LINKS" ${ARGN})
+  set(lock)
+  if(ARG_LOCK)
+    set(lock RESOURCE_LOCK ${ARG_LOCK})
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*_test.cc)
   if(NOT sources)
     return()
@@ -28,6 +33,6 @@ function(room_tests name)
   target_link_libraries(test_${name} PRIVATE generator_${name} ${ARG_LINKS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(test_${name} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST
-                       TEST_PREFIX "${GENERATOR_TEST_PREFIX}" PROPERTIES TIMEOUT 600)
+                       TEST_PREFIX "${GENERATOR_TEST_PREFIX}" PROPERTIES TIMEOUT 600 ${lock})
 endfunction()
 include(GoogleTest)

@@ -56,12 +56,12 @@ void check_is_for_pairs(const Settings& settings) {
 }  // namespace
 
 int run_export(const Settings& settings) {
-  const std::string input = settings.input();
+  const std::string input = settings.input(), output = settings.output();
   must(check_input(input));
   const Rereadable given = must(Rereadable::of(input));
   if (has_tool_rows(given.path())) return export_rows_of_tools(settings, given.path());
   check_is_for_pairs(settings);
-  const ExportPlan plan = plan_export(settings, settings.output());
+  const ExportPlan plan = plan_export(settings, output);
   if (plan.choice.format->pairs != PairForm::kNone) return export_preferences(settings, plan, given);
   const StageOutput beside = must(StageOutput::create(plan.output));
   const PassageInput passages(settings, input);
