@@ -48,7 +48,7 @@ std::string help() {
       "generator: training data for language models from documents, with a source for every row\n\n"
       "usage: generator COMMAND [ARGUMENT...] [OPTION...]\n\ncommands:\n";
   for (const Command& command : commands())
-    out += fmt::format("  {:<17}{}\n", command.name, command.summary);
+    out += fmt::format("  {:<21}{}\n", command.name, command.summary);
   out +=
       "\nFirst try, no key needed:\n  generator pipeline docs/ -o training.jsonl --provider "
       "offline\n\n"

@@ -7,7 +7,7 @@ namespace {
 constexpr Option kOptions[] = {
   // What is written
   {"--output", "", 'o', "PATH", "", "", kOutput, "where the result goes; `-` is standard output. Beside it stands PATH.run/ with the ledger, the passages and the report"},
-  {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (openai), trl, sharegpt, parquet or preference; of questions and answers also alpaca and jsonl; of rows of tool use also axolotl, xlam and functiongemma"},
+  {"--format", "", 'f', "FORMAT", "chatml", "export.format", kExport, "chatml (trl), sharegpt, parquet or preference; of questions and answers also alpaca and jsonl; of rows of tool use also openai, axolotl, xlam and functiongemma"},
   {"--shape", "", 0, "SHAPE", "dpo", "export.shape", kPreference, "with -f preference: dpo or kto (TRL), openai, sharegpt, sharegpt-kto, alpaca, alpaca-kto (LLaMA-Factory) or vertex (Gemini)"},
   {"--origins", "", 0, "LIST", "", "export.origins", kPreference, "where the worse answers come from: refused_rewrite, low_rated, planted_fault, separated by commas (default: all)"},
   {"--rejected", "", 0, "FILE", "", "", kPreference, "rejects to find worse answers in; may be given several times (default: those beside FILE and beside what it was made from)", true},
@@ -17,7 +17,7 @@ constexpr Option kOptions[] = {
   {"--system-prompt", "", 0, "TEXT", "", "export.system_prompt", kExport, "a system message for every row; @FILE reads it from a file. Several, with `---` alone in a line between them, are dealt out to the rows by --seed"},
   {"--context", "", 0, "WHAT", "none", "export.context", kExport, "what a row shows before its question: none; passage, the one that answers it (both of a multi-hop row); passages:K, that one among others that are near the question and do not answer it, shuffled by --seed"},
   {"--citations", "", 0, "", "", "export.citations", kExport, "with --context: each sentence of an answer ends with the numbers of the shown passages that say it, as [2]; a row with a sentence that none of them says is left out"},
-  {"--tool-arguments", "", 0, "FORM", "", "export.tool_arguments", kExport, "of rows of tool use, with trl, axolotl and preference: arguments as object or as string (default: what the format's readers expect)"},
+  {"--tool-arguments", "", 0, "FORM", "", "export.tool_arguments", kExport, "of rows of tool use, with chatml, axolotl and preference: arguments as object or as string (default: what the format's readers expect)"},
   {"--split", "", 0, "TRAIN:VALIDATION", "", "export.split", kExport, "for example 0.9:0.1; by document section, so that no passage stands on both sides"},
   {"--cot-style", "", 0, "STYLE", "", "export.cot_style", kExport, "how reasoning is exported: reasoning_content, think, text, tasks (two rows a pair, `[label]` and `[rationale]` before the question, with `task` and `weight`) or none (default: what the format's readers expect)"},
   {"--rationale-weight", "", 0, "X", "1", "export.rationale_weight", kExport, "with --cot-style tasks: the weight of a rationale's row; a label's is 1"},
