@@ -218,7 +218,8 @@ Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& paramete
   out.value = thing->fields[0].json;
   if (parameter.role == Role::kFolder) {
     out.noun.clear();
-    const std::string_view parent = world::parent_path(thing->key());
+    const std::string key = thing->key();
+    const std::string_view parent = world::parent_path(key);
     if (parent.empty()) return std::nullopt;
     out.value = json::quote(parent);
     out.noun = "directory";
