@@ -56,16 +56,20 @@ class SlowExecutor final : public Executor {
   void carry_out(Act act, OnSeen on_seen) override {
     ++calls;
     const std::int64_t delay = 100 - calls;
-    loop_.after(delay, [this, arguments = act.calls[0].arguments, told = std::move(on_seen)] {
+    asked_.push_back(loop_.after(delay, [this, arguments = act.calls[0].arguments, told = std::move(on_seen)] {
       if (fails_) return told(fail(ErrorKind::kUnavailable, "the server is gone"));
       told(std::vector<CallResult>{{"seen " + arguments, false, 0}});
-    });
+    }));
+  }
+  void abandon() override {
+    for (const Loop::Timer timer : asked_) loop_.cancel(timer);
   }
   int calls = 0;
 
  private:
   Loop& loop_;
   bool fails_;
+  std::vector<Loop::Timer> asked_;
 };
 
 struct ActTest : ::testing::Test {
