@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
-# `peers.sh [sdks|files|mcp]...`. sdks: the vendors' SDKs against the fake endpoint; mcp: servers from npm; files: datasets, chat templates, diversity, lancedb.
+# `peers.sh [sdks|files|mcp]...`. sdks: the vendors' SDKs against the fake endpoint; mcp: servers from npm and PyPI, a FastAPI service; files: datasets, chat templates, diversity, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 source scripts/pypi.sh
 scripts/dependencies.sh bench
@@ -31,6 +31,9 @@ mcp() {
     echo "$version" >"$folder/ready"
   fi
   PYTHONDONTWRITEBYTECODE=1 python3 tests/peers/mcp_peers.py build/release/generator "$folder/node_modules" "$folder/lists"
+  venv build/peers/services tests/peers/service_requirements.txt "no service was called"
+  PYTHONDONTWRITEBYTECODE=1 build/peers/services/bin/python tests/peers/service_peers.py build/release/generator \
+    "$folder/node_modules" "$folder/services"
 }
 [[ $parts == *" mcp "* ]] && mcp
 [[ $parts == *" files "* ]] || { say "all peers agree"; exit; }

@@ -105,7 +105,8 @@ constexpr Command kCommands[] = {
    "SPEC is an OpenAPI 3.0, 3.1 or Swagger 2.0 description, an MCP listing, or tools as OpenAI, Anthropic, Gemini, BFCL\n"
    "or xLAM write them, in JSON or YAML; or Python source with docstrings. Each operation becomes a tool with a name that\n"
    "every provider takes, the schemas of its arguments and result, and where each argument goes in a call. A problem\n"
-   "costs the operation that has it, and is said with its line and place. `mcp:COMMAND` starts an MCP server and asks it.",
+   "costs the operation that has it, and is said with its line and place. `mcp:COMMAND` starts an MCP server and asks it; `mcp:URL`\n"
+   "asks one behind an address.",
    "generator tool-parse petstore.yaml -o tools.json --tag pets --report",
    kEvery | kOutput | kTools | kLiveTools | kToolParse, &run_tool_parse},
   {"tool-deps", "SPEC",
@@ -160,7 +161,8 @@ constexpr Command kCommands[] = {
    "The world follows from the tools: what is created is found again, what is deleted is gone, a list shows what can be\n"
    "read, and what was never listed, made or given is an error reply. Replies fit the tools' schemas, else their\n"
    "examples, else their descriptions. The same seed gives the same bytes; nothing is asked, nothing is run.\n"
-   "With SPEC `mcp:COMMAND` a live MCP server carries the calls out, as far as --allow goes (docs/execution.md).",
+   "With SPEC `mcp:COMMAND` or `mcp:URL` an MCP server carries the calls out, with --server URL the service that an OpenAPI\n"
+   "description is of, as far as --allow goes (docs/execution.md).",
    "generator tool-execute hdf5_tools.json --call 'open_file {\"path\": \"/data/simulation.h5\"}' --call list_keys",
    kEvery | kOutput | kTools | kLiveTools | kToolExecute, &run_tool_execute},
   {"inspect", "FILE|DB",

@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/remote_service.h"
 #include "cli/session.h"
 #include "cli/tool_input.h"
 #include "execute/command_words.h"
 #include "execute/pins.h"
 #include "execute/process_transport.h"
 #include "store/tool_file.h"
+#include "web/url.h"
 
 namespace generator::cli {
 namespace {
@@ -20,13 +22,10 @@ namespace {
 constexpr std::string_view kPrefix = "mcp:";
 constexpr std::size_t kShortestLimit = 16u << 20;  // bytes of a server's longest line, at least
 
+std::string_view behind_prefix(std::string_view spec) { return spec.substr(kPrefix.size()); }
+
 std::vector<std::string> server_words(const std::string& spec) {
-  const std::string_view command = std::string_view(spec).substr(kPrefix.size());
-  if (command.starts_with("http://") || command.starts_with("https://"))
-    throw Fatal(kWrongUseExit, fmt::format("{}: a server behind an address cannot be asked yet; "
-                                           "mcp:COMMAND starts one here",
-                                           text::for_terminal(spec)));
-  return execute::with_whole_paths(must(execute::command_words(command)));
+  return execute::with_whole_paths(must(execute::command_words(behind_prefix(spec))));
 }
 
 execute::Sandbox choose_sandbox(const Settings& settings) {
@@ -58,6 +57,22 @@ execute::Connect connector(execute::ProcessCommand command, std::size_t longest_
     TRY(auto process, execute::Process::start(command));
     return std::make_unique<execute::ProcessTransport>(std::move(process), longest_line);
   };
+}
+
+struct Way {
+  execute::Connect connect;
+  std::string described;  // "held back by: ...", "behind api.example.com"
+};
+
+Way way_to_server(const Settings& settings, std::size_t longest) {
+  const std::string spec = settings.input();
+  if (is_mcp_url(spec)) {
+    const std::string_view url = behind_prefix(spec);
+    return {remote_connector(settings, url, longest), "behind " + web::host_of(url)};
+  }
+  execute::ProcessCommand command = server_command(settings);
+  const std::string held_back = command.sandbox.describe();
+  return {connector(std::move(command), longest), "held back by: " + held_back};
 }
 
 std::string pins_path(const Settings& settings) {
@@ -93,79 +108,21 @@ std::string shown_identity(const execute::ServerIdentity& identity) {
                      shown(identity.version), identity.revision);
 }
 
-execute::RunnerOptions runner_options(const Settings& settings) {
-  execute::RunnerOptions out;
-  out.call_ms = static_cast<std::int64_t>(settings.number("--call-timeout", 0.1, 86'400) * 1000);
-  out.output_bytes = static_cast<std::size_t>(settings.integer("--max-output", 100, 1 << 30));
-  out.accepts_changes = settings.is_on("--accept-changes");
-  if (const std::string reset = settings.text("--reset"); !reset.empty())
-    out.restore = [words = must(execute::command_words(reset))] {
-      constexpr std::int64_t kMostMs = 600'000;
-      return execute::run_command(words, kMostMs);
-    };
-  return out;
-}
-
 }  // namespace
 
-bool is_live(std::string_view spec) { return spec.starts_with(kPrefix); }
+bool is_mcp(std::string_view spec) { return spec.starts_with(kPrefix); }
+bool is_mcp_url(std::string_view spec) { return is_mcp(spec) && web::is_url(behind_prefix(spec)); }
 
 LiveTools open_live_tools(const Settings& settings, const execute::RunnerOptions& options) {
-  execute::ProcessCommand command = server_command(settings);
-  const std::string held_back = command.sandbox.describe();
+  const std::size_t longest = std::max(kShortestLimit, 2 * options.output_bytes);
+  Way way = way_to_server(settings, longest);
   LiveTools out;
-  out.server = std::make_unique<execute::McpServer>(
-      connector(std::move(command), std::max(kShortestLimit, 2 * options.output_bytes)), options);
+  out.server = std::make_unique<execute::McpServer>(std::move(way.connect), options);
   out.raw = must(out.server->list_tools());
-  note(settings, fmt::format("{}; held back by: {}", shown_identity(out.server->identity()), held_back));
+  note(settings, fmt::format("{}; {}", shown_identity(out.server->identity()), way.described));
   hold_against_pins(settings, out.raw);
   out.listing = to_listing(settings, out.raw, out.server->identity());
   return out;
-}
-
-namespace {
-
-void want_permission(const Settings& settings) {
-  if (settings.list("--allow").empty())
-    throw Fatal(kWrongUseExit, "nothing is called for real that is not allowed: --allow NAME names a "
-                               "tool, --allow read-only all that only read");
-}
-
-execute::Permit permit_of(const Settings& settings, const LiveTools& live) {
-  return must(execute::Permit::of(
-      {.allowed = settings.list("--allow"), .destructive = settings.list("--allow-destructive")},
-      live.listing.tools, live.server->identity().name));
-}
-
-}  // namespace
-
-AllowedTools list_allowed_tools(const Settings& settings) {
-  want_permission(settings);
-  LiveTools live = open_live_tools(settings, runner_options(settings));
-  say_problems(settings, live.listing);
-  if (live.listing.tools.empty()) refuse_no_tools(settings, live.listing);
-  const execute::Permit permit = permit_of(settings, live);
-  AllowedTools out;
-  for (Tool& tool : live.listing.tools)
-    if (permit.check(tool)) out.tools.push_back(std::move(tool));
-  if (out.tools.empty())
-    throw Fatal(kWrongUseExit, "--allow lets no tool of this server be called");
-  out.raw = std::move(live.raw);
-  return out;
-}
-
-std::unique_ptr<ToolRunner> make_live_runner(const Settings& settings,
-                                             const std::set<std::string>& names) {
-  execute::RunnerOptions options = runner_options(settings);
-  want_permission(settings);
-  LiveTools live = open_live_tools(settings, options);
-  say_problems(settings, live.listing);
-  if (live.listing.tools.empty()) refuse_no_tools(settings, live.listing);
-  execute::Permit permit = permit_of(settings, live);
-  for (const Tool& tool : live.listing.tools)
-    if (names.contains(tool.name)) must(permit.check(tool));
-  return std::make_unique<execute::McpRunner>(std::move(live.server), std::move(live.listing.tools),
-                                              std::move(live.raw), std::move(permit), options);
 }
 
 }  // namespace generator::cli

@@ -147,11 +147,12 @@ constexpr Option kOptions[] = {
   {"--record", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
   {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute | kToolGenerate, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
   {"--latency", "", 0, "MS", "0", "", kToolExecute | kToolGenerate, "about how long a call takes; told in the result, never waited for"},
-  {"--allow", "", 0, "NAME", "", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: a tool that may be called for real; `*` or the server's name: all that are not destructive; `read-only`: all that the server says only read. May be given several times", true},
+  {"--server", "", 0, "URL", "", "", kToolExecute | kToolGenerate, "carry out the operations of an OpenAPI description for real, at this address, as far as --allow goes"},
+  {"--allow", "", 0, "NAME", "", "", kToolExecute | kToolGenerate, "a tool that may be called for real, with SPEC mcp:… or --server; `*` or the server's name: all that are not destructive; `read-only`: all that say they only read, and GET. May be given several times", true},
   {"--allow-destructive", "", 0, "NAME", "", "", kToolExecute, "a tool that may be called for real although it can destroy things; it has to be given to --allow, too. May be given several times", true},
-  {"--reset", "", 0, "COMMAND", "", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: run this before each session, to put back what the server works on; as you, without limits. Quotes keep words together, no shell is asked"},
-  {"--call-timeout", "", 0, "SECONDS", "30", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: how long a call may take; the server is ended with one that takes longer"},
-  {"--max-output", "", 0, "BYTES", "1048576", "", kToolExecute | kToolGenerate, "with mcp:COMMAND: how much of a result is kept"},
+  {"--reset", "", 0, "COMMAND", "", "", kToolExecute | kToolGenerate, "run this before each session of real calls, to put back what the server works on; as you, without limits. Quotes keep words together, no shell is asked"},
+  {"--call-timeout", "", 0, "SECONDS", "30", "", kToolExecute | kToolGenerate, "how long a real call may take; the server of mcp:COMMAND is ended with one that takes longer"},
+  {"--max-output", "", 0, "BYTES", "1048576", "", kToolExecute | kToolGenerate, "how much of a real call's result is kept"},
 
   // live servers
   {"--pass-env", "", 0, "NAME", "", "", kLiveTools, "with mcp:COMMAND: an environment variable that the server gets, besides PATH and LANG. May be given several times", true},
@@ -159,8 +160,11 @@ constexpr Option kOptions[] = {
   {"--allow-read", "", 0, "PATH", "", "", kLiveTools, "with mcp:COMMAND: a file or folder that the server may read besides the system's, its program's and those that COMMAND names. May be given several times", true},
   {"--allow-net", "", 0, "", "", "", kLiveTools, "with mcp:COMMAND: let the server use the network"},
   {"--require-sandbox", "", 0, "LEVEL", "", "", kLiveTools, "with mcp:COMMAND: refuse to start a server that is held back less than this: limits, landlock or bubblewrap (docs/execution.md)"},
-  {"--pins", "", 0, "FILE", "", "", kLiveTools, "with mcp:COMMAND: where the hashes of the server's tools are kept (default: OUTPUT.run/tool-pins.json); tools that changed since are refused"},
-  {"--accept-changes", "", 0, "", "", "", kLiveTools, "with mcp:COMMAND: take tools that changed since they were pinned"},
+  {"--header", "", 0, "HEADER", "", "", kLiveTools, "with mcp:URL and --server: a header of every request, 'NAME: TEXT'; {VARIABLE} in it is the environment's, and is shown nowhere: 'Authorization: Bearer {MY_TOKEN}'. May be given several times", true},
+  {"--query", "", 0, "NAME=TEXT", "", "", kLiveTools, "with mcp:URL and --server: a parameter of every request's address, as --header: 'api_key={MY_KEY}'. May be given several times", true},
+  {"--allow-address", "", 0, "ADDRESS", "", "", kLiveTools, "with mcp:URL and --server: an address, or a range of them (10.0.0.0/8), that may be spoken to although it is no public one. May be given several times", true},
+  {"--pins", "", 0, "FILE", "", "", kLiveTools, "with mcp:…: where the hashes of the server's tools are kept (default: OUTPUT.run/tool-pins.json); tools that changed since are refused"},
+  {"--accept-changes", "", 0, "", "", "", kLiveTools, "with mcp:…: take tools that changed since they were pinned"},
 
   // prompts and inspect
   {"--chunk", "", 0, "ID", "", "", kPrompts, "the chunk to try the prompt on (default: the first)"},

@@ -185,12 +185,10 @@ RunSummary Session::run(std::string_view stage, DialogueSource& source, Finished
   return summary;
 }
 
-std::unique_ptr<LiveExecutor> Session::live_executor(const std::string& identity,
+std::unique_ptr<LiveExecutor> Session::live_executor(LiveExecutor::Options options,
                                                      LiveExecutor::MakeRunner make) {
-  return std::make_unique<LiveExecutor>(
-      loop_, *ledger_, clock_,
-      LiveExecutor::Options{.identity = identity, .replay = settings_.is_on("--replay")},
-      std::move(make));
+  options.replay = settings_.is_on("--replay");
+  return std::make_unique<LiveExecutor>(loop_, *ledger_, clock_, std::move(options), std::move(make));
 }
 
 bool Session::wants_batches() const {

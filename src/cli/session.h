@@ -60,7 +60,7 @@ class Session {
   /// Who carries out the tool calls of the stages that follow; nullptr: nobody. Outlives them.
   void act_with(Executor* executor) { executor_ = executor; }
   /// One that calls tools for real and keeps what they reply in this ledger; lives as long as this.
-  std::unique_ptr<LiveExecutor> live_executor(const std::string& identity,
+  std::unique_ptr<LiveExecutor> live_executor(LiveExecutor::Options options,
                                               LiveExecutor::MakeRunner make);
   /// Requests of a stage in flight.
   int concurrency(std::string_view stage) const;

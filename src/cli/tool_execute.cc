@@ -1,4 +1,4 @@
-// Calls of tools, carried out in a simulated world or by a live server.
+// Calls of tools, carried out in a simulated world or for real.
 #include <fmt/format.h>
 
 #include <memory>
@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/live_tools.h"
+#include "cli/real_calls.h"
 #include "cli/session.h"
 #include "cli/tool_input.h"
 #include "cli/tool_world.h"
@@ -90,19 +90,10 @@ Calls calls_by_hand(const std::vector<std::string>& texts) {
 }
 
 std::unique_ptr<ToolRunner> make_runner(const Settings& settings, const std::vector<Calls>& sessions) {
-  const bool is_real = is_live(settings.input());
-  const std::vector<std::string_view> others =
-      is_real ? std::vector<std::string_view>{"--world", "--record", "--error-rate", "--latency"}
-              : std::vector<std::string_view>{"--allow", "--allow-destructive", "--reset"};
-  for (const std::string_view option : others)
-    if (settings.is_set(option))
-      throw Fatal(kWrongUseExit, fmt::format("{} is for {}", option,
-                                             is_real ? "a simulated world; SPEC is a live server"
-                                                     : "live servers: SPEC `mcp:COMMAND`"));
   std::set<std::string> names;
   for (const Calls& session : sessions)
     for (const Call& call : session) names.insert(call.name);
-  if (is_real) return make_live_runner(settings, names);
+  if (is_real(settings)) return make_real_runner(settings, names);
   return make_simulator(settings, read_some_tools(settings).tools);
 }
 

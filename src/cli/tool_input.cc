@@ -38,7 +38,7 @@ namespace {
 // What there would be to choose from.
 std::string tags_of(const std::string& spec) {
   std::set<std::string> tags;
-  if (spec == "-" || is_live(spec)) return {};  // read already
+  if (spec == "-" || is_mcp(spec)) return {};  // read already
   if (const auto all = load_tools(spec))
     for (const Tool& tool : all->tools) tags.insert(tool.tags.begin(), tool.tags.end());
   return text::join({tags.begin(), tags.end()}, ", ");
@@ -69,7 +69,7 @@ void say_problems(const Settings& settings, const ToolListing& listing) {
 
 ToolListing read_tool_input(const Settings& settings) {
   const std::string spec = settings.input();
-  if (is_live(spec)) return std::move(open_live_tools(settings, {}).listing);
+  if (is_mcp(spec)) return std::move(open_live_tools(settings, {}).listing);
   must(check_input(spec));
   const Rereadable file = must(Rereadable::of(spec));
   const std::string text = must(read_file(file.path()));

@@ -2,24 +2,28 @@
 
 #include <fmt/format.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "cli/live_executor.h"
 #include "cli/live_tools.h"
+#include "cli/real_calls.h"
 #include "cli/tool_input.h"
 
 namespace generator::cli {
+namespace {
+
+constexpr std::size_t kRunners = 2;
+
+}  // namespace
 
 ToolSite::ToolSite(const Settings& settings) : settings_(settings) {
-  if (!is_live(settings.input())) {
+  if (!is_real(settings)) {
     tools_ = read_some_tools(settings).tools;
     return;
   }
   AllowedTools allowed = list_allowed_tools(settings);
   tools_ = std::move(allowed.tools);
-  Hasher hasher;
-  hasher.add(settings.input()).add(allowed.raw).add(settings.text("--folder"));
-  identity_ = hasher.add(settings.text("--reset")).finish().hex();
+  identity_ = std::move(allowed.identity);
+  only_reads_ = !allowed.has_known_state;
 }
 
 ToolSite::~ToolSite() = default;
@@ -30,7 +34,11 @@ ToolPlace ToolSite::place(Session& session) {
     simulated_ = std::make_unique<SimulatedPlace>(settings_, tools_);
     return simulated_->place(spec);
   }
-  live_ = session.live_executor(identity_, [this] { return make_live_runner(settings_, {}); });
+  // What one session changes, others would see, but for servers of its own and tools that only read.
+  const bool is_apart = is_mcp(spec) && !is_mcp_url(spec) && settings_.text("--reset").empty();
+  live_ = session.live_executor(
+      {.identity = identity_, .runners = is_apart || only_reads_ ? kRunners : 1},
+      [this] { return make_real_runner(settings_, {}); });
   return {*live_, nullptr, nothing_, spec};
 }
 
@@ -38,7 +46,8 @@ std::string ToolSite::note() const {
   if (!live_) return "";
   return fmt::format("{} carried out for real by {}; what they replied is in the ledger",
                      text::counted(live_->called(), "call was", "calls were"),
-                     text::for_terminal(settings_.input()));
+                     text::for_terminal(settings_.is_set("--server") ? settings_.text("--server")
+                                                                     : settings_.input()));
 }
 
 }  // namespace generator::cli

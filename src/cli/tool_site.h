@@ -12,8 +12,8 @@
 
 namespace generator::cli {
 
-/// The tools that SPEC describes: with `mcp:COMMAND` those of a running server that --allow names,
-/// which are called for real; else all, in a simulated world.
+/// The tools that SPEC describes: with `mcp:...` and --server those that --allow names, which are
+/// called for real; else all, in a simulated world.
 class ToolSite {
  public:
   /// Throws Fatal.
@@ -29,7 +29,8 @@ class ToolSite {
  private:
   const Settings& settings_;
   std::vector<Tool> tools_;
-  std::string identity_;  // of a running server; "" of a simulation
+  std::string identity_;  // of whoever carries out real calls; "" of a simulation
+  bool only_reads_ = false;
   std::unique_ptr<SimulatedPlace> simulated_;
   std::unique_ptr<LiveExecutor> live_;
   world::World nothing_;

@@ -82,12 +82,18 @@ std::string rpc_result(std::string_view id, std::string_view result) {
   return out;
 }
 
-std::string rpc_refusal(std::string_view id, std::int64_t code, std::string_view message) {
+std::string rpc_error(std::string_view id, const RpcError& error) {
   std::string out;
   json::Writer writer(out);
   writer.begin_object().field("jsonrpc", "2.0").key("id").raw(id).key("error").begin_object();
-  writer.field("code", code).field("message", message).end_object().end_object();
+  writer.field("code", error.code).field("message", error.message);
+  if (!error.data.empty()) writer.key("data").raw(error.data);
+  writer.end_object().end_object();
   return out;
+}
+
+std::string rpc_refusal(std::string_view id, std::int64_t code, std::string_view message) {
+  return rpc_error(id, {code, std::string(message), {}});
 }
 
 }  // namespace generator::execute

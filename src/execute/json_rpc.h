@@ -45,6 +45,7 @@ std::string rpc_request(std::int64_t id, std::string_view method, std::string_vi
 std::string rpc_notification(std::string_view method, std::string_view params = "");
 /// Replies to a request of the other side; `id` is raw JSON.
 std::string rpc_result(std::string_view id, std::string_view result);
+std::string rpc_error(std::string_view id, const RpcError& error);
 std::string rpc_refusal(std::string_view id, std::int64_t code, std::string_view message);
 
 }  // namespace generator::execute

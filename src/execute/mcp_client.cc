@@ -12,7 +12,6 @@
 namespace generator::execute {
 namespace {
 
-constexpr std::string_view kStateless = "2026-07-28";
 constexpr std::string_view kNewestHandshake = "2025-11-25";
 constexpr std::array kHandshakes = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"};
 constexpr std::string_view kClientInfo = R"({"name":"generator","version":"1"})";
@@ -60,7 +59,8 @@ bool has_revision(std::optional<json::Value> list, Among among) {
 }
 
 // One page of a listing, appended to `out`; gives where the next one begins, "" at the end.
-Result<std::string> add_page(const std::string& result, std::string& out, std::size_t& count) {
+Result<std::string> add_page(const std::string& result, std::string& out, std::size_t& count,
+                             HeaderParameters& parameters) {
   TRY(const json::Document document, object_of("tools/list", result));
   const auto tools = document.root().find("tools");
   if (!tools || !tools->is_array()) return invalid("the server's tools/list has no list `tools`");
@@ -72,6 +72,7 @@ Result<std::string> add_page(const std::string& result, std::string& out, std::s
     if (count > 1) out += ",\n";
     out += tools->at(i).raw();
   }
+  read_header_parameters(*tools, parameters);
   const auto cursor = document.root().find("nextCursor");
   if (!cursor || cursor->is_null()) return std::string();
   if (!cursor->is_string()) return invalid("the server's tools/list has a `nextCursor` that is no text");
@@ -83,14 +84,14 @@ Result<std::string> add_page(const std::string& result, std::string& out, std::s
 McpClient::McpClient(Transport& transport, ClientOptions options)
     : transport_(transport), options_(options) {}
 
-bool McpClient::is_stateless() const { return server_.revision == kStateless; }
+bool McpClient::is_stateless() const { return server_.revision == kStatelessRevision; }
 
 std::string McpClient::with_meta(std::string_view fields) const {
   if (!is_stateless()) return fmt::format("{{{}}}", fields);
   return fmt::format(
       R"({{{}{}"_meta":{{"io.modelcontextprotocol/protocolVersion":"{}",)"
       R"("io.modelcontextprotocol/clientInfo":{},"io.modelcontextprotocol/clientCapabilities":{{}}}}}})",
-      fields, fields.empty() ? "" : ",", kStateless, kClientInfo);
+      fields, fields.empty() ? "" : ",", kStatelessRevision, kClientInfo);
 }
 
 Status McpClient::open() {
@@ -104,8 +105,8 @@ Status McpClient::open() {
 
 // True where the server speaks 2026-07-28.
 Result<bool> McpClient::discover(Deadline deadline) {
-  server_.revision = kStateless;
-  transport_.speak(kStateless);
+  server_.revision = kStatelessRevision;
+  transport_.speak(kStatelessRevision);
   const Deadline patience = std::min(deadline, in_ms(options_.probe_ms));
   const auto reply = request("server/discover", with_meta(""), patience);
   server_.revision.clear();
@@ -122,9 +123,9 @@ Result<bool> McpClient::discover(Deadline deadline) {
   }
   TRY(const json::Document document, object_of("server/discover", std::get<std::string>(*reply)));
   const auto versions = document.root().find("supportedVersions");
-  if (!has_revision(versions, [](std::string_view one) { return one == kStateless; })) return false;
+  if (!has_revision(versions, [](std::string_view one) { return one == kStatelessRevision; })) return false;
   read_identity(document.root(), server_);
-  server_.revision = kStateless;
+  server_.revision = kStatelessRevision;
   return true;
 }
 
@@ -160,9 +161,10 @@ Status McpClient::take_handshake(const std::string& result) {
 
 // Sends a request and hears the server out until it answers it.
 Result<Reply> McpClient::request(std::string_view method, const std::string& params, Deadline deadline,
-                                 std::string_view tool) {
+                                 std::string_view tool,
+                                 std::vector<std::pair<std::string, std::string>> headers) {
   const std::int64_t id = ++last_id_;
-  CHECK_OK(transport_.send({rpc_request(id, method, params), method, tool}, deadline));
+  CHECK_OK(transport_.send({rpc_request(id, method, params), method, tool, std::move(headers)}, deadline));
   for (std::size_t strays = 0; strays <= kMaxStrays; ++strays) {
     TRY(const std::string line, transport_.receive(deadline));
     auto message = read_rpc(line);
@@ -189,6 +191,7 @@ Result<std::string> McpClient::list_tools() {
   const Deadline deadline = in_ms(options_.start_ms);
   std::string out = "[", cursor;
   listing_is_old_ = false;
+  header_parameters_.clear();
   std::size_t count = 0;
   std::set<std::string> seen;
   for (int page = 0; page < kMaxPages; ++page) {
@@ -199,7 +202,7 @@ Result<std::string> McpClient::list_tools() {
                                                        options_.start_ms / 1000));
     if (!reply) return tl::unexpected(reply.error());
     if (const auto* error = std::get_if<RpcError>(&*reply)) return refused("tools/list", *error);
-    TRY(cursor, add_page(std::get<std::string>(*reply), out, count));
+    TRY(cursor, add_page(std::get<std::string>(*reply), out, count, header_parameters_));
     if (cursor.empty()) return out + "]";
     if (!seen.insert(cursor).second)
       return invalid("the server's tools/list goes in circles: it gives the same `nextCursor` twice");
@@ -211,7 +214,7 @@ Result<std::string> McpClient::list_tools() {
 Result<Reply> McpClient::call_tool(std::string_view name, std::string_view arguments, Deadline deadline) {
   return request("tools/call",
                  with_meta(fmt::format("\"name\":{},\"arguments\":{}", json::quote(name), arguments)),
-                 deadline, name);
+                 deadline, name, parameter_headers(header_parameters_, name, arguments));
 }
 
 }  // namespace generator::execute

@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "execute/json_rpc.h"
+#include "execute/mcp_headers.h"
 #include "execute/transport.h"
 
 namespace generator::execute {
@@ -62,13 +64,15 @@ class McpClient {
   Status shake_hands(Deadline deadline);
   Status take_handshake(const std::string& result);
   Result<Reply> request(std::string_view method, const std::string& params, Deadline deadline,
-                        std::string_view tool = {});
+                        std::string_view tool = {},
+                        std::vector<std::pair<std::string, std::string>> headers = {});
   Status answer(const RpcMessage& message, Deadline deadline);
   std::string with_meta(std::string_view fields) const;
   bool is_stateless() const;
   Transport& transport_;
   ClientOptions options_;
   ServerIdentity server_;
+  HeaderParameters header_parameters_;
   std::int64_t last_id_ = 0;
   bool died_of_probe_ = false;
   bool listing_is_old_ = false;

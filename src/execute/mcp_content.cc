@@ -9,45 +9,10 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "execute/reply_text.h"
 
 namespace generator::execute {
 namespace {
-
-// Valid JSON without the spaces between its tokens, in one line; the tokens as they are.
-std::string compact(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  bool is_text = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (!is_text && text::is_space(c)) continue;
-    if (c == '"') is_text = !is_text;
-    out += c;
-    if (is_text && c == '\\' && i + 1 < json.size()) out += json[++i];
-  }
-  return out;
-}
-
-std::string_view cut(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (text[most] & 0xC0) == 0x80) --most;
-  return text.substr(0, most);
-}
-
-// "abc … [cut: 3 of 5000 bytes]"
-std::string shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  const std::string_view kept = cut(text, most);
-  return fmt::format("{} … [cut: {} of {} bytes]", kept, kept.size(), text.size());
-}
-
-// A text as JSON: itself where it is an object or an array.
-std::string text_as_json(std::string_view written) {
-  const std::string_view inner = text::trim(written);
-  if (inner.starts_with('{') || inner.starts_with('['))
-    if (json::Document::parse(inner)) return compact(inner);
-  return json::quote(written);
-}
 
 // A block that is no text. What can be long is cut.
 void write_block(json::Writer& writer, json::Value block, std::size_t most, int depth = 0) {
@@ -143,11 +108,7 @@ Result<CallResult> read_call_result(std::string_view result, std::size_t most) {
                               compact(structured->raw()));
   else
     out.content = content.json.empty() ? "\"\"" : content.json;
-  if (out.content.size() > most) {
-    const auto whole = json::Document::parse(out.content);
-    const bool is_text = whole && whole->root().is_string();
-    out.content = json::quote(shortened(is_text ? whole->root().text() : out.content, most));
-  }
+  out.content = within(std::move(out.content), most);
   return out;
 }
 

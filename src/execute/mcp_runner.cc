@@ -11,6 +11,14 @@
 
 namespace generator::execute {
 
+CallResult unknown_tool(const std::string& name, const std::vector<Tool>& tools) {
+  std::vector<std::string> known;
+  for (const Tool& tool : tools) known.push_back(tool.name);
+  const std::string near = text::nearest(name, known);
+  return error_result(fmt::format("there is no tool `{}`{}", name,
+                                  near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+}
+
 McpServer::McpServer(Connect connect, RunnerOptions options)
     : connect_(std::move(connect)), options_(std::move(options)) {}
 
@@ -91,14 +99,6 @@ const Tool* McpRunner::find(const std::string& name) const {
   return at == index_.end() ? nullptr : &tools_[at->second];
 }
 
-CallResult McpRunner::unknown_tool(const std::string& name) const {
-  std::vector<std::string> known;
-  for (const Tool& tool : tools_) known.push_back(tool.name);
-  const std::string near = text::nearest(name, known);
-  return error_result(fmt::format("there is no tool `{}`{}", name,
-                                  near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
-}
-
 // A server runs, and its tools are those that the permit was given for.
 Status McpRunner::make_ready() {
   if (server_->is_running() && !server_->listing_is_old()) return {};
@@ -115,7 +115,7 @@ Status McpRunner::make_ready() {
 
 Result<CallResult> McpRunner::call(const ToolCall& call) {
   const Tool* tool = find(call.name);
-  if (tool == nullptr) return unknown_tool(call.name);
+  if (tool == nullptr) return unknown_tool(call.name, tools_);
   CHECK_OK(permit_.check(*tool));
   const auto arguments = json::Document::parse(call.arguments.empty() ? "{}" : call.arguments);
   if (!arguments) return error_result("the arguments are no JSON: " + arguments.error().message);

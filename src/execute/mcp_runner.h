@@ -27,6 +27,9 @@ struct RunnerOptions {
   std::function<Status()> restore = {};
 };
 
+/// The error result of a call of a tool that is not there; names the nearest.
+CallResult unknown_tool(const std::string& name, const std::vector<Tool>& tools);
+
 /// A server that is started when it is needed. Its calls block.
 class McpServer {
  public:
@@ -73,7 +76,6 @@ class McpRunner final : public ToolRunner {
 
  private:
   const Tool* find(const std::string& name) const;
-  CallResult unknown_tool(const std::string& name) const;
   Status make_ready();
   std::unique_ptr<McpServer> server_;
   std::vector<Tool> tools_;

@@ -41,8 +41,9 @@ bool is_read_only(const Tool& tool) {
 }
 
 bool is_destructive(const Tool& tool) {
-  if (tool.source.kind == ToolOrigin::kOpenApi && tool.source.method == "DELETE") return true;
   const ToolAnnotations& says = tool.annotations;
+  if (tool.source.kind == ToolOrigin::kOpenApi)
+    return tool.source.method == "DELETE" || says.destructive.value_or(false);
   if (says.read_only.value_or(false)) return false;
   const bool says_anything = says.read_only || says.destructive || says.idempotent || says.open_world;
   return says_anything && says.destructive.value_or(true);

@@ -19,8 +19,9 @@ struct PermitRules {
   std::vector<std::string> destructive = {};
 };
 
-/// By what the tool says of itself: DELETE; and of annotated tools those that are neither read-only
-/// nor `destructiveHint: false` (the protocol's default is true). A tool without annotations is not.
+/// By what the tool says of itself. Of OpenAPI's operations: DELETE. Of MCP's annotated tools: those
+/// that are neither read-only nor `destructiveHint: false` (the protocol's default is true). A tool
+/// without annotations is not.
 bool is_destructive(const Tool& tool);
 bool is_read_only(const Tool& tool);
 

@@ -1,34 +1,25 @@
 // The way to an MCP server and back: a process on pipes, or an address.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/deadline.h"
 #include "base/result.h"
 
 namespace generator::execute {
-
-using Deadline = std::chrono::steady_clock::time_point;
-
-inline Deadline in_ms(std::int64_t ms) {
-  return std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
-}
-/// 0 where it has passed.
-inline std::int64_t ms_until(Deadline deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-      deadline - std::chrono::steady_clock::now());
-  return left.count() > 0 ? left.count() : 0;
-}
 
 /// A message on its way out, with what a transport may have to say beside it.
 struct Outgoing {
   std::string text;         // JSON in one line
   std::string_view method;  // "tools/call"; "" of a reply
   std::string_view tool;    // of tools/call
+  std::vector<std::pair<std::string, std::string>> headers = {};  // arguments that HTTP shows, too
 };
 
 /// Carries whole messages. After an error nothing goes through any more. Used by one thread.

@@ -1,0 +1,93 @@
+#include "execute/http_runner.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "execute/mcp_content.h"
+#include "execute/operation.h"
+#include "execute/reply_text.h"
+#include "web/url.h"
+
+namespace generator::execute {
+namespace {
+
+bool is_text(std::string_view media_type) {
+  return media_type.empty() || media_type.starts_with("text/") || media_type == "application/xml" ||
+         media_type.ends_with("+xml") || media_type == "application/yaml";
+}
+
+// "" of an empty body.
+std::string content_of(const web::Response& response) {
+  const std::string_view body = text::trim(response.body);
+  if (body.empty()) return {};
+  if (json::Document::parse(body)) return compact(body);
+  if (is_text(response.media_type()) && text::is_valid_utf8(response.body))
+    return json::quote(response.body);
+  std::string out;
+  json::Writer(out)
+      .begin_object()
+      .field("media_type", response.media_type())
+      .field("bytes", static_cast<std::int64_t>(response.body.size()))
+      .end_object();
+  return out;
+}
+
+}  // namespace
+
+CallResult to_call_result(const web::Response& response, std::size_t most) {
+  std::string content = within(content_of(response), most);
+  if (response.status < 400 && !content.empty()) return {std::move(content), false, 0};
+  CallResult out;
+  out.is_error = response.status >= 400;
+  json::Writer writer(out.content);
+  writer.begin_object();
+  if (!content.empty()) writer.key("error").raw(content);
+  writer.field("status", static_cast<std::int64_t>(response.status)).end_object();
+  return out;
+}
+
+HttpRunner::HttpRunner(std::vector<Tool> tools, Endpoint service, web::AddressGuard guard,
+                       Permit permit, RunnerOptions options)
+    : tools_(std::move(tools)),
+      service_(std::move(service)),
+      web_(std::move(guard)),
+      permit_(std::move(permit)),
+      options_(std::move(options)) {
+  for (std::size_t i = 0; i < tools_.size(); ++i) index_.emplace(tools_[i].name, i);
+}
+
+Result<CallResult> HttpRunner::call(const ToolCall& call) {
+  const auto at = index_.find(call.name);
+  if (at == index_.end()) return unknown_tool(call.name, tools_);
+  const Tool& tool = tools_[at->second];
+  CHECK_OK(permit_.check(tool));
+  const auto arguments = json::Document::parse(call.arguments.empty() ? "{}" : call.arguments);
+  if (!arguments) return error_result("the arguments are no JSON: " + arguments.error().message);
+  if (!arguments->root().is_object()) return error_result("the arguments are no JSON object");
+  auto request = to_request(tool, arguments->root(), service_.url);
+  if (!request) return error_result(request.error().message);
+  request->url = service_.with_query(request->url);
+  request->headers.insert(request->headers.end(), service_.headers.begin(), service_.headers.end());
+  request->credentials = service_.credentials;
+  const Deadline began = in_ms(0);
+  const auto response = web_.fetch(std::move(*request), in_ms(options_.call_ms));
+  CallResult out;
+  if (response)
+    out = to_call_result(*response, options_.output_bytes);
+  else if (response.error().kind == ErrorKind::kBusy)
+    out = error_result(fmt::format("the call took longer than {} s", options_.call_ms / 1000.0));
+  else if (response.error().kind == ErrorKind::kTooLarge)
+    out = error_result(response.error().message);
+  else
+    return tl::unexpected<Error>(response.error());
+  out.content = service_.without_secrets(std::move(out.content));
+  out.latency_ms = std::chrono::duration_cast<std::chrono::milliseconds>(in_ms(0) - began).count();
+  return out;
+}
+
+Status HttpRunner::reset() { return options_.restore ? options_.restore() : Status{}; }
+
+}  // namespace generator::execute
