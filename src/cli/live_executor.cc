@@ -1,6 +1,7 @@
 #include "cli/live_executor.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/json.h"
@@ -92,6 +93,13 @@ void LiveExecutor::carry_out(Act act, OnSeen on_seen) {
                              "what a tool replied is not in the ledger, and --replay calls none"));
   waiting_.push_back(std::move(job));
   pump();
+}
+
+Result<std::vector<CallResult>> LiveExecutor::carry_out_now(Act act) {
+  std::optional<Result<std::vector<CallResult>>> out;
+  carry_out(std::move(act), [&](Result<std::vector<CallResult>> seen) { out = std::move(seen); });
+  loop_.run_until([&] { return out.has_value(); });
+  return std::move(*out);
 }
 
 void LiveExecutor::pump() {

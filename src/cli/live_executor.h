@@ -35,6 +35,8 @@ class LiveExecutor final : public Executor {
   ~LiveExecutor() override;
 
   void carry_out(Act act, OnSeen on_seen) override;
+  /// Runs the loop until the results are there.
+  Result<std::vector<CallResult>> carry_out_now(Act act);
   /// Waits for calls that are on their way: their deadlines are the runner's.
   void abandon() override;
 

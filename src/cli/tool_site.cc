@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/explore.h"
 #include "cli/live_executor.h"
 #include "cli/live_tools.h"
 #include "cli/real_calls.h"
@@ -39,7 +40,8 @@ ToolPlace ToolSite::place(Session& session) {
   live_ = session.live_executor(
       {.identity = identity_, .runners = is_apart || only_reads_ ? kRunners : 1},
       [this] { return make_real_runner(settings_, {}); });
-  return {*live_, nullptr, nothing_, spec};
+  seen_ = must(explore(*live_, tools_));
+  return {*live_, nullptr, seen_, spec};
 }
 
 std::string ToolSite::note() const {

@@ -33,7 +33,7 @@ class ToolSite {
   bool only_reads_ = false;
   std::unique_ptr<SimulatedPlace> simulated_;
   std::unique_ptr<LiveExecutor> live_;
-  world::World nothing_;
+  world::World seen_;  // at a real place
 };
 
 }  // namespace generator::cli
