@@ -59,6 +59,9 @@ EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeer
   --llamafactory build/peers/wheels
 "$venv/bin/python" tests/peers/kinds_peers.py build/release/generator examples/docs build/peers/kinds \
   --templates build/peers/wheels/trl/chat_templates --llamafactory build/peers/wheels
+"$venv/bin/python" tests/peers/tool_export_peers.py build/release/generator build/peers/tool_exports \
+  --templates build/peers/wheels/trl/chat_templates --llamafactory build/peers/wheels \
+  --spec configs/tools/hdf5_tools.json --spec configs/tools/jarvis_tools.json
 "$venv/bin/python" tests/peers/diversity_peers.py build/release/generator build/peers/wheels/diversity build/peers/diversity
 [ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
 say "all peers agree"
