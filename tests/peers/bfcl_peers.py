@@ -31,11 +31,15 @@ OF_VALUES = ("value_error", "dict_checker", "list_dict_checker", "simple_functio
 
 
 def any_call(breaks):
-    """Whether an argument of the case breaks what its schema says."""
+    """Whether an argument of the case breaks what its schema says, and is not the default that this declares."""
     def holds(case):
-        functions = {function["name"]: function["parameters"]["properties"] for function in case.question["function"]}
-        return any(breaks(functions[name][key], value) for name, arguments in case.calls if name in functions
-                   for key, value in arguments.items() if key in functions[name])
+        functions = {function["name"]: function["parameters"] for function in case.question["function"]}
+        for name, arguments in case.calls:
+            for key, schema in functions.get(name, {}).get("properties", {}).items():
+                is_default = key not in functions[name]["required"] and schema.get("default", ...) == arguments.get(key)
+                if key in arguments and not is_default and breaks(schema, arguments[key]):
+                    return True
+        return False
     return holds
 
 
