@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What others' programs make of our files and requests, and we of theirs, at fixed versions from PyPI:
-# `peers.sh [sdks|files|mcp]...`. sdks: the vendors' SDKs against the fake endpoint; mcp: servers from npm and PyPI, a FastAPI service; files: datasets, chat templates, diversity, lancedb.
+# `peers.sh [sdks|files|mcp]...`. sdks: the vendors' SDKs against the fake endpoint; mcp: servers from npm and PyPI, a FastAPI service; files: datasets, chat templates, BFCL, diversity, lancedb.
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 source scripts/pypi.sh
 scripts/dependencies.sh bench
@@ -41,8 +41,8 @@ mcp() {
 scripts/build.sh release generator test_export
 venv=build/peers/venv
 venv "$venv" tests/peers/requirements.txt "no peer was asked"
-# Of these only files inside the wheels are read (templates, a converter, measures), so their dependencies stay away.
-wheels=(trl==1.16.0 llamafactory==0.9.5 diversity==0.3.1)
+# Of these only files inside the wheels are read (templates, converter, measures, checker), so their dependencies stay away.
+wheels=(trl==1.16.0 llamafactory==0.9.5 diversity==0.3.1 bfcl-eval==2026.3.23)
 if [ "$(cat build/peers/wheels/ready 2>/dev/null)" != "${wheels[*]}" ]; then
   rm -rf build/peers/wheels
   logged build/peers/wheels.log "$venv/bin/pip" download -q --no-deps -d build/peers/wheels "${wheels[@]}" ||
@@ -59,6 +59,11 @@ EXPORT_PEERS_FOLDER=$folder build/release/test_export --gtest_filter='ExportPeer
   --llamafactory build/peers/wheels
 "$venv/bin/python" tests/peers/kinds_peers.py build/release/generator examples/docs build/peers/kinds \
   --templates build/peers/wheels/trl/chat_templates --llamafactory build/peers/wheels
+"$venv/bin/python" tests/peers/tool_export_peers.py build/release/generator build/peers/tool_exports \
+  --templates build/peers/wheels/trl/chat_templates --llamafactory build/peers/wheels \
+  --spec configs/tools/hdf5_tools.json --spec configs/tools/jarvis_tools.json
+# In a build without the bridge nothing reads the types of arguments.
+[ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/bfcl_peers.py build/release/generator build/peers/wheels build/peers/bfcl
 "$venv/bin/python" tests/peers/diversity_peers.py build/release/generator build/peers/wheels/diversity build/peers/diversity
 [ "$BRIDGE" = OFF ] || "$venv/bin/python" tests/peers/lance_peers.py build/release/generator build/peers/lance
 say "all peers agree"

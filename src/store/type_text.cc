@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <vector>
 
 #include "base/json.h"
@@ -136,7 +137,8 @@ class TypeReader {
   }
 };
 
-void convert(json::Writer& out, json::Value value, bool is_schema);
+void convert(json::Writer& out, json::Value value, bool is_schema,
+             const std::optional<json::Value>& choices = std::nullopt);
 
 // `properties`: names, each with a schema, whatever the names are.
 void convert_fields(json::Writer& out, json::Value fields) {
@@ -162,11 +164,24 @@ void write_type(json::Writer& out, json::Value value) {
     out.key(document->root().key(i)).raw(document->root().at(i).raw());
 }
 
-void convert(json::Writer& out, json::Value value, bool is_schema) {
+// The `enum` of a list that no list is in: it says which items there are, as BFCL writes it.
+std::optional<json::Value> choices_of_items(json::Value schema) {
+  const auto choices = schema.find("enum"), items = schema.find("items");
+  if (json_type(schema.text_of("type")) != "array" || !choices || !choices->is_array() ||
+      !items || !items->is_object() || items->find("enum"))
+    return std::nullopt;
+  for (std::size_t i = 0; i < choices->size(); ++i)
+    if (choices->at(i).is_array()) return std::nullopt;
+  return choices;
+}
+
+void convert(json::Writer& out, json::Value value, bool is_schema,
+             const std::optional<json::Value>& choices) {
   if (!is_schema || !value.is_object()) {
     out.raw(value.raw());
     return;
   }
+  const auto of_items = choices_of_items(value);
   out.begin_object();
   for (std::size_t i = 0; i < value.size(); ++i) {
     const std::string_view key = value.key(i);
@@ -177,7 +192,9 @@ void convert(json::Writer& out, json::Value value, bool is_schema) {
                 key == "patternProperties") && field.is_object()) {
       convert_fields(out.key(key), field);
     } else if (key == "items" || key == "additionalProperties" || key == "not") {
-      convert(out.key(key), field, true);
+      convert(out.key(key), field, true, key == "items" ? of_items : std::nullopt);
+    } else if (key == "enum" && of_items) {
+      continue;
     } else if ((key == "anyOf" || key == "oneOf" || key == "allOf" || key == "prefixItems") &&
                field.is_array()) {
       out.key(key).begin_array();
@@ -189,6 +206,7 @@ void convert(json::Writer& out, json::Value value, bool is_schema) {
       out.key(key).raw(field.raw());
     }
   }
+  if (choices) out.key("enum").raw(choices->raw());
   out.end_object();
 }
 

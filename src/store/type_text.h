@@ -17,8 +17,9 @@ struct WrittenType {
 /// "long") and Gemini ("STRING"). At most 16 levels.
 WrittenType read_type(std::string_view text);
 
-/// A JSON Schema whose types may be written as above (BFCL, Gemini) with JSON Schema's names;
-/// everything else stays. `json` is an object, as text.
+/// A JSON Schema whose types may be written as above (BFCL, Gemini) with JSON Schema's names; an
+/// `enum` of a list that holds no lists goes to its items. Everything else stays. `json` is an
+/// object, as text.
 std::string with_json_types(std::string_view json);
 
 }  // namespace generator

@@ -48,6 +48,42 @@ std::vector<std::string> name_problems(const Tool& tool, json::Value input,
   return out;
 }
 
+bool is_same(json::Value a, json::Value b) {
+  if (a.is_number() && b.is_number()) return a.number() == b.number();
+  if (a.is_string() && b.is_string()) return a.text() == b.text();
+  return a.raw() == b.raw();
+}
+
+// The arguments without those that say what holds anyway: the default of their schema.
+std::string without_defaults(json::Value input, json::Value arguments) {
+  const auto properties = input.find("properties"), required = input.find("required");
+  const auto must_stand = [&](std::string_view name) {
+    for (std::size_t i = 0; required && i < required->size(); ++i)
+      if (required->at(i).text() == name) return true;
+    return false;
+  };
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view name = arguments.key(i);
+    const auto schema = properties ? properties->find(name) : std::nullopt;
+    const auto fallback = schema ? schema->find("default") : std::nullopt;
+    if (!fallback || !is_same(*fallback, arguments.at(i)) || must_stand(name))
+      writer.key(name).raw(arguments.at(i).raw());
+  }
+  writer.end_object();
+  return out;
+}
+
+// What a schema gives as default is in form, whatever type or enum stands beside it: null of a
+// text, "dontcare" of a number.
+std::vector<std::string> schema_problems(const Tool& tool, const ToolCall& call, json::Value input,
+                                         json::Value arguments, const ArgumentProblems& problems) {
+  std::vector<std::string> out = problems(tool, call.arguments);
+  return out.empty() ? out : problems(tool, without_defaults(input, arguments));
+}
+
 // "${HOME}/hosts" is no placeholder where somebody asked for it.
 bool is_asked_for(const ToolUse& row, const std::string& placeholder) {
   return std::ranges::any_of(row.turns, [&](const ToolTurn& turn) {
@@ -73,8 +109,10 @@ std::optional<Fault> fault_of(const ToolUse& row, const ToolCall& call, const To
       !found.empty() && !is_asked_for(row, found))
     return Fault{reasons::kPlaceholder, 0, 0,
                  fmt::format("`{}` gets the placeholder `{}`", call.name, shown(found, kShown))};
-  std::vector<std::string> found = name_problems(*tool, tools.input(*tool), arguments->root());
-  if (found.empty() && problems) found = problems(*tool, call.arguments);
+  const json::Value input = tools.input(*tool);
+  std::vector<std::string> found = name_problems(*tool, input, arguments->root());
+  if (found.empty() && problems)
+    found = schema_problems(*tool, call, input, arguments->root(), problems);
   if (found.empty()) return std::nullopt;
   return Fault{reasons::kBadArguments, 0, 0, fmt::format("`{}`: {}", call.name, found[0])};
 }

@@ -57,7 +57,8 @@ struct CheckedFormat {
 };
 
 /// Faults: unknown_tool, malformed_call (no JSON object, no name, no call in a step), placeholder,
-/// bad_arguments (missing, unknown, or against the schema).
+/// bad_arguments (missing, unknown, or against the schema; the default that the schema gives an
+/// optional argument is taken even where it is not of its type).
 CheckedFormat check_format(const ToolUse& row, const ToolTable& tools,
                            const ArgumentProblems& problems);
 

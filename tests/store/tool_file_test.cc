@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/files.h"
+#include "base/json.h"
 
 namespace generator {
 namespace {
@@ -89,6 +90,22 @@ TEST(ToolFile, ABrokenToolCostsItselfOnly) {
   EXPECT_EQ(to_line(*listing, listing->problems[0]),
             "t.json:2: dropped: a: `parameters` is neither an object nor a list; it is left out (#/tools/0)");
   EXPECT_THAT(to_line(*listing, listing->problems[1]), HasSubstr("t.json:3: dropped: no tool"));
+}
+
+// BFCL writes beside a list which words its items may be; no list is one of them.
+TEST(ToolFile, AnEnumOfAListBelongsToItsItems) {
+  const auto schema = [](const std::string& field) {
+    const auto listing = read_tools(R"([{"name":"f","parameters":{"type":"dict","properties":{"p":)" + field +
+                                        R"(}}}])", "t.json");
+    const auto read = json::Document::parse(listing->tools.at(0).parameters);
+    return std::string(read->root().find("properties")->raw());
+  };
+  EXPECT_EQ(schema(R"({"type":"array","items":{"type":"string"},"enum":["a","b"]})"),
+            R"({"p":{"type":"array","items":{"type":"string","enum":["a","b"]}}})");
+  for (const char* as_it_is : {R"({"type":"array","items":{"type":"string"},"enum":[["a"],["b"]]})",
+                               R"({"type":"array","items":{"type":"string","enum":["c"]},"enum":["a"]})",
+                               R"({"type":"string","enum":["a","b"]})", R"({"type":"array","enum":["a"]})"})
+    EXPECT_EQ(schema(as_it_is), R"({"p":)" + std::string(as_it_is) + "}");
 }
 
 TEST(ToolFile, TwoToolsOfOneNameAreTold) {

@@ -78,6 +78,33 @@ TEST(FormatCheck, NamesWhatIsWrong) {
               HasSubstr("has no argument `proc`"));
 }
 
+// BFCL's functions give an optional integer the default "dontcare", and a text null.
+TEST(FormatCheck, TakesADefaultThatIsNotOfItsOwnType) {
+  const std::vector<Tool> tools = {make_tool(
+      "find", "Finds.", R"("year":{"type":"integer","default":"dontcare"},"tag":{"type":"string"},)"
+                        R"("page":{"type":"integer","default":null})",
+      R"("page")")};
+  // Says of each argument that is no integer that it is none, as a checker of schemas does.
+  const ArgumentProblems problems = [](const Tool&, std::string_view text) {
+    std::vector<std::string> out;
+    const auto arguments = json::Document::parse(text);
+    for (const std::string_view name : {"year", "page"})
+      if (const auto value = arguments->root().find(name); value && !value->integer())
+        out.push_back(std::string(name) + ": no integer");
+    return out;
+  };
+  const auto outcome = [&](const char* arguments) {
+    const ToolTable table(tools);
+    return check_format(row_of("Find it.", {step_of("find", arguments)}), table, problems).outcome;
+  };
+  EXPECT_EQ(outcome(R"({"year":"dontcare","page":1})"), Outcome::kCall);
+  EXPECT_EQ(outcome(R"({"year":"dont\u0063are","tag":"x","page":1})"), Outcome::kCall);
+  EXPECT_EQ(outcome(R"({"year":"any","page":1})"), Outcome::kMalformed);
+  EXPECT_EQ(outcome(R"({"year":null,"page":1})"), Outcome::kMalformed);
+  EXPECT_EQ(outcome(R"({"year":"dontcare","page":"two"})"), Outcome::kMalformed);
+  EXPECT_EQ(outcome(R"({"page":null})"), Outcome::kMalformed) << "a required one has to be given";
+}
+
 TEST(FormatCheck, FindsPlaceholdersAndNothingElse) {
   for (const char* bad : {"$step_1_result", "$result.id", "{{path}}", "${OUTPUT}", "<pipeline_id>",
                           "YOUR_PIPELINE_ID", "step_2_output", "Result of step 1", "a/$prev/b"})
