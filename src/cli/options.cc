@@ -138,13 +138,14 @@ constexpr Option kOptions[] = {
   {"--offer", "", 0, "N", "8", "tools.offer", kToolGenerate, "tools that a row offers at most: those that it needs, and others that are near"},
   {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan along edges of the graph that no row shows yet, and say which are missing where fewer than this share are shown"},
   {"--max-nodes", "", 0, "N", "16", "tools.max_nodes", kToolGenerate, "calls that the search of a turn tries at most"},
+  {"--model-replies", "", 0, "", "", "", kToolGenerate, "let the model write what simulated tools reply whose description shows neither the fields of a result nor an example; rows name these tools in `replies_by_model`"},
   {"--keep-branches", "", 0, "", "", "", kToolGenerate, "keep what the search tried in vain as `dead_ends` of the row, for preference pairs"},
 
   // tool-execute
   {"--calls", "", 0, "FILE", "", "", kToolExecute, "the calls, JSON a line: {\"name\", \"arguments\"}, or a list of these: a session of its own, which begins with the world as it was. `-` is standard input"},
   {"--call", "", 0, "CALL", "", "", kToolExecute, "a call by hand: 'open_file {\"path\": \"/data/a.h5\"}'. May be given several times: one session", true},
   {"--world", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "what there is, in JSON or YAML: a list of things under the name of each kind (default: made from the specification and --seed)"},
-  {"--record", "", 0, "FILE", "", "", kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}; the same call is answered so"},
+  {"--record", "", 0, "FILE", "", "", kTools | kToolExecute | kToolGenerate, "replies of real tools, JSON a line: {\"name\", \"arguments\", \"result\"}, as `tool-execute` writes them: results that the description does not tell are learned from them, and in a simulated world the same call is answered so"},
   {"--error-rate", "", 0, "SHARE", "0", "", kToolExecute | kToolGenerate, "let this share of calls fail for a while (time-out, 429, 503), by seed"},
   {"--latency", "", 0, "MS", "0", "", kToolExecute | kToolGenerate, "about how long a call takes; told in the result, never waited for"},
   {"--server", "", 0, "URL", "", "", kToolExecute | kToolGenerate, "carry out the operations of an OpenAPI description for real, at this address, as far as --allow goes"},

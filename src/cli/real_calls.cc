@@ -52,6 +52,7 @@ execute::Permit permit_of(const Settings& settings, const std::vector<Tool>& too
 LiveTools open_mcp(const Settings& settings) {
   LiveTools out = open_live_tools(settings, runner_options(settings));
   say_problems(settings, out.listing);
+  learn_from_record(settings, out.listing.tools);
   if (out.listing.tools.empty()) refuse_no_tools(settings, out.listing);
   return out;
 }
@@ -96,7 +97,7 @@ bool is_real(const Settings& settings) {
   if (is_mcp(settings.input()) && settings.is_set("--server"))
     throw Fatal(kWrongUseExit, "--server is for OpenAPI descriptions; SPEC is an MCP server");
   const std::vector<std::string_view> others =
-      out ? std::vector<std::string_view>{"--world", "--record", "--error-rate", "--latency"}
+      out ? std::vector<std::string_view>{"--world", "--error-rate", "--latency"}
           : std::vector<std::string_view>{"--allow", "--allow-destructive", "--reset"};
   for (const std::string_view option : others)
     if (settings.is_set(option))

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/hash.h"
@@ -14,6 +15,7 @@
 #include "export/container.h"
 #include "trajectory/coverage.h"
 #include "trajectory/facts.h"
+#include "trajectory/model_replies.h"
 
 namespace generator::cli {
 namespace {
@@ -28,11 +30,14 @@ using trajectory::Plan;
 /// The plans of a round, one dialogue each.
 class PlannedRows final : public DialogueSource {
  public:
-  PlannedRows(const trajectory::Generation& generation, const std::vector<GenerationItem>& items)
-      : generation_(generation), items_(items) {}
+  /// `replies`: nullptr where the tools' own replies stay.
+  PlannedRows(const trajectory::Generation& generation, const trajectory::ModelReplies* replies,
+              const std::vector<GenerationItem>& items)
+      : generation_(generation), replies_(replies), items_(items) {}
   Result<std::unique_ptr<Dialogue>> next() override {
     if (at_ == items_.size()) return nullptr;
-    return generation_.begin(items_[at_++]);
+    auto dialogue = generation_.begin(items_[at_++]);
+    return replies_ == nullptr ? std::move(dialogue) : replies_->around(std::move(dialogue));
   }
   Status rewind() override {
     at_ = 0;
@@ -42,6 +47,7 @@ class PlannedRows final : public DialogueSource {
 
  private:
   const trajectory::Generation& generation_;
+  const trajectory::ModelReplies* replies_;
   const std::vector<GenerationItem>& items_;
   std::size_t at_ = 0;
 };
@@ -190,6 +196,19 @@ std::vector<std::string> notes_of(const trajectory::Toolbox& box, const trajecto
   return out;
 }
 
+// What --model-replies asks for; nothing without it. A place without a trial is a real one.
+std::optional<trajectory::ModelReplies> model_replies(const Session& session, const Settings& settings,
+                                                      const trajectory::Toolbox& box,
+                                                      const ToolPlace& place,
+                                                      const trajectory::GenerationOptions& options) {
+  if (!settings.is_on("--model-replies")) return std::nullopt;
+  if (place.trial == nullptr)
+    throw Fatal(kWrongUseExit, "--model-replies is for a simulated world; these calls are real");
+  const prompt::Template* prompt = must(session.prompts().find("tool_reply", session.prompt_set(kStage)));
+  return must(trajectory::ModelReplies::create(
+      box.tools, *prompt, {.sampling = options.sampling, .from_inputs = options.from_inputs}));
+}
+
 }  // namespace
 
 SimulatedPlace::SimulatedPlace(const Settings& settings, const std::vector<Tool>& tools)
@@ -256,6 +275,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
       box, session.prompts(), session.prompt_set(kStage),
       [&](const Tool& tool, std::string_view arguments) { return schemas(tool, arguments); },
       options));
+  const auto replies = model_replies(session, settings, box, place, options);
   const auto wanted_edges = settings.maybe_number("--cover-edges", 0, 1);
   trajectory::Planner planner(box, place.world, place.trial, planned);
   trajectory::Coverage expected(box);
@@ -279,7 +299,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
       items.push_back({index++, std::move(*plan), std::move(facts)});
     }
     if (items.empty()) break;
-    PlannedRows source(*generation, items);
+    PlannedRows source(*generation, replies ? &*replies : nullptr, items);
     summary.add(session.run(kStage, source,
                             [&](std::uint64_t, Finished& finished) { return rows.take(finished); },
                             round == 0 ? std::string(kStage)

@@ -10,6 +10,7 @@
 #include "cli/input.h"
 #include "cli/live_tools.h"
 #include "cli/session.h"
+#include "store/recorded_results.h"
 #include "store/tool_file.h"
 
 namespace generator::cli {
@@ -67,13 +68,28 @@ void say_problems(const Settings& settings, const ToolListing& listing) {
     note(settings, fmt::format("and {} more; --report shows all", said - kShownProblems));
 }
 
-ToolListing read_tool_input(const Settings& settings) {
+void learn_from_record(const Settings& settings, std::vector<Tool>& tools) {
+  if (const std::string file = settings.text("--record"); !file.empty())
+    must(learn_results(must(read_file(file)), file, tools));
+}
+
+namespace {
+
+ToolListing read_spec(const Settings& settings) {
   const std::string spec = settings.input();
   if (is_mcp(spec)) return std::move(open_live_tools(settings, {}).listing);
   must(check_input(spec));
   const Rereadable file = must(Rereadable::of(spec));
   const std::string text = must(read_file(file.path()));
   return must(read_tools(text, spec == "-" ? "standard input" : spec, tool_filter(settings)));
+}
+
+}  // namespace
+
+ToolListing read_tool_input(const Settings& settings) {
+  ToolListing out = read_spec(settings);
+  learn_from_record(settings, out.tools);
+  return out;
 }
 
 ToolListing read_some_tools(const Settings& settings) {

@@ -7,6 +7,9 @@
 
 namespace generator::cli {
 
+/// Gives tools the results that the replies in --record show, where the option is given. Throws Fatal.
+void learn_from_record(const Settings& settings, std::vector<Tool>& tools);
+
 /// What the only argument names, `-` for standard input, `mcp:COMMAND` for a server that is asked, narrowed by --tag, --path, --method and
 /// --limit. Throws Fatal.
 ToolListing read_tool_input(const Settings& settings);

@@ -298,6 +298,7 @@ constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"ref
                               {"tool_propose", tool_propose},
                               {"tool_select", tool_select},
                               {"tool_write", tool_write},
+                              {"tool_reply", tool_reply},
                               {"judge_tool_use", judge_tool_use},
                               {"evaluate_tool_use", evaluate_tool_use},
                               {"tool_topic", tool_topic}};

@@ -145,4 +145,13 @@ Result<std::string> tool_write(const Inputs& inputs) {
   return out;
 }
 
+Result<std::string> tool_reply(const Inputs& inputs) {
+  const std::string result(inputs.get("result"));
+  const auto document = json::Document::parse(result);
+  std::string reply = result;
+  if (!document || !document->root().is_object())
+    reply = "{\"message\":" + (document ? result : json::quote(result)) + "}";
+  return "{\"reply\":" + json::quote(reply) + "}";
+}
+
 }  // namespace generator::offline

@@ -16,5 +16,7 @@ Result<std::string> tool_act(const Inputs& inputs);
 Result<std::string> tool_propose(const Inputs& inputs);
 Result<std::string> tool_select(const Inputs& inputs);
 Result<std::string> tool_write(const Inputs& inputs);
+/// The task of trajectory/model_replies.h: the simulation's own words, in an object.
+Result<std::string> tool_reply(const Inputs& inputs);
 
 }  // namespace generator::offline

@@ -27,6 +27,21 @@ std::string upper(std::string_view s) {
   return out;
 }
 
+std::string letters_of(std::string_view name) {
+  std::string out;
+  for (const char c : text::to_lower(name))
+    if (text::is_alpha(c) || text::is_digit(c)) out += c;
+  return out;
+}
+
+// "List Books" of `list_books_books_get`, as frameworks make it of a function's name, before "List
+// the books of the shop.".
+bool repeats_name(std::string_view summary, std::string_view name, std::string_view description) {
+  const auto words = text::words(summary), more = text::words(description);
+  return !words.empty() && !more.empty() && text::to_lower(words[0]) == text::to_lower(more[0]) &&
+         letters_of(name).starts_with(letters_of(summary));
+}
+
 // What the protocol promises of a method (RFC 9110, 9.2); whether a POST destroys, nobody says.
 ToolAnnotations annotations_of(std::string_view method) {
   const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE";
@@ -115,8 +130,9 @@ class Reader {
 
   void describe(const Operation& operation, Tool& tool) {
     const json::Value value = operation.value;
-    tool.description = plain_description(value.text_of("summary", operation.item.text_of("summary")),
-                                         value.text_of("description"));
+    std::string_view summary = value.text_of("summary", operation.item.text_of("summary"));
+    if (repeats_name(summary, tool.source.name, value.text_of("description"))) summary = {};
+    tool.description = plain_description(summary, value.text_of("description"));
     if (tool.description.empty()) tool.description = operation.label();
     tool.source.kind = ToolOrigin::kOpenApi;
     tool.source.method = operation.method;

@@ -65,6 +65,17 @@ paths:
   EXPECT_EQ(places(listing.tools[0]), "id=path:id page=query:page");
 }
 
+TEST(OpenApi, ASummaryThatOnlyRepeatsTheNameIsLeftAway) {
+  const auto described = [](const char* id, const char* summary, const char* description) {
+    return read_operation(std::string("      operationId: ") + id + "\n      summary: " + summary + "\n      description: " + description + "\n")
+        .tools.at(0).description;
+  };
+  EXPECT_EQ(described("list_books_books_get", "List Books", "List the books of the shop."), "List the books of the shop.");
+  EXPECT_EQ(described("listBooks", "List Books", "Returns all books."), "List Books. Returns all books.");
+  EXPECT_EQ(described("listBooks", "List all books", "List the books."), "List all books. List the books.");
+  EXPECT_EQ(described("listBooks", "List Books", "''"), "List Books");
+}
+
 TEST(OpenApi, OneNameInPathQueryAndBodyIsToldApartByPlace) {
   const auto listing = read_operation(R"(
       parameters:

@@ -19,6 +19,7 @@ std::vector<Tool> shop() {
   const char* book = R"({"type":"object","properties":{"id":{"type":"integer"},"title":{"type":"string"}}})";
   return {tool("list_books", "List the books of the shop.", R"({"type":"object","properties":{}})",
                R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"title":{"type":"string"}}}})"),
+          tool("add_book", "Add a book to the shop.", R"({"type":"object","required":["title"],"properties":{"title":{"type":"string"}}})", book),
           tool("get_book", "Get a book of the shop.", R"({"type":"object","required":["book_id"],"properties":{"book_id":{"type":"integer"}}})", book)};
 }
 
