@@ -1,6 +1,5 @@
 #include "cli/explore.h"
 
-#include <algorithm>
 #include <cstddef>
 
 #include "base/json.h"
@@ -13,10 +12,6 @@ namespace {
 
 constexpr std::size_t kMostCalls = 20;
 
-bool needs_nothing(const world::Plan& plan) {
-  return std::ranges::none_of(plan.parameters, [](const auto& one) { return one.is_required; });
-}
-
 }  // namespace
 
 Result<world::World> explore(LiveExecutor& executor, const std::vector<Tool>& tools) {
@@ -24,7 +19,7 @@ Result<world::World> explore(LiveExecutor& executor, const std::vector<Tool>& to
   const world::Understanding known = world::understand(tools);
   std::size_t calls = 0;
   for (const world::Plan& plan : known.plans) {
-    if (calls >= kMostCalls || !execute::is_read_only(*plan.tool) || !needs_nothing(plan)) continue;
+    if (calls >= kMostCalls || !execute::is_read_only(*plan.tool) || !world::needs_nothing(plan)) continue;
     ++calls;
     TRY(const auto seen, executor.carry_out_now({{}, {{"", plan.tool->name, "{}"}}}));
     if (seen.empty() || seen[0].is_error) continue;

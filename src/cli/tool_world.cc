@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "cli/session.h"
+#include "world/observed.h"
 #include "world/world_file.h"
 
 namespace generator::cli {
@@ -16,15 +17,19 @@ std::unique_ptr<world::Simulator> make_simulator(const Settings& settings,
       .error_rate = settings.number("--error-rate", 0, 1),
       .latency_ms = settings.integer("--latency", 0, 3'600'000)};
   std::unique_ptr<world::Simulator> out;
+  const std::string record = settings.text("--record");
+  const std::string recorded = record.empty() ? "" : must(read_file(record));
   if (const std::string file = settings.text("--world"); !file.empty()) {
     world::World own =
         must(world::parse_world(must(read_file(file)), file, world::understand(tools)));
     out = std::make_unique<world::Simulator>(std::move(tools), std::move(own), options);
+  } else if (!record.empty()) {
+    world::World seen = world::recorded_world(world::understand(tools), recorded, options.seed);
+    out = std::make_unique<world::Simulator>(std::move(tools), std::move(seen), options);
   } else {
     out = std::make_unique<world::Simulator>(std::move(tools), options);
   }
-  if (const std::string file = settings.text("--record"); !file.empty())
-    out->add(must(world::Recording::parse(must(read_file(file)), file)));
+  if (!record.empty()) out->add(must(world::Recording::parse(recorded, record)));
   return out;
 }
 

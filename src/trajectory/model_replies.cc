@@ -52,7 +52,8 @@ class RepliedDialogue final : public Dialogue {
     results_.assign(results.begin(), results.end());
     std::vector<Ask> asks;
     for (std::size_t i = 0; i < results_.size() && i < calls_.size(); ++i) {
-      if (results_[i].is_error || !replies_.tools().contains(calls_[i].name)) continue;
+      const bool is_prose = !results_[i].is_error && results_[i].content.starts_with('"');
+      if (!is_prose || !replies_.tools().contains(calls_[i].name)) continue;
       asked_.push_back(i);
       asks.push_back({replies_.ask(calls_[i], results_[i]), 0});
     }

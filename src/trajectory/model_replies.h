@@ -32,8 +32,9 @@ class ModelReplies {
 
   /// The names of the tools whose replies a model writes.
   const std::set<std::string, std::less<>>& tools() const { return names_; }
-  /// `dialogue`, which sees a model's replies in place of the simulation's own words; error results
-  /// stay as they are, and so does a reply that no model could be brought to write. Its rows name
+  /// `dialogue`, which sees a model's replies in place of the simulation's own words; errors and
+  /// what is more than a text stay as they are, and so does a reply that no model could be brought
+  /// to write. Its rows name
   /// the tools whose replies they are, in the field `replies_by_model`.
   std::unique_ptr<Dialogue> around(std::unique_ptr<Dialogue> dialogue) const;
 

@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
+#include "world/default_world.h"
+
 namespace generator::world {
 namespace {
 
@@ -90,6 +93,27 @@ class Observer {
 
 void observe(const Understanding& known, const Plan& plan, json::Value reply, World& out) {
   Observer(known, plan, out).look(reply, "", 0);
+}
+
+bool needs_nothing(const Plan& plan) {
+  return std::ranges::none_of(plan.parameters, [](const auto& one) { return one.is_required; });
+}
+
+World recorded_world(const Understanding& known, std::string_view recorded, std::uint64_t seed) {
+  World seen;
+  for (const std::string_view line : text::lines(recorded)) {
+    const auto document = json::Document::parse(line);
+    if (!document) continue;
+    const auto result = document->root().find("result"), error = document->root().find("is_error");
+    const auto plan = std::ranges::find(known.plans, document->root().text_of("name"),
+                                        [](const Plan& one) -> std::string_view { return one.tool->name; });
+    if (plan == known.plans.end() || !result || (error && error->boolean() == true)) continue;
+    if (needs_nothing(*plan)) observe(known, *plan, *result, seen);
+  }
+  World out = default_world(known, seed);
+  std::erase_if(out.things, [&](const Thing& thing) { return seen.has_kind(thing.kind); });
+  out.things.insert(out.things.end(), seen.things.begin(), seen.things.end());
+  return out;
 }
 
 }  // namespace generator::world

@@ -23,7 +23,7 @@ std::vector<Tool> tools() {
 /// Calls both tools, then ends in a row with what it saw.
 class Calling final : public Dialogue {
  public:
-  Turn open() override { return Act{{}, {{"c1", "burn_disc", "{}"}, {"c2", "get_disc", "{}"}, {"c3", "burn_disc", "{}"}}}; }
+  Turn open() override { return Act{{}, {{"c1", "burn_disc", "{}"}, {"c2", "get_disc", "{}"}, {"c3", "burn_disc", "{}"}, {"c4", "burn_disc", "{}"}}}; }
   Result<Turn> hear(std::span<const Outcome>) override { return fail(ErrorKind::kInternal, "nothing was asked"); }
   Turn see(std::span<const CallResult> results) override {
     Finished out;
@@ -43,7 +43,7 @@ struct Replying : ::testing::Test {
     dialogue->open();
   }
   std::vector<Ask> see() {
-    const std::vector<CallResult> results = {{R"("Burned disc")"}, {R"({"id":1})"}, {R"({"error":"busy"})", true}};
+    const std::vector<CallResult> results = {{R"("Burned disc")"}, {R"({"id":1})"}, {R"({"error":"busy"})", true}, {"[101]"}};
     return std::get<std::vector<Ask>>(dialogue->see(results));
   }
   Result<Turn> hear(const std::string& text) {
@@ -60,7 +60,7 @@ struct Replying : ::testing::Test {
 
 TEST_F(Replying, OnlyWhatNothingTellsIsAskedAndLabelled) {
   const std::vector<Ask> asks = see();
-  ASSERT_EQ(asks.size(), 1u);  // not the told one, not the error
+  ASSERT_EQ(asks.size(), 1u);  // not the told one, not the error, not the list
   EXPECT_EQ(asks[0].request.task, "tool_reply");
   EXPECT_THAT(asks[0].request.messages.back().content, HasSubstr("Burned disc"));
   const auto turn = hear(R"({"reply":"{ \"disc\": {\"state\": \"burned\"} }"})");

@@ -60,5 +60,18 @@ TEST(Observed, AreAHundredOfAKindAtMost) {
   EXPECT_EQ(world.things.size(), 100u);
 }
 
+TEST(Observed, RecordedListsTakeThePlaceOfTheDefaultWorld) {
+  const std::vector<Tool> tools = shop();
+  const Understanding known = understand(tools);
+  const World world = recorded_world(known, "{\"name\":\"list_books\",\"result\":[{\"id\":70}],\"is_error\":false}\nnoise\n"
+                                            "{\"name\":\"get_book\",\"result\":[{\"id\":71}]}\n"
+                                            "{\"name\":\"list_books\",\"result\":[{\"id\":72}],\"is_error\":true}", 1);
+  std::string books;
+  for (const Thing& thing : world.things)
+    if (thing.kind == "book") books += thing.key() + ";";
+  EXPECT_EQ(books, "70;");
+  EXPECT_TRUE(recorded_world(known, "", 1).has_kind("book"));
+}
+
 }  // namespace
 }  // namespace generator::world
