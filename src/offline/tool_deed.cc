@@ -195,12 +195,13 @@ Tokens described(const SketchCall& call) {
       break;
     }
   if (words.size() < 2 || words.size() > kLongestDeed) return {};
-  const std::string verb = is_title(words, call) ? "" : imperative(words[0]);
+  const bool is_titled = is_title(words, call);
+  const std::string verb = is_titled ? "" : imperative(words[0]);
   lower_title(words);
   // "Info for a specific pet"
   const bool is_told = (call.deed.kind == tool::DeedKind::kRead && words.size() <= kLongestTitle &&
                         look_up(bare(words[0])).verb == nullptr) ||
-                       is_title(words, call);
+                       is_titled;
   if (verb.empty() && is_told) {
     words[0] = spelt_out(bare(words[0]));
     words.insert(words.begin(), "get");
