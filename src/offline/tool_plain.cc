@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <string_view>
 
 #include "base/text.h"
@@ -95,9 +96,12 @@ std::string varied(std::string text, const tool::Sketch& sketch, std::uint64_t s
   constexpr std::string_view kLimits[] = {"at most ", "up to ", "no more than ", "at most "};
   text = text::replace_all(text, "at most ", kLimits[seed / 3 % std::size(kLimits)]);
   if (seed % 3 != 0) return text;
+  std::set<std::string> made;  // what is to be made is named with its kind
   for_each_argument(sketch, [&](const SketchArgument& argument) {
-    const bool is_new = argument.origin == tool::Origin::kChosen;
-    if (argument.noun.empty() || is_new || !argument.value.starts_with("\"/")) return;
+    if (argument.origin == tool::Origin::kChosen) made.insert(argument.value);
+  });
+  for_each_argument(sketch, [&](const SketchArgument& argument) {
+    if (argument.noun.empty() || made.contains(argument.value) || !argument.value.starts_with("\"/")) return;
     const std::string value = said(argument.value);
     text = exchanged(std::move(text), fmt::format("the {} {}", kind_of(argument), value), value);
   });

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "offline/tool_nouns.h"
 #include "offline/tool_sentence.h"
+#include "tool/entity_words.h"
 #include "tool/words.h"
 
 namespace generator::offline {
@@ -46,7 +47,17 @@ bool ToolSentence::put_target(const SketchArgument& argument, const std::optiona
 }
 
 bool ToolSentence::put_setting(const SketchArgument& argument) {
-  const auto span = place_of(argument);
+  auto span = place_of(argument);
+  // "get a dataset or group", with a path to an object: it may be either
+  const bool is_any = !span && argument.value.starts_with("\"/") && words_.size() > 2 &&
+                      tool::is_generic(noun_of(argument)) &&
+                      is_one_of(bare(words_[1]), {"a", "an"});
+  if (is_any) {
+    span = around(2);
+    if (span->end + 1 < words_.size() && bare(words_[span->end]) == "or") span->end += 2;
+    replace(*span, fmt::format("the {} {}", noun_of(argument), quoted(argument.value)));
+    return true;
+  }
   if (put_target(argument, span)) return true;
   if (!span) return false;
   const std::string before = bare(words_[span->begin - 1]);
