@@ -64,6 +64,7 @@ inline constexpr std::string_view kBadArguments = "bad_arguments";
 inline constexpr std::string_view kNotExecuted = "not_executed";
 inline constexpr std::string_view kErrorAsSuccess = "error_as_success";
 inline constexpr std::string_view kInventedArgument = "invented_argument";
+inline constexpr std::string_view kWrongOrder = "wrong_order";
 inline constexpr std::string_view kNoPath = "no_path";
 inline constexpr std::string_view kWrongCase = "wrong_case";
 // Judging.
@@ -145,6 +146,8 @@ inline constexpr std::array kAll = {
     Reason{kErrorAsSuccess, "the result is an error, and the row passes it as success"},
     Reason{kInventedArgument,
            "an argument names something that neither the instruction nor an earlier result names"},
+    Reason{kWrongOrder,
+           "a call comes before what it needs was opened or made, or after that was closed or deleted"},
     Reason{kNoPath, "the search found no calls that do what the instruction asks for"},
     Reason{kWrongCase, "the row does not show the case that it was made for"},
     Reason{kUnsupported, "the judge finds the answer not supported by the passage"},

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "offline/tool_nouns.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_plain.h"
 #include "offline/tool_progress.h"
 #include "offline/tool_results.h"
 #include "offline/tool_telling.h"
@@ -24,7 +25,8 @@ using tool::SketchCall;
 std::string no_tool(const Sketch& sketch, const SketchCall& call) {
   Spoken spoken;
   spoken.by_name = true;
-  const std::string deed = phrase_of(call, spoken).text();
+  const Phrase phrase = phrase_of(call, spoken);
+  const std::string deed = phrase.is_bare ? phrase.text_with("look up") : phrase.text();
   switch (sketch.seed % 3) {
     case 0:
       return fmt::format("I cannot {}: none of the tools that I have does that.", deed);
@@ -49,6 +51,7 @@ std::string asked_back(const Sketch& sketch, const SketchCall& call) {
     const std::string noun = kind_of(argument);
     const std::string handle = handle_word(argument);
     const bool is_path = argument.value.starts_with("\"/");
+    if (argument.noun.empty() && noun == "body") return "What should it be?";
     if (argument.noun.empty())
       return sketch.seed % 2 == 0 ? fmt::format("Which {} should I use?", noun)
                                   : fmt::format("What should the {} be?", noun);
@@ -152,7 +155,9 @@ std::string correction(const SketchCall& mistaken, const SketchCall& mended,
 
 }  // namespace
 
-std::string answer_of(const Sketch& sketch, std::size_t turn, const std::vector<ToolStep>& done) {
+namespace {
+
+std::string answer_text(const Sketch& sketch, std::size_t turn, const std::vector<ToolStep>& done) {
   if (turn >= sketch.turns.size() || sketch.turns[turn].steps.empty() ||
       sketch.turns[turn].steps[0].calls.empty())
     return given_up(done);
@@ -178,6 +183,12 @@ std::string answer_of(const Sketch& sketch, std::size_t turn, const std::vector<
     answer.add(step);
   }
   return answer.text().empty() ? given_up(done) : answer.text();
+}
+
+}  // namespace
+
+std::string answer_of(const Sketch& sketch, std::size_t turn, const std::vector<ToolStep>& done) {
+  return without_articles(answer_text(sketch, turn, done), sketch);
 }
 
 }  // namespace generator::offline

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "offline/lexicon.h"
 #include "offline/tool_nouns.h"
+#include "offline/tool_plain_deed.h"
 #include "tool/deed.h"
 #include "tool/entity_words.h"
 #include "tool/words.h"
@@ -19,6 +20,7 @@ using Tokens = std::vector<std::string>;
 
 constexpr std::size_t kLongestTitle = 8;  // words of a description without a verb
 constexpr std::size_t kLongestDeed = 24;  // words of a description that is a deed
+constexpr std::size_t kLongestAsked = 13;  // words that a person says
 
 /// Whether what comes back is what it is for.
 bool asks(const std::string& verb, const SketchCall& call) {
@@ -76,7 +78,14 @@ bool begins_manner(const Tokens& words, std::size_t i, bool is_asking) {
   if (lower == "for") return !is_asking && !is_article(next) && !next.empty();
   return is_one_of(lower, {"with", "without", "using", "by", "based", "useful", "if", "via", "when",
                            "so", "which", "starting", "optionally", "through", "that",
-                           "available", "offered", "including", "plus", "where"});
+                           "available", "offered", "including", "plus", "where", "along"});
+}
+
+/// A verb in the imperative that is no noun: "persist".
+bool is_verb_alone(const std::string& word) {
+  const Entry entry = look_up(word);
+  return (entry.classes & kVerbBase) != 0 && (entry.classes & kNounToo) == 0 &&
+         entry.verb != nullptr && entry.verb->base == word;
 }
 
 /// Where talk of how it is done begins, or a second deed.
@@ -93,8 +102,14 @@ std::size_t end_of_deed(const Tokens& words, const Tokens& arguments, bool is_as
                           !imperative(words[i + 1]).empty() &&
                           (is_article(bare(words[i + 2])) ||
                            is_one_of(bare(words[i + 2]), {"up", "out", "off"}));
+    const bool is_last = lower == "and" && i + 2 < words.size() && is_verb_alone(bare(words[i + 1])) &&
+                         !is_joint(bare(words[i + 2]));
+    if (is_last) return i;
     if ((is_second || is_third) && !names_argument(words, i, arguments)) return i;
-    if (words[i - 1].ends_with(',') && !is_one_of(lower, {"and", "or"}) && !is_joint(lower))
+    const bool is_adjective = (look_up(bare(words[i - 1])).classes & kParticiple) != 0 &&
+                              i == 2 && words.size() > i + 1;  // "simulated, random-leveled logging"
+    if (words[i - 1].ends_with(',') && !is_one_of(lower, {"and", "or"}) && !is_joint(lower) &&
+        !is_adjective)
       return i;
   }
   return words.size();
@@ -146,6 +161,21 @@ Tokens plain_deed(const SketchCall& call) {
   return out;
 }
 
+/// "Time Estimates": a title whose first word could be a verb, too.
+bool is_title(const Tokens& words, const SketchCall& call) {
+  const std::string first = bare(words[0]);
+  const bool is_read = call.deed.kind == tool::DeedKind::kRead || call.deed.kind == tool::DeedKind::kList;
+  return is_read && words.size() > 1 && words.size() <= 4 && !tool::is_verb(first) &&
+         first != call.deed.verb && (look_up(first).classes & kNounToo) != 0 &&
+         std::ranges::all_of(words, [](const std::string& word) { return word[0] >= 'A' && word[0] <= 'Z'; });
+}
+
+/// How a tool is shown off, or told of at length: its name says shorter what it is for.
+bool is_told_about(const Tokens& words, const SketchCall& call) {
+  if (call.deed.verb.empty() || call.deed.nouns.empty()) return false;
+  return is_one_of(words[0], {"demonstrate", "illustrate", "showcase"}) || words.size() > kLongestAsked;
+}
+
 /// "GET /users/{id}" is no description.
 bool is_route(const std::string& text) {
   return text.find('{') != std::string::npos || text.find(" /") != std::string::npos ||
@@ -165,14 +195,18 @@ Tokens described(const SketchCall& call) {
       break;
     }
   if (words.size() < 2 || words.size() > kLongestDeed) return {};
-  const std::string verb = imperative(words[0]);
+  const bool is_titled = is_title(words, call);
+  const std::string verb = is_titled ? "" : imperative(words[0]);
+  lower_title(words);
   // "Info for a specific pet"
-  const bool is_told = call.deed.kind == tool::DeedKind::kRead && words.size() <= kLongestTitle &&
-                       look_up(bare(words[0])).verb == nullptr;
+  const bool is_told = (call.deed.kind == tool::DeedKind::kRead && words.size() <= kLongestTitle &&
+                        look_up(bare(words[0])).verb == nullptr) ||
+                       is_titled;
   if (verb.empty() && is_told) {
     words[0] = spelt_out(bare(words[0]));
     words.insert(words.begin(), "get");
     words.resize(end_of_deed(words, argument_words(call), true));
+    plainer(words);
     return words;
   }
   if (verb.empty()) return {};
@@ -187,10 +221,12 @@ Tokens described(const SketchCall& call) {
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
   words.resize(end_of_deed(words, argument_words(call), asks(words[0], call)));
   if (words.size() > 2 && bare(words[1]) == "back") words.erase(words.begin() + 1);
+  leave_out(words);
+  plainer(words);
   while (!words.empty() && !words.back().empty() &&
          std::string_view(",:").find(words.back().back()) != std::string_view::npos)
     words.back().pop_back();
-  return words.size() > 1 ? words : Tokens();
+  return words.size() > 1 && !is_told_about(words, call) ? words : Tokens();
 }
 
 /// Whether the words speak of the one thing that the call is about: a description that was copied

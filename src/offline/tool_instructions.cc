@@ -8,6 +8,7 @@
 #include "offline/tool_deed.h"
 #include "offline/tool_nouns.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_plain.h"
 #include "offline/tool_questions.h"
 #include "offline/tool_requests.h"
 #include "offline/tool_wording.h"
@@ -203,7 +204,10 @@ class Instructions {
 }  // namespace
 
 std::vector<std::string> instructions_of(const Sketch& sketch) {
-  return Instructions(sketch).all();
+  std::vector<std::string> out = Instructions(sketch).all();
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = varied(without_articles(std::move(out[i]), sketch), sketch, sketch.seed / 11 + i);
+  return out;
 }
 
 }  // namespace generator::offline

@@ -58,6 +58,9 @@ std::string said_list(json::Value list) {
 
 /// "ID of the pipeline to load" → {"pipeline", "to", "load"}; empty where the text begins otherwise.
 Tokens after_handle(Tokens words) {
+  // "Choose city"
+  if (words.size() > 1 && is_one_of(words[0], {"choose", "select", "enter", "specify", "provide"}))
+    words.erase(words.begin());
   const bool is_handle =
       words.size() > 2 && (is_one_of(words[0], {"list", "type"}) ||
                            tool::handle_of(words[0]) != tool::kNoHandle) &&
@@ -208,7 +211,11 @@ std::string noun_of(const tool::SketchArgument& argument) {
     head.push_back(spelt_out(word));
     if (head.size() > 3) return own;
   }
-  while (head.size() > 1 && tool::handle_of(text::to_lower(head.back())) != tool::kNoHandle)
+  const auto is_bare_ordinal = [](const Tokens& words) {  // "First number"
+    return words.size() == 2 && is_one_of(words[0], {"first", "second", "third", "other"});
+  };
+  while (head.size() > 1 && tool::handle_of(text::to_lower(head.back())) != tool::kNoHandle &&
+         !is_bare_ordinal(head))
     head.pop_back();
   if (head.size() > 1 && is_one_of(head.back(), {"type", "kind"}) &&
       own.find(head.back()) == std::string::npos)

@@ -10,6 +10,7 @@
 #include "offline/tool_deed.h"
 #include "offline/tool_nouns.h"
 #include "offline/tool_sentence.h"
+#include "offline/tool_settings.h"
 #include "tool/entity_words.h"
 #include "tool/words.h"
 
@@ -20,71 +21,6 @@ using tool::Origin;
 using tool::SketchArgument;
 using tool::SketchCall;
 using Tokens = std::vector<std::string>;
-
-bool is_count(const SketchArgument& argument) {
-  const bool is_number = !argument.value.starts_with('[') && !argument.value.starts_with('"');
-  return is_number && is_one_of(text::to_lower(argument.name),
-                                {"limit", "max_results", "page_size", "per_page", "top_k", "count",
-                                 "rows", "maxresults", "pagesize", "perpage", "size", "first"});
-}
-
-/// "elements per chunk" of "Number of elements per chunk".
-std::string counted(const SketchArgument& argument) {
-  Tokens words = tokens_of(first_sentence(argument.description));
-  const bool is_number = words.size() > 2 && bare(words[0]) == "number" && words[1] == "of" &&
-                         is_plural(bare(words[2]));
-  if (!is_number) return {};
-  Tokens out;
-  for (std::size_t i = 2; i < words.size() && out.size() < 4; ++i) {
-    if (bare(words[i]) == "to" && i + 1 < words.size()) {  // "to read"
-      ++i;
-      continue;
-    }
-    out.push_back(words[i]);
-  }
-  return text::join(out, " ");
-}
-
-/// "read/write" of "Access mode: 'r' (read-only), 'r+' (read/write)" for r+.
-std::string gloss(const SketchArgument& argument) {
-  if (!argument.value.starts_with('"')) return {};
-  const std::string mark = fmt::format("'{}' (", said(argument.value));
-  const std::size_t at = argument.description.find(mark);
-  if (at == std::string::npos) return {};
-  const std::size_t begin = at + mark.size();
-  const std::size_t end = argument.description.find(')', begin);
-  return end == std::string::npos ? std::string() : argument.description.substr(begin, end - begin);
-}
-
-std::string setting(const SketchArgument& argument) {
-  const std::string value = quoted(argument.value);
-  const std::string noun = noun_of(argument);
-  const tool::Words name = tool::words_of(argument.name);
-  const bool is_number = std::string_view("-0123456789").find(argument.value.empty() ? 'x' : argument.value[0]) !=
-                         std::string_view::npos;
-  if (argument.origin == Origin::kChosen) {
-    const std::string handle = spelt_out(name.back());
-    return fmt::format("with the {} {}", handle, value);
-  }
-  if (name.size() == 2 && name[0] == "max" && is_number)
-    return fmt::format("with at most {} {}", value, plural(singular(name[1])));
-  if (const std::string unit = counted(argument); !unit.empty())
-    return fmt::format("with {} {}", value, unit);
-  if (argument.value == "true") return "with " + noun;
-  if (argument.value == "false") return "without " + noun;
-  if (argument.value.starts_with('{')) return "with " + value;
-  if (argument.value.starts_with('[')) {
-    const bool is_one = argument.value.starts_with("[\"") &&
-                        argument.value.find(',') == std::string::npos;
-    const std::size_t space = noun.rfind(' ') == std::string::npos ? 0 : noun.rfind(' ') + 1;
-    return fmt::format("with the {} {}", is_one ? noun.substr(0, space) + singular(noun.substr(space))
-                                                : plural(noun), value);
-  }
-  if (is_number) return fmt::format("with {} {} of {}", indefinite_article(noun), noun, value);
-  if (const std::string told = gloss(argument); !told.empty())
-    return fmt::format("with {} {} ({})", noun, value, told);
-  return fmt::format("with the {} {}", noun, value);
-}
 
 /// "manager configuration" → "the manager configuration"
 std::string with_article(std::string object) {
@@ -133,7 +69,9 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
       const bool has_called = out.object.find(" called ") != std::string::npos ||
                               out.object.find(" with the ID ") != std::string::npos || spoken.by_name ||
                               spoken.is_done;
-      if (has_called) out.rest += (out.rest.empty() ? "" : " and ") + setting(argument);
+      // "add the package ior to it": what is called so does not stand last
+      const bool is_last = out.object.find(" to ") == std::string::npos;
+      if (has_called || !is_last) out.rest += (out.rest.empty() ? "" : " and ") + setting(argument, "");
       else append(out.object, "called " + quoted(argument.value));
       continue;
     }
@@ -149,7 +87,9 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
       continue;
     }
     const bool is_plain_it = is_it && is_plain;
-    if (is_plain_it || (!is_it && is_understood(argument, spoken))) {
+    const SketchArgument* focus = focus_of(spoken);  // "for that hotel", after a list
+    const bool is_named = !spoken.by_name && focus != nullptr && is_same_thing(argument, *focus);
+    if (is_plain_it || (!is_it && !is_named && is_understood(argument, spoken))) {
       if (is_alone)
         append(out.object, joint_for(out.verb, out.object, is_plain) + " that " + kind_of(argument));
       continue;
@@ -161,21 +101,16 @@ void add_references(Phrase& out, const std::vector<const SketchArgument*>& rest,
   }
 }
 
-void add_settings(Phrase& out, const std::vector<const SketchArgument*>& rest) {
-  for (const SketchArgument* argument : rest) {
-    if (!argument->noun.empty()) continue;
-    if (is_count(*argument)) {
-      out.limit = "at most " + said(argument->value);
-      continue;
-    }
-    std::string text = setting(*argument);
-    if (!out.rest.empty() && text.starts_with("with ")) text = "and " + text.substr(5);
-    out.rest += (out.rest.empty() ? "" : " ") + text;
-  }
-  // "list all pets, at most 5" → "list at most 5 pets"
-  if (!out.limit.empty() && out.object.starts_with("all ")) {
-    out.object = out.limit + out.object.substr(3);
-    out.limit.clear();
+/// "data set" of a thing that is called a dataset.
+void join_compounds(Tokens& words, const SketchCall& call) {
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const std::string both = bare(words[i]) + bare(words[i + 1]);
+    const bool is_thing = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
+      return !argument.noun.empty() && (both == argument.noun || singular(both) == argument.noun);
+    });
+    if (!is_thing) continue;
+    words[i] = bare(words[i]) + words[i + 1];
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
   }
 }
 
@@ -195,6 +130,7 @@ std::vector<const SketchArgument*> in_order(const SketchCall& call, const Spoken
 
 std::string Phrase::thing() const {
   std::string out = object;
+  if (!place.empty()) out += (out.empty() ? "" : " ") + place;
   if (rest.empty()) return out;
   const std::size_t with = out.rfind(" with the ID ");
   const bool has_with = with != std::string::npos && out.find(' ', with + 13) == std::string::npos;
@@ -216,25 +152,32 @@ Phrase phrase_of(const SketchCall& call, const Spoken& spoken) {
       return is_one_of(word, {"specific", "given", "existing", "particular", "certain",
                               "predefined", "single"});
     });
-  if (!spoken.left_out.empty() && words.size() == 3 && words[1] == "the") words[1] = "a";
+  const bool is_general = !spoken.left_out.empty() && words.size() == 3 && !is_plural(words[2]);
+  if (is_general && words[1] == "the") words[1] = "a";
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
     if (words[i] == "a" || words[i] == "an") words[i] = indefinite_article(words[i + 1]);
+  join_compounds(words, call);
   Phrase out;
   out.verb = words[0];
+  std::vector<const SketchArgument*> arguments = in_order(call, spoken);
+  if (spoken.left_out.empty()) put_operands(words, arguments);
   ToolSentence sentence(words, spoken);
   sentence.put_open();
   std::vector<const SketchArgument*> rest;
-  for (const SketchArgument* argument : in_order(call, spoken)) {
-    const bool is_text = argument->value.starts_with('"') || argument->value.starts_with("[\"");
-    const bool can_stand = !argument->noun.empty() || is_text;
-    if (!can_stand || !sentence.put(*argument)) rest.push_back(argument);
-  }
+  for (const SketchArgument* argument : arguments)
+    if (!sentence.put(*argument)) rest.push_back(argument);
   const std::string text = sentence.text();
   out.object = text.size() > out.verb.size() ? text.substr(out.verb.size() + 1) : "";
+  out.is_bare = out.verb == "get" && (sentence.is_thing() || (is_general && rest.empty()));
   out.object = with_article(std::move(out.object));
   if (out.object == "my profile" && (spoken.by_name || spoken.is_done)) out.object = "your profile";
   add_references(out, rest, call, spoken);
+  if (!sentence.target().empty()) out.rest = "to " + sentence.target();
   add_settings(out, rest);
+  // "a single square in row 1, column 2": there is but one
+  for (const std::string_view general : {"a single ", "a ", "an "})
+    if (!out.place.empty() && out.place.starts_with("in ") && out.object.starts_with(general))
+      out.object.replace(0, general.size(), "the ");
   const bool has_several = std::ranges::any_of(call.arguments, [](const SketchArgument& argument) {
     return !argument.noun.empty() && argument.value.starts_with('[');
   });

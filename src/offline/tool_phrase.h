@@ -15,13 +15,15 @@ namespace generator::offline {
 struct Phrase {
   std::string verb;    // "get", in the imperative
   std::string object;  // "the shape of the dataset /results/temperature"; may be ""
+  std::string place;   // "in row 1, column 2", "from 52.5, 13.4 to 48.1, 11.6"; or ""
   std::string rest;    // settings: "with access mode r+"; or ""
-  std::string limit;   // "at most 10"; or ""
+  std::string limit;   // "at most 10 entries"; or ""
+  bool is_bare = false;  // of "get": the object is a thing itself, which is looked up
 
-  /// Verb, object, rest and limit.
+  /// Verb, object, place, rest and limit.
   std::string text() const { return text_with(verb); }
   std::string text_with(std::string_view other_verb) const;
-  /// Object and rest.
+  /// Object, place and rest.
   std::string thing() const;
 };
 

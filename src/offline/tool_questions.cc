@@ -73,12 +73,14 @@ std::optional<std::string> which(const Phrase& phrase) {
 
 }  // namespace
 
-std::optional<std::string> question_of(const Phrase& phrase) {
+std::optional<std::string> question_of(const Phrase& asked) {
+  Phrase phrase = asked;
+  if (!phrase.place.empty()) phrase.rest = phrase.place + (phrase.rest.empty() ? "" : " ") + phrase.rest;
   const std::string& object = phrase.object;
   if (!phrase.limit.empty() || object.empty()) return std::nullopt;
   if (!is_one_of(phrase.verb, {"get", "list", "show"})) return std::nullopt;
   if (phrase.rest.empty())
-    if (auto asked = how_many(object)) return asked;
+    if (auto counted = how_many(object)) return counted;
   if (phrase.verb == "list" || object.starts_with("all ")) return which(phrase);
   const bool is_own = object.starts_with("its ") || object.starts_with("their ");
   const std::size_t end = end_of_attribute(object);

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "data/tool_use.h"
+#include "offline/tool_choice.h"
 #include "tool/known_values.h"
 #include "tool/words.h"
 
@@ -47,33 +48,6 @@ double share_known(const tool::KnownValues& known, const ToolCall& call) {
   leaves(document->root(), values);
   const auto found = std::ranges::count_if(values, [&](json::Value v) { return is_known(known, v); });
   return values.empty() ? 1 : static_cast<double>(found) / static_cast<double>(values.size());
-}
-
-/// Numbers, paths and names in a text, that somebody could make up.
-Texts facts_of(std::string_view text) {
-  Texts out;
-  const auto words = text::words(text);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string_view word = words[i];
-    if (i + 1 < words.size() && words[i + 1].starts_with("more")) continue;  // "and 2 more"
-    while (!word.empty() && std::string_view(".,:;!?()[]'\"`*").find(word.back()) !=
-                                std::string_view::npos)
-      word.remove_suffix(1);
-    while (!word.empty() && std::string_view("([{'\"`*").find(word.front()) !=
-                                std::string_view::npos)
-      word.remove_prefix(1);
-    const bool has_digit = std::ranges::any_of(word, text::is_digit);
-    const bool is_name = word.find_first_of("/_@#") != std::string_view::npos;
-    if (word.size() > 1 ? has_digit || is_name : has_digit) out.emplace_back(word);
-  }
-  return out;
-}
-
-bool is_said(const tool::KnownValues& known, const std::string& fact) {
-  char* end = nullptr;
-  const double number = std::strtod(fact.c_str(), &end);
-  if (end == fact.c_str() + fact.size() && known.has_number(number)) return true;
-  return known.has_text(fact);
 }
 
 /// How many there are of a list counts as said.
@@ -121,6 +95,7 @@ class Rater {
   }
 
   void rate() {
+    rate_values();
     for (const ToolTurn& turn : row_.turns) {
       known_.add_text(turn.instruction);
       said_ += turn.instruction + "\n";
@@ -129,6 +104,11 @@ class Rater {
       if (!turn.answer.empty()) rate_answer(turn);
       known_.add_text(turn.answer);
     }
+    if (not_asked_.empty()) return;
+    // What was not done is not answered either, whatever the answer says.
+    choice.fault(2, not_asked_);
+    answer.fault(4, not_asked_);
+    if (!messages.empty()) messages.back().fault(4, not_asked_);
   }
 
   std::vector<Said> messages;
@@ -139,6 +119,20 @@ class Rater {
     const std::size_t words = text::words(text).size();
     if (words > 120) instruction.fault(6, "the instruction is very long");
     if (words == 0) instruction.fault(1, "there is no instruction");
+  }
+
+  /// A value that somebody gives is passed to a call, where anything is called.
+  void rate_values() {
+    const std::string left = unused_value(row_);
+    if (!left.empty()) not_asked_ = fmt::format("no call is about {}", left);
+    if (const Tool* undone = left_undone(row_))
+      not_asked_ = fmt::format("the instruction asks for `{}`, which is not called", undone->name);
+    if (const std::string end = unasked_end(row_); !end.empty())
+      not_asked_ = fmt::format("nobody asked for `{}`", end);
+    const bool calls = std::ranges::any_of(row_.turns, [](const ToolTurn& turn) {
+      return !turn.steps.empty();
+    });
+    if (!calls && row_.case_kind == cases::kCall) not_asked_ = "nothing is called";
   }
 
   void rate_step(const ToolStep& step, bool is_last) {
@@ -157,6 +151,9 @@ class Rater {
       }
       if (!has_word_of(tool_of(row_, call.name), call.name, said_))
         choice.fault(6, fmt::format("nothing in the instruction speaks of `{}`", call.name));
+      if (const Tool* other = meant_instead(row_, call.name, said_))
+        not_asked_ = fmt::format("the instruction speaks of what `{}` does, and `{}` is called",
+                                 other->name, call.name);
       failed = failed && i < step.results.size() && step.results[i].is_error;
     }
     if (failed) said.fault(is_last ? 4 : 6, is_last ? "the call fails" : "the call fails, and is mended");
@@ -196,16 +193,8 @@ class Rater {
   tool::KnownValues known_;
   std::string said_;
   std::set<std::string> called_;
+  std::string not_asked_;  // how the calls are not those that the instruction wants; or ""
 };
-
-/// What of an instruction can only be a value: numbers, paths, names with joints, long ids.
-bool is_value(std::string_view fact) {
-  const bool is_number = std::ranges::all_of(fact, [](char c) {
-    return text::is_digit(c) || c == '.' || c == '-';
-  });
-  const bool is_joined = fact.find_first_of("_@") != std::string_view::npos;
-  return is_number || is_joined || fact.starts_with('/') || fact.size() > 12;
-}
 
 std::string used_by(const ToolUse& row, const std::string& fact) {
   const auto has = [&](const std::string& text) {

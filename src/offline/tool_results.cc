@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kShownElements = 8;  // of a list in a sentence
 constexpr std::size_t kShownNumbers = 4;   // of data that goes on
-constexpr std::size_t kShownLines = 5;     // of a list of things
+constexpr std::size_t kShownLines = 5;     // of a list of sentences
 constexpr std::size_t kShownFields = 6;
 constexpr std::size_t kLineFields = 3;   // of a thing in a list
 constexpr std::size_t kLongest = 160;    // bytes of a text
@@ -23,18 +23,6 @@ constexpr std::size_t kLongestInLine = 60;
 
 bool is_unit(std::string_view word) {
   return is_one_of(word, {"kb", "mb", "gb", "tb", "ms", "seconds", "bytes", "percent"});
-}
-
-/// "chunk size" of chunk_size_kb; a path or a version is no name of a field and stays.
-std::string words_of_key(std::string_view key) {
-  const bool is_name = !key.empty() && std::ranges::all_of(key, [](char c) {
-    return text::is_word(c) || c == '_' || c == '-';
-  });
-  if (!is_name) return std::string(key);
-  tool::Words words = tool::words_of(key);
-  if (words.size() > 1 && is_unit(words.back())) words.pop_back();
-  for (std::string& word : words) word = spelt_out(word);
-  return text::join(words, " ");
 }
 
 /// " KB" of chunk_size_kb.
@@ -81,6 +69,10 @@ std::string short_list(json::Value value) {
   for (std::size_t i = 0; i < std::min(value.size(), kShownElements); ++i)
     parts.push_back(value.at(i).boolean() ? std::string(value.at(i).raw())
                                           : shortened(said(value.at(i).raw()), kLongest));
+  if (value.size() > kShownElements && value.at(0).boolean()) {  // data, as numbers are
+    parts.resize(kShownNumbers);
+    return fmt::format("{}, …", text::join(parts, ", "));
+  }
   if (value.size() > kShownElements)
     return fmt::format("{} and {} more", text::join(parts, ", "), value.size() - kShownElements);
   return enumerated(parts);
@@ -151,58 +143,24 @@ std::optional<ResultField> field_of(std::string_view key, json::Value value, int
   return out;
 }
 
-/// Fields that are the same all over a list say nothing of its elements.
-std::vector<std::string> same_in_all(json::Value list) {
-  std::vector<std::string> out;
-  if (list.size() < 2 || !list.at(0).is_object()) return out;
-  for (std::size_t i = 0; i < list.at(0).size(); ++i) {
-    bool is_same = true;
-    for (std::size_t j = 1; j < list.size() && is_same; ++j) {
-      const auto other = list.at(j).find(list.at(0).key(i));
-      is_same = other && other->raw() == list.at(0).at(i).raw();
-    }
-    if (is_same) out.push_back(words_of_key(list.at(0).key(i)));
-  }
-  return out;
-}
-
-std::vector<std::string> details_of(json::Value object,
-                                    const std::vector<std::string>& without) {
-  std::vector<std::string> out;
-  const auto name = name_in(object);
-  for (const ResultField& field : fields_of(object, false)) {
-    if (std::ranges::find(without, field.name) != without.end()) continue;
-    const std::string value = field.value.substr(0, field.is_thing ? field.value.find(" (")
-                                                                   : std::string::npos);
-    const bool is_short = !value.starts_with("http") && !value.empty() && !field.is_nested &&
-                          value.size() <= kLongestInLine;
-    if (is_short && (!name || value != *name) && out.size() < kLineFields)
-      out.push_back(fmt::format("{} {}", field.name, value));
-  }
-  return out;
-}
-
-/// "Pepper: tag calm, ID 101"
-std::string line_of(json::Value object, const std::vector<std::string>& without) {
-  const std::string name = name_in(object).value_or("one");
-  const std::vector<std::string> parts = details_of(object, without);
-  return parts.empty() ? name : fmt::format("{}: {}", name, text::join(parts, ", "));
-}
-
-/// "a, b and c", of texts; or how many there are and the first ones.
-std::string told_names(const std::string& nouns, const std::vector<std::string>& names) {
-  const std::size_t space = nouns.rfind(' ');
-  const std::string last = nouns.substr(space == std::string::npos ? 0 : space + 1);
-  const std::string one = nouns.substr(0, nouns.size() - last.size()) + singular(last);
-  if (names.size() == 1) return fmt::format("There is one {}: {}.", one, names[0]);
-  if (names.size() <= kShownElements) return fmt::format("The {} are {}.", nouns, enumerated(names));
-  const std::vector<std::string> first(names.begin(), names.begin() + kShownElements);
-  return fmt::format("There are {} {}, among them {}.", names.size(), nouns, enumerated(first));
-}
-
 }  // namespace
 
-bool is_formal(std::string_view key) {
+std::string words_of_key(std::string_view key) {
+  const bool is_name = !key.empty() && std::ranges::all_of(key, [](char c) {
+    return text::is_word(c) || c == '_' || c == '-';
+  });
+  if (!is_name) return std::string(key);
+  tool::Words words = tool::words_of(key);
+  if (words.size() > 1 && is_unit(words.back())) words.pop_back();
+  for (std::string& word : words) word = spelt_out(word);
+  return text::join(words, " ");
+}
+
+bool is_formal(std::string_view key, json::Value value) {
+  if (is_one_of(key, {"status", "result"}) && value.is_string() &&
+      std::ranges::count(value.text(), ' ') == 0)
+    return is_one_of(text::to_lower(value.text()),
+                     {"success", "successful", "succeeded", "ok", "error", "failed", "failure"});
   return is_one_of(key, {"status", "success", "ok", "message", "error", "code", "result", "isError",
                          "note", "total", "count", "limit", "offset"});
 }
@@ -227,43 +185,20 @@ std::string short_value(json::Value value) {
 std::vector<ResultField> fields_of(json::Value object, bool with_formal) {
   std::vector<ResultField> out;
   for (std::size_t i = 0; i < object.size() && out.size() < kShownFields; ++i) {
-    if (!with_formal && is_formal(object.key(i))) continue;
+    if (!with_formal && is_formal(object.key(i), object.at(i))) continue;
     if (auto field = field_of(object.key(i), object.at(i), 0)) out.push_back(std::move(*field));
   }
   return out;
 }
 
 std::optional<std::string> name_in(json::Value object) {
-  for (const std::string_view key : {"path", "name", "title", "slug", "display_name", "id", "key"})
+  for (const std::string_view key : {"path", "name", "title", "slug", "display_name", "id", "key", "uri"})
     if (const auto value = object.find(key); value && !value->is_object() && !value->is_array())
       return shortened(said(value->raw()), kLongest);
   for (std::size_t i = 0; i < object.size(); ++i)
     if (object.at(i).is_string() || object.at(i).is_number())
       return shortened(said(object.at(i).raw()), kLongest);
   return std::nullopt;
-}
-
-std::string told_list(std::string_view intro, const std::string& nouns, json::Value list) {
-  if (list.size() == 0) return fmt::format("No {} were found.", nouns);
-  std::vector<std::string> names;
-  const std::vector<std::string> same = same_in_all(list);
-  bool has_details = false;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const json::Value element = list.at(i);
-    has_details = has_details || (element.is_object() && !details_of(element, same).empty());
-    names.push_back(element.is_object() ? name_in(element).value_or("one") : short_value(element));
-  }
-  if (!has_details) return told_names(nouns, names);
-  if (list.size() == 1) {
-    const auto parts = details_of(list.at(0), same);
-    return told_names(nouns, {fmt::format("{} ({})", names[0], text::join(parts, ", "))});
-  }
-  std::string out = fmt::format("{} {} {}:\n", intro, list.size(), nouns);
-  if (list.size() > kShownLines)
-    out = fmt::format("There are {} {}; the first {} are:\n", list.size(), nouns, kShownLines);
-  for (std::size_t i = 0; i < std::min(list.size(), kShownLines); ++i)
-    out += fmt::format("\n- {}", list.at(i).is_object() ? line_of(list.at(i), same) : names[i]);
-  return out;
 }
 
 std::string error_text(std::string_view content) {

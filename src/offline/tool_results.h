@@ -28,8 +28,12 @@ struct ResultField {
 /// those too that only say that a call went well ("status", "message").
 std::vector<ResultField> fields_of(json::Value object, bool with_formal);
 
-/// Whether a field only says that a call went well, counts what stands beside it, or says nothing.
-bool is_formal(std::string_view key);
+/// "chunk size" of chunk_size_kb; a path or a version is no name of a field and stays.
+std::string words_of_key(std::string_view key);
+
+/// Whether a field only says that a call went well, counts what stands beside it, or says nothing:
+/// "status": "success" does, "status": "shipped" is a thing's own.
+bool is_formal(std::string_view key, json::Value value);
 
 /// A value in a sentence: "[90, 180]", "a, b and 3 more", the beginning of a long text.
 std::string short_value(json::Value value);
@@ -39,7 +43,7 @@ std::string shortened(std::string_view text, std::size_t bytes);
 std::optional<std::string> name_in(json::Value object);
 
 /// "There are 2 pets:\n\n- …", "No pets were found.", "The keys are a and b." `noun` in the plural.
-/// `intro`: "There are", "Here are the", "I found".
+/// `intro`: "There are", "Here are the", "I found". Texts beside objects are passed over.
 std::string told_list(std::string_view intro, const std::string& nouns, json::Value list);
 
 /// The message of an error.

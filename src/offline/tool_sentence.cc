@@ -69,7 +69,10 @@ std::string named(const SketchArgument& argument, const Spoken& spoken, const st
   if (!spoken.by_name)
     if (const SketchArgument* focus = focus_of(spoken))
       if (is_same_thing(argument, *focus)) {
-        if (is_aside(*focus, spoken)) return "that " + kind_of(argument);
+        // What was spoken of since, as a list, could be meant by "it".
+        const bool is_past = subject_of(*spoken.before.back()) == nullptr &&
+                             spoken.before.back()->deed.kind == tool::DeedKind::kList;
+        if (is_past || is_aside(*focus, spoken)) return "that " + kind_of(argument);
         return is_list(argument) || is_person(argument.noun) ? "them" : "it";
       }
   const std::string noun = kind_of(argument);
@@ -157,7 +160,9 @@ std::optional<ToolSentence::Span> ToolSentence::place_of(const SketchArgument& a
     if (const auto span = find("location", Fit::kHead)) return span;
   if (const auto span = find(noun, Fit::kGeneric)) return span;
   // "get a dataset or group" of a mere key
-  const bool is_any = is_handle(noun) || argument.is_of_list;
+  const bool is_made = tool::deed_kind(words_[0]) == tool::DeedKind::kCreate;
+  const bool is_any = is_handle(noun) || tool::is_generic(noun) ||
+                      (argument.is_of_list && !is_made);
   if (is_any && words_.size() > 1 && is_one_of(bare(words_[1]), {"a", "an"}))
     return around(1).end > 2 ? std::optional(around(2)) : std::nullopt;
   return std::nullopt;
@@ -213,10 +218,11 @@ void ToolSentence::replace(const Span& span, std::string name) {
 }
 
 bool ToolSentence::put(const SketchArgument& argument) {
+  if (argument.noun.empty()) return put_setting(argument);
   auto span = place_of(argument);
   if (!span) return false;
   const bool is_setting = is_one_of(words_[0], {"set", "switch", "change"}) && span->begin == 1 &&
-                          !argument.noun.empty() && span->at + 1 < span->end;
+                          span->at + 1 < span->end;
   if (is_setting) {  // "set the working pipeline context to x"
     const bool is_plain = argument.origin != Origin::kResult || !argument.value.empty();
     std::string name = named(argument, spoken_, kind_of(argument));

@@ -24,6 +24,10 @@ class ToolSentence {
 
   /// The general words for `argument` become its own: true where there were any.
   bool put(const tool::SketchArgument& argument);
+  /// What something is set to: "done" of "update the status of the order 3"; or "".
+  const std::string& target() const { return target_; }
+  /// Nothing but things' own names: "get the pet 101".
+  bool is_thing() const;
   /// "the currently open file": what was opened before.
   void put_open();
 
@@ -35,6 +39,8 @@ class ToolSentence {
   };
   enum class Fit { kHead, kPluralHead, kInside, kGeneric };
 
+  bool put_setting(const tool::SketchArgument& argument);
+  bool put_target(const tool::SketchArgument& argument, const std::optional<Span>& span);
   std::optional<Span> place_of(const tool::SketchArgument& argument) const;
   std::optional<Span> find(const std::string& noun, Fit fit) const;
   Span around(std::size_t at) const;
@@ -44,6 +50,7 @@ class ToolSentence {
 
   std::vector<std::string> words_;
   std::vector<bool> done_;  // of each word: it is a thing's own name
+  std::string target_;
   const Spoken& spoken_;
 };
 

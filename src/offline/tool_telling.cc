@@ -22,6 +22,8 @@ using tool::DeedKind;
 using tool::SketchArgument;
 using tool::SketchCall;
 
+constexpr std::size_t kShortReply = 120;  // bytes that are told whole
+
 /// A result as JSON; also where JSON stands in a string.
 std::optional<json::Document> document_of(const std::string& content) {
   auto document = json::Document::parse(content);
@@ -39,13 +41,14 @@ std::string told_deed(const SketchCall& call, std::vector<ResultField> fields,
   std::erase_if(fields, [&](const ResultField& field) {
     return is_known(call, field) || field.is_truth || field.is_nested || field.value == "none";
   });
+  const std::string_view whose = subject_of(call) == nullptr ? "the" : "its";
   std::vector<std::string> counts, news;
   for (const ResultField& field : fields) {
     if (counts.size() + news.size() == 3) break;
     if (field.is_number && be(field) == "are")
       counts.push_back(fmt::format("{} {}", field.value, field.name));
     else
-      news.push_back(fmt::format("its {} {} {}", field.name, be(field), field.value));
+      news.push_back(fmt::format("{} {} {} {}", whose, field.name, be(field), field.value));
   }
   std::string out = done_text(call, spoken);
   if (!counts.empty()) out += fmt::format(" ({})", enumerated(counts));
@@ -65,13 +68,38 @@ std::optional<std::string> counted(const std::string& object, const std::string&
   return std::nullopt;
 }
 
+/// "all pets", "the searchable fields of the dataset a".
+bool are_several(const SketchCall& call, const std::string& object) {
+  const std::vector<std::string> words = tokens_of(object);
+  std::size_t end = 0;
+  while (end < words.size() && !is_joint(bare(words[end]))) ++end;
+  if (object.starts_with("all ")) return true;
+  const std::string last = end == 0 ? "" : bare(words[end - 1]);
+  const bool is_value = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
+    return said(argument.value) == last;  // "the attribute units"
+  });
+  return is_plural(last) && last != "data" && !is_value;
+}
+
+/// What a tool says of a deed, where it says more than that it is done: "Started …" of a toggle.
+std::string told_reply(const SketchCall& call, std::string_view reply, const Spoken& spoken) {
+  const bool is_short = text::trim(reply).size() <= kShortReply;
+  const std::string text = shortened(is_short ? std::string(reply) : first_sentence(reply), kLongestText);
+  const std::string first = bare(text.substr(0, text.find(' ')));
+  const bool is_new = std::ranges::count(text, ' ') > 3 && first != participle(verb_of(call));
+  std::string out = done_text(call, spoken);
+  return is_new ? fmt::format("{}; the tool replied: \"{}\"", out, ended(text)) : out + ".";
+}
+
 std::string told_scalar(const SketchCall& call, json::Value value, const Spoken& spoken) {
   if (value.is_string()) {
     const std::string text(text::trim(value.text()));
     if (std::ranges::count(text, ' ') > 3 || text.find('\n') != std::string::npos)
       return ended(shortened(text, kLongestText));
   }
-  const std::string shown = short_value(value);
+  const bool is_said = value.is_string() && value.text().find(' ') != std::string_view::npos &&
+                       value.text().find(", ") == std::string_view::npos;
+  const std::string shown = is_said ? fmt::format("\"{}\"", short_value(value)) : short_value(value);
   const std::string object = object_of(call, spoken);
   if (auto out = counted(object, shown)) return *out;
   if (object.find(shown) != std::string::npos && spoken.opened != nullptr) {
@@ -80,8 +108,7 @@ std::string told_scalar(const SketchCall& call, json::Value value, const Spoken&
     return fmt::format("{} is {}.", capitalized(object_of(call, plain)), shown);
   }
   if (is_one_of(verb_of(call), {"get", "show", "list", "read", "compute", "calculate", "find"}))
-    return fmt::format("{} {} {}.", capitalized(object),
-                       object.starts_with("all ") ? "are" : "is", shown);
+    return fmt::format("{} {} {}.", capitalized(object), are_several(call, object) ? "are" : "is", shown);
   return fmt::format("The result is {}.", shown);
 }
 
@@ -104,10 +131,11 @@ std::size_t end_of_thing(const std::string& object) {
 std::string done_text(const SketchCall& call, const Spoken& spoken) {
   const Phrase phrase = phrase_of(call, spoken);
   std::string object = phrase.object.empty() ? "it" : phrase.object;
-  if (object == "they") object = "they";
   const std::size_t end = end_of_thing(object);
-  const std::string rest = object.substr(end);
+  std::string rest = object.substr(end);
   object.resize(end);
+  if (!phrase.place.empty()) object += " " + phrase.place;
+  if (phrase.rest.starts_with("to ")) rest += " " + phrase.rest;  // what it is set to
   const bool has_list = std::ranges::any_of(call.arguments, [&](const SketchArgument& argument) {
     return !argument.noun.empty() && argument.value.starts_with('[') &&
            object.find(said_things(argument.value)) != std::string::npos;
@@ -126,10 +154,11 @@ std::string told(const SketchCall& call, const CallResult& result, const Spoken&
   if (result.is_error) return ended("That failed: " + error_text(result.content));
   const auto document = document_of(result.content);
   if (!document) {
-    if (!is_asking(call)) return done_text(call, spoken) + ".";
+    if (!is_asking(call)) return told_reply(call, result.content, spoken);
     return ended(shortened(result.content, kLongestText));
   }
   const json::Value root = document->root();
+  if (!is_asking(call) && root.is_string()) return told_reply(call, root.text(), spoken);
   if (!is_asking(call))
     return told_deed(call, root.is_object() ? fields_of(root, false) : std::vector<ResultField>(),
                      spoken);

@@ -25,8 +25,9 @@ constexpr std::size_t kSentenceFields = 3;  // more become a list
 }  // namespace
 
 std::string object_of(const SketchCall& call, const Spoken& spoken) {
-  const std::string out = phrase_of(call, spoken).object;
-  return out.empty() ? "the result" : out;
+  const Phrase phrase = phrase_of(call, spoken);
+  if (phrase.object.empty()) return "the result";
+  return phrase.place.empty() ? phrase.object : phrase.object + " " + phrase.place;
 }
 
 namespace {
@@ -61,18 +62,21 @@ std::string_view be(const ResultField& field) {
 namespace {
 
 std::string own(const std::string& thing, const ResultField& field) {
+  if (thing.empty()) return "the " + field.name;
   if (thing == "it") return "its " + field.name;
   if (thing == "them") return "their " + field.name;
   return fmt::format("the {} of {}", field.name, thing);
 }
 
-/// "The shape of the dataset /a is [90], its data type is float64 and its …"
+/// "The shape of the dataset /a is [90], its data type is float64 and its …"; "The shape is [90]" of
+/// no thing.
 std::string in_sentence(const std::string& thing, const std::vector<ResultField>& fields,
                         bool is_person) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string name = i == 0 ? own(thing, fields[i])
-                                    : (is_person ? "their " : "its ") + fields[i].name;
+    const std::string name = i == 0 || thing.empty()
+                                 ? own(thing, fields[i])
+                                 : (is_person ? "their " : "its ") + fields[i].name;
     if (fields[i].is_cut)
       parts.push_back(fmt::format("{} {} with {}", name, be(fields[i]) == "are" ? "begin" : "begins",
                                   fields[i].value.substr(0, fields[i].value.rfind(','))));
@@ -83,7 +87,8 @@ std::string in_sentence(const std::string& thing, const std::vector<ResultField>
 }
 
 std::string in_lines(const std::string& thing, const std::vector<ResultField>& fields) {
-  std::string out = fmt::format("Here is what I found about {}:\n", thing);
+  std::string out = thing.empty() ? "Here is what I found:\n"
+                                  : fmt::format("Here is what I found about {}:\n", thing);
   for (const ResultField& field : fields) out += fmt::format("\n- {}: {}", field.name, field.value);
   return out;
 }
@@ -93,11 +98,42 @@ bool is_attribute(const std::string& object) {
   return object.starts_with("its ") || (object.starts_with("the ") && object.find(" of ") != std::string::npos);
 }
 
+/// Of a call about no thing in particular whose fields are: "the whole board" has a field `board`,
+/// which comes first; "the structured content" is nothing that a temperature could be of.
+std::string owner_of(const std::string& object, std::vector<ResultField>& fields) {
+  const std::size_t end = std::min({object.find(" in "), object.find(" at "), object.find(" from "),
+                                    object.find(" for "), object.size()});
+  const std::string head = object.substr(0, end);
+  const std::string last = head.substr(head.rfind(' ') + 1);
+  const auto self = std::ranges::find(fields, last, &ResultField::name);
+  if (self != fields.end()) {
+    if (head.starts_with("the ")) self->name = head.substr(4);
+    if (!self->is_nested && self->value.find(' ') != std::string::npos && self->value[0] != '"')
+      self->value = fmt::format("\"{}\"", self->value);
+    std::rotate(fields.begin(), self, self + 1);
+    return {};
+  }
+  const bool is_nothing = is_one_of(last, {"content", "contents", "information", "data", "details",
+                                           "result", "results", "response"});
+  return is_nothing ? std::string() : object;
+}
+
+/// What is there but says no more than was asked with.
+std::string told_known(const SketchCall& call, const std::vector<ResultField>& known,
+                       const std::string& object) {
+  const SketchArgument* subject = subject_of(call);
+  if (known.empty() || subject == nullptr || subject->value.starts_with('['))
+    return fmt::format("Nothing was found for {}.", object);
+  return fmt::format("{} is there, and nothing else is known about {}.", capitalized(in_full(*subject)),
+                     is_person(subject->noun) ? "them" : "it");
+}
+
 std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
                         const Spoken& spoken, bool is_unwrapped) {
+  const std::vector<ResultField> all = fields;
   std::erase_if(fields, [&](const ResultField& field) { return is_known(call, field); });
   const std::string object = object_of(call, spoken);
-  if (fields.empty()) return fmt::format("Nothing was found for {}.", object);
+  if (fields.empty()) return told_known(call, all, object);
   if (verb_of(call) == "list" && !is_unwrapped) {
     std::vector<std::string> parts;
     for (const ResultField& field : fields)
@@ -112,7 +148,7 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
     for (const ResultField& field : fields) parts.push_back(field.name + " " + field.value);
     return fmt::format("{} has {}.", capitalized(object), enumerated(parts));
   }
-  if (thing.empty()) thing = object;
+  if (thing.empty()) thing = owner_of(object, fields);
   const bool is_of_person = subject_of(call) != nullptr && is_person(subject_of(call)->noun);
   std::string listed;  // sentences
   for (const ResultField& field : fields) {
@@ -124,6 +160,9 @@ std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
   }
   std::erase_if(fields, [](const ResultField& field) { return !field.sentences.empty(); });
   if (fields.empty()) return listed;
+  if (fields.size() == 1 && thing.empty() && fields[0].value.starts_with('"') &&
+      fields[0].value.find(' ') != std::string::npos && !fields[0].is_cut)
+    return fmt::format("The result says: {}.", fields[0].value);
   const bool is_short = fields.size() <= kSentenceFields &&
                         std::ranges::none_of(fields, [](const ResultField& field) {
                           const bool is_bare_verb =
@@ -159,18 +198,11 @@ bool is_map(json::Value value) {
 
 }  // namespace
 
-std::string nouns_of(const SketchCall& call) {
-  const std::string verb = verb_of(call);
-  if (verb == "suggest" || verb == "recommend") return "suggestions";
-  tool::Words words = call.deed.nouns;
-  std::erase_if(words, [](const std::string& word) { return word.size() < 3; });
-  if (words.empty()) return "entries";
-  for (std::string& word : words) word = spelt_out(word);
-  words.back() = plural(words.back());
-  return text::join(words, " ");
-}
-
 namespace {
+
+bool is_listing(const SketchCall& call) {
+  return call.deed.kind == DeedKind::kList || verb_of(call) == "list";
+}
 
 /// "history entries" of history, "repositories" of repos.
 std::string nouns_of_key(std::string_view key) {
@@ -190,11 +222,11 @@ std::optional<std::pair<std::string, json::Value>> list_in(const SketchCall& cal
     if (value.is_array() && (value.size() == 0 || !value.at(0).is_number()) &&
         (!out || is_told))
       out.emplace(nouns_of_key(object.key(i)), value);
-    else if (!is_formal(object.key(i)))
+    else if (!is_formal(object.key(i), object.at(i)))
       ++others;
   }
   if (!out) return std::nullopt;
-  const bool is_list = call.deed.kind == DeedKind::kList || verb_of(call) == "list";
+  const bool is_list = is_listing(call);
   const bool has_things = out->second.size() > 0 && out->second.at(0).is_object();
   if (others == 0 || (is_list && has_things) || (has_things && others < 2)) return out;
   return std::nullopt;
@@ -202,18 +234,12 @@ std::optional<std::pair<std::string, json::Value>> list_in(const SketchCall& cal
 
 }  // namespace
 
-std::string_view intro_of(const SketchCall& call) {
-  const std::string verb = verb_of(call);
-  if (is_one_of(verb, {"find", "search", "identify", "detect", "scan"})) return "I found";
-  if (verb == "suggest" || verb == "recommend") return "I have";
-  return verb == "list" ? "There are" : "Here are the";
-}
-
 std::string told_object(const SketchCall& call, json::Value object, const Spoken& spoken) {
   if (const auto list = list_in(call, object)) {
     const std::string object_words = object_of(call, spoken);
     const bool is_of_thing = object_words.find(" of ") != std::string::npos;
-    std::string nouns = list->first;
+    const std::string listed = is_listing(call) ? listed_nouns(call) : std::string();
+    std::string nouns = listed.empty() ? list->first : listed;
     if (const std::string thing = thing_of(call, spoken); !thing.empty() && !is_of_thing)
       nouns += " of " + thing;
     return told_list(intro_of(call), nouns, list->second);
@@ -221,7 +247,7 @@ std::string told_object(const SketchCall& call, json::Value object, const Spoken
   json::Value inner = object;
   std::size_t count = 0;
   for (std::size_t i = 0; i < object.size(); ++i)
-    if (!is_formal(object.key(i))) {
+    if (!is_formal(object.key(i), object.at(i))) {
       ++count;
       inner = object.at(i);
     }

@@ -22,7 +22,9 @@ bool is_known(const tool::SketchCall& call, const ResultField& field);
 /// "is" or "are".
 std::string_view be(const ResultField& field);
 
-/// "similar datasets", as the name of the tool has them.
+/// "data sets" of "List available data sets"; "" where the description names none.
+std::string listed_nouns(const tool::SketchCall& call);
+/// The same, or "similar datasets", as the name of the tool has them.
 std::string nouns_of(const tool::SketchCall& call);
 /// "There are", "I found", "Here are the".
 std::string_view intro_of(const tool::SketchCall& call);

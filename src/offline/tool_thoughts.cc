@@ -8,6 +8,7 @@
 #include "offline/tool_deed.h"
 #include "offline/tool_nouns.h"
 #include "offline/tool_phrase.h"
+#include "offline/tool_plain.h"
 #include "offline/tool_progress.h"
 #include "offline/tool_results.h"
 #include "offline/tool_sentence.h"
@@ -217,7 +218,9 @@ class Thought {
         return one({fmt::format("Nothing has to be filled in for this, so I {} right away.", whole),
                     fmt::format("I {}; that takes no input.", whole),
                     fmt::format("One call is enough here: I {}.", whole)});
-      return fmt::format("All values are given, so I {}.", whole);
+      return one({fmt::format("All values are given, so I {}.", whole),
+                  fmt::format("The request has everything that this takes: I {}.", whole),
+                  fmt::format("This needs one call: I {}.", whole)});
     }
     if (subject->origin == Origin::kChosen)
     {
@@ -247,7 +250,9 @@ class Thought {
   std::string deed(const SketchCall& call) const {
     Spoken spoken;
     spoken.by_name = true;
-    const std::string plain = phrase_of(call, spoken).text();
+    const Phrase phrase = phrase_of(call, spoken);
+    if (phrase.is_bare) return phrase.text_with("look up");
+    const std::string plain = phrase.text();
     const bool asks_name = plain.find("the path of") != std::string::npos ||
                            plain.find("the name of") != std::string::npos;
     if (asks_name) return plain;
@@ -272,7 +277,7 @@ std::string thought_of(const Sketch& sketch, std::size_t turn, std::size_t step,
   if (turn >= sketch.turns.size() || step >= sketch.turns[turn].steps.size() ||
       sketch.turns[turn].steps[step].calls.empty())
     return {};
-  return Thought(sketch, turn, step, done).text();
+  return without_articles(Thought(sketch, turn, step, done).text(), sketch);
 }
 
 }  // namespace generator::offline

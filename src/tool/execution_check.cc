@@ -9,6 +9,7 @@
 #include "data/reasons.h"
 #include "tool/entity.h"
 #include "tool/known_values.h"
+#include "tool/order_check.h"
 
 namespace generator::tool {
 namespace {
@@ -28,6 +29,13 @@ bool is_something(json::Value value) {
   if (value.is_string()) return !text::trim(value.text()).empty();
   if (value.is_number()) return value.number() != 0.0;
   return value.boolean() == true || value.size() > 0;
+}
+
+/// "myrepo7" of "My-Repo 7".
+std::string letters(std::string_view text) {
+  std::string out = text::to_lower(text);
+  std::erase_if(out, [](char c) { return !text::is_word(c) || c == '_'; });
+  return out;
 }
 
 const Parameter* parameter_at(const Meaning& meaning, std::string_view path) {
@@ -68,6 +76,8 @@ class Checker {
             reasons::kErrorAsSuccess, 0, 0,
             fmt::format("the result of `{}` says \"{}\"",
                         step.calls[std::min(i, step.calls.size() - 1)].name, shown(error, kShown))};
+      if (i < step.calls.size() && !result.is_error)
+        if (auto fault = check_echo(step.calls[i], result.content)) return fault;
       known_.add_result(result.content);
     }
     for (const ToolCall& call : step.calls) known_.add_result(call.arguments);
@@ -88,6 +98,30 @@ class Checker {
       return Fault{reasons::kInventedArgument, 0, 0,
                    fmt::format("`{}` of `{}`: nothing says {}", name, call.name,
                                shown(bad, kShown))};
+    }
+    return std::nullopt;
+  }
+
+  // A name for what the call makes may be any; but where the result tells the name of what was made,
+  // it is that one, capitals, joints and folders aside.
+  std::optional<Fault> check_echo(const ToolCall& call, const std::string& result) const {
+    const Tool* tool = tools_.find(call.name);
+    const auto arguments = json::Document::parse(call.arguments);
+    const auto told = json::Document::parse(result);
+    if (tool == nullptr || !arguments || !told) return std::nullopt;
+    for (std::size_t i = 0; i < arguments->root().size(); ++i) {
+      const std::string name(arguments->root().key(i));
+      const Parameter* parameter = parameter_at(tools_.meaning(*tool), name);
+      const auto same = told->root().find(name);
+      const json::Value value = arguments->root().at(i);
+      if (parameter == nullptr || !parameter->entity.is_new || !same || !same->is_string() ||
+          !value.is_string())
+        continue;
+      const std::string a = letters(value.text()), b = letters(same->text());
+      if (a.ends_with(b) || b.ends_with(a)) continue;
+      return Fault{reasons::kInventedArgument, 0, 0,
+                   fmt::format("`{}` of `{}` is \"{}\", and the result says \"{}\"", name, call.name,
+                               shown(value.text(), kShown), shown(same->text(), kShown))};
     }
     return std::nullopt;
   }
@@ -161,7 +195,8 @@ std::string error_in(std::string_view content) {
 }
 
 std::optional<Fault> execution_fault(const ToolUse& row, const ToolTable& tools) {
-  return Checker(row, tools).check();
+  if (auto fault = Checker(row, tools).check()) return fault;
+  return order_fault(row, tools);
 }
 
 }  // namespace generator::tool

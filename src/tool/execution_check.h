@@ -28,8 +28,8 @@ enum class Source : std::uint8_t {
 };
 
 /// Faults, for a row that has passed check_format: not_executed (a call without a result),
-/// error_as_success, invented_argument: a reference to an existing thing, or a number, that comes
-/// from nowhere.
+/// error_as_success, invented_argument (a reference to an existing thing, or a number, that comes
+/// from nowhere, or a name of what is made that the result contradicts), wrong_order (order_check.h).
 std::optional<Fault> execution_fault(const ToolUse& row, const ToolTable& tools);
 
 }  // namespace generator::tool

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "data/reasons.h"
+#include "tool/state_edges.h"
 
 namespace generator::tool {
 namespace {
@@ -139,6 +140,15 @@ const Tool* ToolTable::find(std::string_view name) const {
 json::Value ToolTable::input(const Tool& tool) const { return inputs_[place(tool)].root(); }
 
 const Meaning& ToolTable::meaning(const Tool& tool) const { return meanings_[place(tool)]; }
+
+const DependencyGraph& ToolTable::order() const {
+  if (!order_) {
+    order_.emplace();
+    order_->state = state_edges(tools_, meanings_);
+    order_->ends = end_edges(meanings_, order_->state);
+  }
+  return *order_;
+}
 
 std::string ToolTable::nearest(std::string_view name) const {
   std::vector<std::string> names;

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "data/tool.h"
 #include "data/tool_use.h"
+#include "tool/dependencies.h"
 #include "tool/entity.h"
 #include "tool/fault.h"
 
@@ -38,17 +39,19 @@ class ToolTable {
   /// Its input schema, or one that takes all where that cannot be read. `tool`: as find() gave it.
   json::Value input(const Tool& tool) const;
   const Meaning& meaning(const Tool& tool) const;
-  std::string nearest(std::string_view name) const;  // "" where none is near
-
- private:
+  /// Which tools go before which (state_edges.h); made at the first use, and not for two at once.
+  const DependencyGraph& order() const;
   std::size_t place(const Tool& tool) const {
     return static_cast<std::size_t>(&tool - tools_.data());
   }
+  std::string nearest(std::string_view name) const;  // "" where none is near
 
+ private:
   const std::vector<Tool>& tools_;
   std::vector<Meaning> meanings_;
   std::vector<json::Document> inputs_;
   std::map<std::string, std::size_t, std::less<>> places_;
+  mutable std::optional<DependencyGraph> order_;  // its data edges are left out
 };
 
 struct CheckedFormat {

@@ -101,12 +101,14 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
     const auto schema = json::Document::parse(box_.schema_of(tool, parameter.name));
     const bool has_default = schema && schema->root().find("default").has_value();
     const std::string_view type = schema ? tool::type_of(schema->root()) : "";
+    const bool is_address = schema && schema->root().text_of("format") == "uri";
+    const bool is_url = is_address || tool::words_of(parameter.name).back() == "url";
+    if (is_url && !parameter.is_required) continue;  // where a reply is to go: nobody has one
     if (!is_wanted(parameter, type, has_default)) continue;
     const auto value = setting(box_, tool, parameter.name, subject, random_);
     if (!value && parameter.is_required) return std::nullopt;
-    if (!value || (schema && schema->root().find("default") &&
-                   schema->root().find("default")->raw() == *value))
-      continue;
+    const bool is_default = value && has_default && schema->root().find("default")->raw() == *value;
+    if (!value || (is_default && !parameter.is_required)) continue;
     SketchArgument& argument = out.arguments.emplace_back();
     argument.name = parameter.name;
     argument.value = *value;
@@ -320,7 +322,10 @@ std::optional<SketchCall> Scene::another(const SketchCall& call, std::size_t too
     SketchCall out = call;
     SketchArgument& changed = out.arguments[static_cast<std::size_t>(own - call.arguments.begin())];
     changed.origin = tool::Origin::kGiven;
-    changed.value = thing->fields[0].json;
+    changed.value = parameter->role == Role::kFolder
+                        ? json::quote(world::parent_path(thing->key()))
+                        : thing->fields[0].json;
+    if (changed.value == own->value) return std::nullopt;
     out.subject = thing->key();
     const Thing* subject = thing;
     for (SketchArgument& argument : out.arguments) {

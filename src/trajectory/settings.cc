@@ -17,6 +17,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
+constexpr std::int64_t kShortRange = 20;
 constexpr int kLevels = 4;              // of objects in a setting
 constexpr std::size_t kOptionalParts = 2;  // of an object
 
@@ -94,6 +95,7 @@ class Setter {
     const std::string_view description = schema->root().text_of("description");
     if (auto part = part_of_subject(argument, description)) return *part;
     if (type == "array" && is_positions(schema->root())) return positions(argument);
+    if (auto value = one_of_few(schema->root(), type)) return *value;
     if (schema->root().find("enum")) return value_of(schema->root(), argument, 0);
     if (const Texts seen = from_examples(box_.tools[tool_], argument); !seen.empty())
       return pick(seen, random_);
@@ -169,7 +171,25 @@ class Setter {
     const std::string_view type = tool::type_of(schema);
     if (type == "object") return object_of(schema, level);
     if (type == "array") return array_of(schema, name, level);
+    if (auto value = one_of_few(schema, type)) return *value;
     return world::leaf_value(schema, {name, box_.known.plans[tool_].kind, ""}, random_.next());
+  }
+
+  /// Of an enum or a short range any, and not always what an example shows.
+  std::optional<std::string> one_of_few(json::Value schema, std::string_view type) {
+    if (const auto values = schema.find("enum"); values && values->size() > 0) {
+      Texts words;
+      for (std::size_t i = 0; i < values->size(); ++i)
+        if (!values->at(i).is_string() || std::ranges::any_of(values->at(i).text(), text::is_word))
+          words.emplace_back(values->at(i).raw());
+      if (!words.empty()) return pick(words, random_);
+    }
+    const auto least = schema.find("minimum"), most = schema.find("maximum");
+    if (type != "integer" || !least || !most) return std::nullopt;
+    const auto low = least->integer(), high = most->integer();
+    if (!low || !high || *high < *low || *high - *low > kShortRange) return std::nullopt;
+    return std::to_string(*low + static_cast<std::int64_t>(
+                                     random_.below(static_cast<std::uint64_t>(*high - *low + 1))));
   }
 
   std::string object_of(json::Value schema, int level) {
@@ -212,60 +232,11 @@ class Setter {
   json::Value root_;
 };
 
-bool is_taken(const world::World& world, const std::string& noun, const std::string& key) {
-  return std::ranges::any_of(world.things, [&](const world::Thing& thing) {
-    return tool::same_noun(thing.kind, noun) && thing.is_called(key);
-  });
-}
-
-std::string two_words(char joint, Random& random) {
-  constexpr std::string_view kFirst[] = {"nightly", "weekly",  "coastal", "sensor",   "summer",
-                                         "archive", "trial",   "ocean",   "baseline", "field",
-                                         "winter",  "routing", "storm",   "survey",   "harbor"};
-  constexpr std::string_view kSecond[] = {"run",   "batch",  "report", "analysis", "check",
-                                          "study", "export", "sweep",  "import",   "review"};
-  return fmt::format("{}{}{}", world::pick(kFirst, random.next()), joint,
-                     world::pick(kSecond, random.next()));
-}
-
 }  // namespace
 
 std::optional<std::string> setting(const Toolbox& box, std::size_t tool, const std::string& argument,
                                    const world::Thing* subject, Random& random) {
   return Setter(box, tool, subject, random).set(argument);
-}
-
-std::string new_name(const Toolbox& box, std::size_t tool, const std::string& argument,
-                     const std::string& noun, const world::World& world, Random& random) {
-  const std::string text = box.schema_of(tool, argument);
-  const auto schema = json::Document::parse(text.empty() ? "{}" : text);
-  const std::string_view type = schema ? tool::type_of(schema->root()) : "";
-  std::string like;  // how the others are called
-  std::int64_t greatest = 100;
-  for (const world::Thing& thing : world.things)
-    if (tool::same_noun(thing.kind, noun) && !thing.fields.empty()) {
-      like = thing.key();
-      if (!thing.fields[0].json.starts_with('"'))
-        greatest = std::max<std::int64_t>(greatest, std::atoll(like.c_str()));
-    }
-  if (type == "integer" || type == "number")
-    return std::to_string(greatest + 1 + static_cast<std::int64_t>(random.below(40)));
-  const char joint = like.find('-') != std::string::npos ? '-' : '_';
-  const bool is_path = like.starts_with('/') || tool::words_of(argument).back() == "path";
-  for (;;) {
-    const world::Pool own = world::names_for(noun);
-    std::string name = own.empty() || random.below(3) == 0 || is_path
-                           ? two_words(joint, random)
-                           : std::string(world::pick(own, random.next()));
-    if (is_path) {
-      const std::size_t slash = like.rfind('/');
-      const std::size_t dot = like.rfind('.');
-      name = (slash == std::string::npos ? "/data/" : like.substr(0, slash + 1)) + name;
-      if (dot != std::string::npos && (slash == std::string::npos || dot > slash))
-        name += like.substr(dot);
-    }
-    if (!is_taken(world, noun, name)) return json::quote(name);
-  }
 }
 
 }  // namespace generator::trajectory

@@ -34,6 +34,36 @@ std::string misspelt(std::string_view key, Random& random) {
   return out == key ? std::string() : out;
 }
 
+/// Of several calls of one tool none says "that one": they are named together.
+bool takes_result(const SketchCall& call) {
+  return std::ranges::any_of(call.arguments, [](const SketchArgument& argument) {
+    return !argument.noun.empty() && argument.origin == tool::Origin::kResult;
+  });
+}
+
+bool is_same(const SketchCall& one, const SketchCall& other) {
+  return std::ranges::equal(one.arguments, other.arguments, {}, &SketchArgument::value,
+                            &SketchArgument::value);
+}
+
+bool changes(const SketchCall& call) {
+  using enum tool::DeedKind;
+  const tool::DeedKind kind = call.deed.kind;
+  return kind != kRead && kind != kList && kind != kOther;
+}
+
+/// Whether the one changes what the other is about, so that their order matters: they cannot be
+/// called at once.
+bool depend(const SketchCall& one, const SketchCall& other) {
+  if (!changes(one) && !changes(other)) return false;
+  const bool lists = one.deed.kind == tool::DeedKind::kList || other.deed.kind == tool::DeedKind::kList;
+  if (lists && !one.noun.empty() && tool::same_noun(one.noun, other.noun)) return true;
+  for (const SketchArgument& argument : one.arguments)
+    for (const SketchArgument& its : other.arguments)
+      if (!argument.noun.empty() && !its.noun.empty() && argument.value == its.value) return true;
+  return false;
+}
+
 }  // namespace
 
 Scene Sketching::fresh() {
@@ -86,13 +116,16 @@ std::optional<Sketch> Sketching::parallel(const Chain& chain) {
   if (!out) return std::nullopt;
   const std::size_t tool = chain.back().tool;
   auto first = scene_.sketch(tool);
-  if (!first) return std::nullopt;
+  if (!first || takes_result(*first)) return std::nullopt;
   SketchStep step{{*first}, false};
   std::vector<std::size_t> tools = {tool};
   const std::size_t wanted = 2 + random_.below(kMostParallel - 1);
   while (step.calls.size() < wanted) {
     auto more = scene_.another(*first, tool);
-    if (!more) break;
+    if (!more || std::ranges::any_of(step.calls, [&](const SketchCall& call) {
+          return is_same(call, *more);
+        }))
+      break;
     step.calls.push_back(std::move(*more));
     tools.push_back(tool);
   }
@@ -107,7 +140,7 @@ std::optional<Sketch> Sketching::parallel_multiple(const Chain& chain) {
   auto out = until(chain, chain.size() - 2);
   if (!out) return std::nullopt;
   auto first = scene_.sketch(one.tool), second = scene_.sketch(other.tool);
-  if (!first || !second) return std::nullopt;
+  if (!first || !second || depend(*first, *second)) return std::nullopt;
   if (!add(out->turns[0], {{std::move(*first), std::move(*second)}, false}, {one.tool, other.tool}))
     return std::nullopt;
   return out;

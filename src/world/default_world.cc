@@ -235,6 +235,8 @@ class Maker {
     if (last == "path") return json::quote(fmt::format("/data/{}", name));
     if (!root.text_of("format").empty() || root.find("enum") || root.find("const"))
       return leaf_value(root, {kind.key_name, kind.noun}, own);
+    if (last == "id" && name.find(' ') != std::string::npos)  // a title is no ID
+      return json::quote(fmt::format("{}-{:02}", kind.noun, index + 1));
     return json::quote(name);
   }
 

@@ -160,6 +160,31 @@ std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) con
   return out;
 }
 
+namespace {
+
+/// The key of what `hotel_id` of a booking names: of all hotels the one that the booking's own seed
+/// puts first, so that it stays the same when others come and go. "" where there is no such kind.
+std::string other_key(const Moment& moment, const Thing& thing, std::string_view name,
+                      json::Value schema) {
+  const tool::Words words = tool::words_of(name);
+  if (words.size() < 2 || words.back() != "id") return {};
+  const std::string& kind = words[words.size() - 2];
+  if (tool::same_noun(kind, thing.kind)) return {};
+  std::string out;
+  std::uint64_t first = 0;
+  for (const Thing& other : moment.world.things) {
+    if (!tool::same_noun(other.kind, kind) || other.is_made || other.fields.empty()) continue;
+    const auto key = json::Document::parse(other.fields[0].json);
+    const std::uint64_t own = seed_of(moment.seed, thing.kind + thing.key(), name, other.key());
+    if (!key || !fits_leaf(schema, key->root()) || (!out.empty() && own < first)) continue;
+    out = other.fields[0].json;
+    first = own;
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string field_value(const Moment& moment, const Thing& thing, std::string_view name,
                         json::Value schema) {
   const std::string plain = plain_name(name);
@@ -172,6 +197,7 @@ std::string field_value(const Moment& moment, const Thing& thing, std::string_vi
       return own->json;
     if (is_text && own->json.front() != '"') return json::quote(own->json);
   }
+  if (std::string key = other_key(moment, thing, name, schema); !key.empty()) return key;
   return leaf_value(schema, {name, thing.kind},
                     field_seed(moment.seed, thing.kind + thing.key(), plain));
 }

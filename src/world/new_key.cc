@@ -72,7 +72,11 @@ std::string new_key(const Moment& moment, const Kind* kind, const Thing& thing) 
   const std::uint64_t own =
       seed_of(moment.seed, moment.plan.kind, "made", fmt::format("{}", count));
   if (is_uuid) return json::quote(uuid_value(own));
-  return json::quote(unused(moment, named_by_arguments(moment, own), thing));
+  std::string name = named_by_arguments(moment, own);
+  const tool::Words words = tool::words_of(kind == nullptr ? "" : kind->key_name);
+  if (!words.empty() && words.back() == "id" && name.find(' ') != std::string::npos)
+    name = fmt::format("{}-{:02}", moment.plan.kind, count + 1);  // a title is no ID
+  return json::quote(unused(moment, name, thing));
 }
 
 }  // namespace generator::world

@@ -114,17 +114,39 @@ bool false_answer(ToolUse& row) {
   return false;
 }
 
+/// The simulated world replies to the calls, in the order in which they stand, what the row says.
+bool world_agrees(const ToolUse& row, ToolRunner& runner) {
+  if (!runner.reset()) return false;
+  for (const ToolTurn& turn : row.turns)
+    for (const ToolStep& step : turn.steps)
+      for (std::size_t i = 0; i < step.calls.size(); ++i) {
+        const auto result = runner.call(step.calls[i]);
+        if (!result || i >= step.results.size() || result->is_error != step.results[i].is_error ||
+            result->content != step.results[i].content)
+          return false;
+      }
+  return true;
+}
+
 struct Seen {
   int all = 0, by_form = 0, by_execution = 0, by_judge = 0;
+  int harmless = 0;  // the world replies the same: nothing is wrong, and nothing counted above
+  int refused() const { return by_form + by_execution + by_judge; }
 };
 
-Seen look(const std::vector<ToolUse>& rows, const tool::ToolTable& table, const Mutation& mutate) {
+Seen look(const std::vector<ToolUse>& rows, const tool::ToolTable& table, ToolRunner& runner,
+          const Mutation& mutate) {
   const prompt::Library library = *prompt::Library::load("");
   const auto judge = *judge::ToolUseJudge::create(
       **library.find("judge_tool_use", prompt::Set::kFull), {.from_inputs = true});
   Seen out;
   for (ToolUse row : rows) {
     if (mutate && !mutate(row)) continue;
+    if (mutate && mutate.target<bool (*)(ToolUse&)>() != nullptr &&
+        *mutate.target<bool (*)(ToolUse&)>() == swapped_order && world_agrees(row, runner)) {
+      ++out.harmless;
+      continue;
+    }
     ++out.all;
     if (tool::check_format(row, table, {}).fault) {
       ++out.by_form;
@@ -159,23 +181,24 @@ TEST(Mutants, AreRefusedByTheLayerThatCanSeeThemAndRightRowsAreKept) {
                                                      {"swapped order", swapped_order},
                                                      {"dropped call", dropped_call},
                                                      {"false answer", false_answer}}) {
-    const Seen found = look(rows, table, mutate);
+    const Seen found = look(rows, table, shop.runner, mutate);
     seen[name] = found;
     if (wanted != nullptr)
-      fmt::print("| {} | {} | {} | {} | {} |\n", name, found.all, found.by_form,
-                 found.by_execution, found.by_judge);
+      fmt::print("| {} | {} | {} | {} | {} | {:.1f} % | ({} harmless)\n", name, found.all,
+                 found.by_form, found.by_execution, found.by_judge,
+                 found.all == 0 ? 100.0 : 100.0 * found.refused() / found.all, found.harmless);
   }
   const auto refused = [&](const std::string& name) {
     const Seen& one = seen[name];
-    return one.all == 0 ? 1.0
-                        : static_cast<double>(one.by_form + one.by_execution + one.by_judge) /
-                              one.all;
+    return one.all == 0 ? 1.0 : static_cast<double>(one.refused()) / one.all;
   };
   EXPECT_EQ(seen["none"].by_form + seen["none"].by_execution, 0);
-  EXPECT_LE(seen["none"].by_judge, static_cast<int>(rows.size() / 50));
+  EXPECT_LE(seen["none"].by_judge, static_cast<int>(rows.size() / 1000));
   EXPECT_GE(refused("wrong argument"), 0.99);
   EXPECT_GE(refused("invented id"), 0.99);
   EXPECT_GE(refused("false answer"), 0.95);
+  EXPECT_GE(refused("swapped order"), 0.99);
+  EXPECT_GE(refused("dropped call"), 0.85);
 }
 
 }  // namespace

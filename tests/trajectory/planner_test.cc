@@ -1,7 +1,9 @@
 #include "trajectory/planner.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include "trajectory/coverage.h"
 #include "trajectory/support.h"
@@ -99,6 +101,53 @@ TEST(Planner, SharesOfCasesAreNearlyAsAskedFor) {
   int abstentions = 0;
   for (int i = 0; i < 100; ++i) abstentions += planner.next()->sketch.case_kind == "abstention";
   EXPECT_NEAR(abstentions, 50, 5);
+}
+
+/// The steps with several calls of 400 plans.
+void for_each_parallel(std::vector<Tool> tools,
+                       const std::function<void(const tool::SketchStep&)>& see) {
+  Workshop shop(std::move(tools));
+  PlanOptions options;
+  options.single_share = 0.5;
+  options.seed = 9;
+  options.styles = {{std::string(kParallel), 0.5}, {std::string(kParallelMultiple), 0.5}};
+  Planner planner = shop.planner(options);
+  for (int i = 0; i < 400; ++i)
+    if (const auto plan = planner.next())
+      for (const tool::SketchStep* step : tool::steps_of(plan->sketch))
+        if (step->calls.size() > 1) see(*step);
+}
+
+TEST(Planner, WhatIsCalledAtOnceIsNamedAndNotTheSameTwice) {
+  for (const auto& tools : {world::note_tools(), world::file_tools()})
+    for_each_parallel(tools, [](const tool::SketchStep& step) {
+      std::set<std::string> seen;
+      for (const tool::SketchCall& call : step.calls) {
+        std::string text = call.tool;
+        for (const tool::SketchArgument& argument : call.arguments) {
+          text += " " + argument.value;
+          const bool is_same_tool = step.calls[0].tool == step.calls[1].tool;
+          if (is_same_tool) EXPECT_FALSE(argument.value.empty()) << call.tool;
+        }
+        EXPECT_TRUE(seen.insert(text).second) << text;
+      }
+    });
+}
+
+TEST(Planner, NothingIsCalledAtOnceWithWhatItNeeds) {
+  for_each_parallel(world::note_tools(), [](const tool::SketchStep& step) {
+    for (const tool::SketchCall& one : step.calls)
+      for (const tool::SketchCall& other : step.calls) {
+        if (&one == &other || one.tool == other.tool) continue;
+        const bool makes = one.deed.kind == tool::DeedKind::kCreate;
+        const bool lists = other.deed.kind == tool::DeedKind::kList;
+        EXPECT_FALSE(makes && lists && one.noun == other.noun) << one.tool << " " << other.tool;
+        for (const tool::SketchArgument& made : one.arguments)
+          for (const tool::SketchArgument& used : other.arguments)
+            EXPECT_FALSE(makes && !used.noun.empty() && made.value == used.value)
+                << one.tool << " " << other.tool;
+      }
+  });
 }
 
 TEST(ReadMix, NamesWhatItDoesNotKnow) {

@@ -57,6 +57,26 @@ TEST(Simulator, WhateverIsListedCanBeReadAndReadsTheSame) {
   bad(simulator, "get_note", R"({"note_id":999999})");
 }
 
+TEST(Simulator, AFieldThatNamesAnotherThingNamesOneThatIsThere) {
+  const std::string hotel = R"("hotel_id":{"type":"string","description":"ID of the hotel"})";
+  const std::string booking = R"("booking_id":{"type":"string","description":"ID of the booking"})";
+  Simulator simulator(
+      {make_tool("get_hotel", "Get a hotel by its ID.", hotel, R"("hotel_id")",
+                 R"({"type":"object","properties":{)" + hotel + "}}"),
+       make_tool("list_hotels", "List all hotels.", "", "",
+                 R"({"type":"array","items":{"type":"object","properties":{)" + hotel + "}}}"),
+       make_tool("list_bookings", "List all bookings.", "", "",
+                 R"({"type":"array","items":{"type":"object","properties":{)" + booking + "," +
+                     hotel + "}}}"),
+       make_tool("get_booking", "Get a booking by its ID.", booking, R"("booking_id")")},
+      {});
+  const auto list = json::Document::parse(good(simulator, "list_bookings"));
+  ASSERT_TRUE(list && list->root().size() > 0);
+  for (std::size_t i = 0; i < list->root().size(); ++i)
+    good(simulator, "get_hotel",
+         fmt::format(R"({{"hotel_id":{}}})", list->root().at(i).find("hotel_id")->raw()));
+}
+
 TEST(Simulator, AListKeepsToItsLimit) {
   Simulator simulator(note_tools(), {});
   const auto list = json::Document::parse(good(simulator, "list_notes", R"({"limit":1})"));

@@ -1,0 +1,182 @@
+#include "offline/tool_choice.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "base/text.h"
+#include "offline/tool_nouns.h"
+#include "tool/deed.h"
+#include "tool/words.h"
+
+namespace generator::offline {
+namespace {
+
+using Words = std::set<std::string>;
+
+Words words_in(std::string_view text) {
+  Words out;
+  for (const std::string& word : tool::words_of(text)) {
+    out.insert(tool::singular(word));
+    for (const std::string& part : tool::words_of(spelt_out(word))) out.insert(tool::singular(part));
+  }
+  return out;
+}
+
+bool has(const Words& words, const std::string& word) { return words.contains(word); }
+
+/// What a name speaks of. That something is read or listed is said in many ways, and left away.
+Words things_of(const std::string& name) {
+  Words out = words_in(spelt_name(name));
+  std::erase_if(out, [](const std::string& word) {
+    const tool::DeedKind kind = tool::deed_kind(word);
+    return word.size() < 3 || kind == tool::DeedKind::kRead || kind == tool::DeedKind::kList;
+  });
+  return out;
+}
+
+/// Every word stands there that `own` has and `other` has not, and there is one.
+bool has_all(const Words& own, const Words& other, const Words& said) {
+  bool any = false;
+  for (const std::string& word : own) {
+    if (has(other, word)) continue;
+    if (!has(said, word)) return false;
+    any = true;
+  }
+  return any;
+}
+
+bool has_any(const Words& own, const Words& other, const Words& said) {
+  return std::ranges::any_of(own, [&](const std::string& word) {
+    return word.size() > 2 && !has(other, word) && has(said, word);
+  });
+}
+
+Words all_words(const Tool& tool) { return words_in(spelt_name(tool.name) + " " + tool.description); }
+
+bool is_called(const ToolUse& row, const std::string& name) {
+  for (const ToolTurn& turn : row.turns)
+    for (const ToolStep& step : turn.steps)
+      for (const ToolCall& call : step.calls)
+        if (call.name == name) return true;
+  return false;
+}
+
+/// "publishedDate": no word of a sentence.
+bool is_camel(std::string_view word) {
+  for (std::size_t i = 1; i + 1 < word.size(); ++i)
+    if (word[i] >= 'A' && word[i] <= 'Z' && word[i - 1] >= 'a' && word[i - 1] <= 'z' &&
+        word[0] >= 'a' && word[0] <= 'z')
+      return true;
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> facts_of(std::string_view text) {
+  std::vector<std::string> out;
+  const auto words = text::words(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view word = words[i];
+    if (i + 1 < words.size() && words[i + 1].starts_with("more")) continue;  // "and 2 more"
+    while (!word.empty() && std::string_view(".,:;!?()[]'\"`*").find(word.back()) !=
+                                std::string_view::npos)
+      word.remove_suffix(1);
+    while (!word.empty() && std::string_view("([{'\"`*").find(word.front()) !=
+                                std::string_view::npos)
+      word.remove_prefix(1);
+    const bool has_digit = std::ranges::any_of(word, text::is_digit);
+    const bool is_name = word.find_first_of("/_@#") != std::string_view::npos || is_camel(word);
+    if (word.size() > 1 ? has_digit || is_name : has_digit) out.emplace_back(word);
+  }
+  return out;
+}
+
+bool is_said(const tool::KnownValues& known, const std::string& fact) {
+  char* end = nullptr;
+  const double number = std::strtod(fact.c_str(), &end);
+  if (end == fact.c_str() + fact.size() && known.has_number(number)) return true;
+  return known.has_text(fact);
+}
+
+bool is_value(std::string_view fact) {
+  const bool is_number = std::ranges::all_of(fact, [](char c) {
+    return text::is_digit(c) || c == '.' || c == '-';
+  });
+  const bool is_joined = fact.find_first_of("_@") != std::string_view::npos;
+  return is_number || is_joined || fact.starts_with('/') || fact.size() > 12;
+}
+
+std::string unused_value(const ToolUse& row) {
+  tool::KnownValues passed;
+  bool calls = false;
+  for (const ToolTurn& turn : row.turns)
+    for (const ToolStep& step : turn.steps)
+      for (const ToolCall& call : step.calls) {
+        passed.add_result(call.arguments);
+        passed.add_text(call.arguments);
+        calls = true;
+      }
+  if (!calls) return {};
+  for (const ToolTurn& turn : row.turns)
+    for (const std::string& fact : facts_of(turn.instruction))
+      if (is_value(fact) && !is_said(passed, fact)) return fact;
+  return {};
+}
+
+const Tool* left_undone(const ToolUse& row) {
+  Words said, of_all;
+  for (const ToolTurn& turn : row.turns) said.merge(words_in(turn.instruction));
+  bool calls = false;
+  for (const Tool& tool : row.tools)
+    if (is_called(row, tool.name)) {
+      of_all.merge(all_words(tool));
+      calls = true;
+    }
+  for (const Tool& tool : row.tools) {
+    if (!calls || is_called(row, tool.name)) continue;
+    const Words own = things_of(tool.name);
+    const bool is_deed = std::ranges::any_of(own, [&](const std::string& word) {
+      using enum tool::DeedKind;
+      const tool::DeedKind kind = tool::deed_kind(word);
+      return (kind == kCreate || kind == kDestroy || kind == kChange || kind == kClose) &&
+             !has(of_all, word) && has(said, word);
+    });
+    if (is_deed && has_all(own, of_all, said)) return &tool;
+  }
+  return nullptr;
+}
+
+std::string unasked_end(const ToolUse& row) {
+  const auto ends = [](const Words& words) {
+    return std::ranges::any_of(words, [](const std::string& word) {
+      return tool::deed_kind(word) == tool::DeedKind::kDestroy;
+    });
+  };
+  Words said;
+  for (const ToolTurn& turn : row.turns) {
+    said.merge(words_in(turn.instruction));
+    for (const ToolStep& step : turn.steps)
+      for (const ToolCall& call : step.calls)
+        if (ends(words_in(call.name)) && !ends(said)) return call.name;
+  }
+  return {};
+}
+
+const Tool* meant_instead(const ToolUse& row, const std::string& called, std::string_view said) {
+  const auto own = std::ranges::find(row.tools, called, &Tool::name);
+  if (own == row.tools.end()) return nullptr;
+  const Words words = words_in(said), of_called = all_words(*own);
+  Words of_all;  // what is said of another call is not said of this one
+  for (const Tool& tool : row.tools)
+    if (is_called(row, tool.name)) of_all.merge(all_words(tool));
+  for (const Tool& other : row.tools) {
+    if (&other == &*own || is_called(row, other.name)) continue;
+    if (has_all(things_of(other.name), of_all, words) &&
+        !has_any(of_called, all_words(other), words))
+      return &other;
+  }
+  return nullptr;
+}
+
+}  // namespace generator::offline

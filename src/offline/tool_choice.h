@@ -1,0 +1,35 @@
+// What of a row of tool use can be counted without understanding it: the facts that texts name, the
+// values that no call is about, the tool that an instruction speaks of.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/tool_use.h"
+#include "tool/known_values.h"
+
+namespace generator::offline {
+
+/// Numbers, paths and names in a text, that somebody could make up.
+std::vector<std::string> facts_of(std::string_view text);
+bool is_said(const tool::KnownValues& known, const std::string& fact);
+/// What of an instruction can only be a value: numbers, paths, names with joints, long ids.
+bool is_value(std::string_view fact);
+
+/// A value of an instruction that is passed to no call of the row; "" where all are, or where
+/// nothing is called.
+std::string unused_value(const ToolUse& row);
+
+/// A tool that makes, changes, closes or deletes, is offered and never called, though the
+/// instructions say its verb and its things; nullptr where there is none, or nothing is called.
+const Tool* left_undone(const ToolUse& row);
+/// A called tool that deletes, where nobody has asked for that by then; or "".
+std::string unasked_end(const ToolUse& row);
+
+/// A tool that is offered, never called, and the words of whose name that no called tool has all
+/// stand in what was `said`, where no word stands by which `called` differs from it; nullptr where
+/// there is none.
+const Tool* meant_instead(const ToolUse& row, const std::string& called, std::string_view said);
+
+}  // namespace generator::offline
