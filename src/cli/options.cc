@@ -48,9 +48,9 @@ constexpr Option kOptions[] = {
 
   // What it costs
   {"--budget", "", 0, "USD", "", "", kSpending | kToolSpending | kCompare, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
-  {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
-  {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
-  {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
+  {"--dry-run", "", 0, "", "", "", kSpending | kToolSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
+  {"--preview", "", 0, "N", "", "", kSpending | kToolSpending, "really do N chunks (or pairs, or rows), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
+  {"--yes", "", 0, "", "", "", kSpending | kToolSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
   {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost | kProviders | kExplain, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
