@@ -136,7 +136,7 @@ constexpr Option kOptions[] = {
   {"--case-mix", "", 0, "LIST", "call=85,abstention=5,missing_argument=5,error_recovery=5", "tools.case_mix", kToolGenerate, "shares of call, abstention (no tool fits), missing_argument (it asks back) and error_recovery"},
   {"--doc-mix", "", 0, "LIST", "", "tools.doc_mix", kToolGenerate, "shares of rows whose `tools` are given as they are, absent, or another tool's (other): 'given=90,absent=5,other=5'"},
   {"--offer", "", 0, "N", "8", "tools.offer", kToolGenerate, "tools that a row offers at most: those that it needs, and others that are near"},
-  {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan along edges of the graph that no row shows yet, and say which are missing where fewer than this share are shown"},
+  {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan rows of several steps along edges of the graph that no row shows yet, until this share is shown; where it is not reached the report names what is missing, and why"},
   {"--max-nodes", "", 0, "N", "16", "tools.max_nodes", kToolGenerate, "calls that the search of a turn tries at most"},
   {"--keep-branches", "", 0, "", "", "", kToolGenerate, "keep what the search tried in vain as `dead_ends` of the row, for preference pairs"},
 

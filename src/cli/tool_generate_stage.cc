@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/stage_tally.h"
+#include "cli/tool_coverage.h"
 #include "cli/tool_plans.h"
 #include "cli/tool_world.h"
 #include "data/reasons.h"
@@ -18,7 +19,6 @@ namespace generator::cli {
 namespace {
 
 constexpr std::size_t kRounds = 8;
-constexpr std::size_t kNamesShown = 5;
 
 using trajectory::GenerationItem;
 
@@ -153,14 +153,6 @@ class Rows {
   std::set<std::uint64_t> said_;  // checksums of instructions
 };
 
-std::string some_of(std::vector<std::string> names) {
-  const std::size_t all = names.size();
-  names.resize(std::min(all, kNamesShown));
-  return text::join(names, ", ") + (all > kNamesShown ? fmt::format(" and {} more",
-                                                                    all - kNamesShown)
-                                                      : "");
-}
-
 /// So many plans more, or those that are found.
 std::vector<GenerationItem> next_items(ToolPlans& plans, std::size_t wanted) {
   std::vector<GenerationItem> out;
@@ -169,32 +161,6 @@ std::vector<GenerationItem> next_items(ToolPlans& plans, std::size_t wanted) {
     if (!item) break;
     out.push_back(std::move(*item));
   }
-  return out;
-}
-
-std::vector<std::string> notes_of(const trajectory::Toolbox& box, const trajectory::Coverage& done,
-                                  const std::vector<std::size_t>& unused,
-                                  std::optional<double> wanted_edges) {
-  std::vector<std::string> out;
-  const auto missing = done.missing_tools();
-  out.push_back(fmt::format("tools: {:.0f} % of {} are called{}", 100 * done.share_of_tools(),
-                            box.size(),
-                            missing.empty() ? "" : "; not " + some_of(missing)));
-  const std::size_t edges = box.graph.data.size() + box.graph.state.size();
-  if (edges > 0) {
-    const auto open = done.missing_edges();
-    out.push_back(fmt::format("edges: {:.0f} % of {} are shown{}", 100 * done.share_of_edges(),
-                              edges, open.empty() ? "" : "; not " + some_of(open)));
-    if (wanted_edges && done.share_of_edges() < *wanted_edges)
-      out.push_back(fmt::format("--cover-edges {:g} is not reached: more rows show more edges "
-                                "(--target-pairs)",
-                                *wanted_edges));
-  }
-  std::vector<std::string> names;
-  for (const std::size_t i : unused) names.push_back(box.tools[i].name);
-  if (!names.empty())
-    out.push_back(fmt::format("no arguments are known that these could be called with: {}",
-                              some_of(std::move(names))));
   return out;
 }
 
@@ -230,6 +196,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
   session.act_with(&place.executor);
   for (std::size_t round = 0; round < kRounds && rows.kept() < wanted; ++round) {
     const auto missing = static_cast<std::size_t>(wanted - rows.kept());
+    if (round > 0) plans.see(rows.coverage());
     const std::vector<GenerationItem> items = next_items(plans, missing);
     if (sample != nullptr)
       for (const GenerationItem& item : items)
@@ -255,7 +222,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
     result.notes.push_back(fmt::format("{:.0f} % single steps, as the tools depend on each other",
                                        100 * plans.options().single_share));
   for (std::string& line :
-       notes_of(box, rows.coverage(), plans.planner().unused(), plans.wanted_edges()))
+       coverage_notes(box, rows.coverage(), plans.planner(), plans.wanted_edges()))
     result.notes.push_back(std::move(line));
   return result;
 }

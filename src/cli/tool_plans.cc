@@ -72,12 +72,13 @@ ToolPlans::ToolPlans(const Session& session, const Settings& settings,
           },
           asked_with(session, settings, place, from_inputs)))),
       planner_(box, place.world, place.trial, options_),
-      expected_(box) {}
+      expected_(std::in_place, box) {}
 
 std::optional<trajectory::GenerationItem> ToolPlans::next() {
-  auto plan = planner_.next(wanted_edges_ ? &expected_.data() : nullptr);
+  const bool is_short = wanted_edges_ && expected_->share_of_edges() < *wanted_edges_;
+  auto plan = planner_.next(is_short ? &*expected_ : nullptr);
   if (!plan) return std::nullopt;
-  expected_.expect(plan->sketch);
+  expected_->expect(plan->sketch, plan->results);
   std::string facts = from_inputs_ ? "" : trajectory::facts_for(world_, plan->sketch);
   return trajectory::GenerationItem{index_++, std::move(*plan), std::move(facts)};
 }

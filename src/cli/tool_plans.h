@@ -43,6 +43,8 @@ class ToolPlans {
 
   /// The next row's plan; nothing where no more are found.
   std::optional<trajectory::GenerationItem> next();
+  /// What the rows that came really show, instead of what was expected of their plans.
+  void see(const trajectory::Coverage& shown) { expected_.emplace(shown); }
   const trajectory::Generation& generation() const { return *generation_; }
   const trajectory::PlanOptions& options() const { return options_; }
   const trajectory::Planner& planner() const { return planner_; }
@@ -57,7 +59,7 @@ class ToolPlans {
   const world::World& world_;
   std::unique_ptr<trajectory::Generation> generation_;
   trajectory::Planner planner_;
-  trajectory::Coverage expected_;
+  std::optional<trajectory::Coverage> expected_;
   std::uint64_t index_ = 0;
 };
 
