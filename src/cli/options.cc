@@ -116,6 +116,9 @@ constexpr Option kOptions[] = {
   {"--chain", "", 0, "LIST", "", "", kToolDeps, "can these tools be called in this order? 'open_file,list_keys,close_file'. Says where each required argument comes from, or what is wrong. May be given several times", true},
   {"--given", "", 0, "LIST", "", "", kToolDeps, "with --chain: arguments that come from outside, as from an instruction: 'path,pipeline_id'"},
 
+  {"--confirm", "", 0, "", "", "", kToolDeps, "have a model confirm each edge, with its confidence: one request an edge. Replies are kept in OUTPUT.run/ledger or in --ledger DIR, so that nothing is paid twice"},
+  {"--min-confidence", "", 0, "X", "0.5", "tools.min_confidence", kToolDeps, "with --confirm: leave out edges whose confidence is below X, 0 to 1; they are named with the reason"},
+
   // tool-curate
   {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
 

@@ -15,6 +15,7 @@
 #include "cli/played_dialogue.h"
 #include "cli/session.h"
 #include "cli/stage_estimates.h"
+#include "cli/tool_edges.h"
 #include "cli/tool_plans.h"
 #include "cli/tool_row_stage.h"
 #include "cli/tool_site.h"
@@ -121,6 +122,17 @@ int dry_run_tool_rows(const Settings& settings, RowsAsk ask) {
     assumed.push_back(fmt::format("{} of {} are refused before anybody is asked", passed_over,
                                   text::counted(all, "row")));
   print(estimates, {"judge"}, session, settings, std::move(assumed));
+  return kDone;
+}
+
+int dry_run_tool_edges(const Settings& settings, const std::vector<Tool>& tools,
+                       const tool::DependencyGraph& graph) {
+  const Session session(settings, "", Session::Use::kEstimate);
+  StageEstimates estimates = estimates_for(session, settings);
+  const auto confirmation = make_edge_confirmation(session, false);
+  for (const trajectory::EdgeQuestion& question : trajectory::questions_of(tools, graph))
+    play(*confirmation.begin(question), nullptr, counting(estimates, kToolStage, {1, 1}));
+  print(estimates, {kToolStage}, session, settings, {});
   return kDone;
 }
 

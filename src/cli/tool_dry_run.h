@@ -1,7 +1,11 @@
 // What a command of tool use would ask and what that would cost, without asking.
 #pragma once
 
+#include <vector>
+
 #include "cli/settings.h"
+#include "data/tool.h"
+#include "tool/dependencies.h"
 
 namespace generator::cli {
 
@@ -19,6 +23,10 @@ int dry_run_tool_making(const Settings& settings, ToolMaking making);
 /// `tool-evaluate`.
 enum class RowsAsk { kJudge, kEvaluate };
 int dry_run_tool_rows(const Settings& settings, RowsAsk ask);
+
+/// The requests of `tool-deps --confirm`, one an edge.
+int dry_run_tool_edges(const Settings& settings, const std::vector<Tool>& tools,
+                       const tool::DependencyGraph& graph);
 
 /// The one request of `tool-from-topic`.
 int dry_run_tool_topic(const Settings& settings);

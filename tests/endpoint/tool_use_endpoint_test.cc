@@ -163,5 +163,32 @@ TEST(ToolUseOverHttp, NobodySpendsMoreThanADollarUnasked) {
   }
 }
 
+TEST(ToolUseOverHttp, EachEdgeIsConfirmedByOneRequestAndNoneIsPaidTwice) {
+  Counted counted;
+  FakeEndpoint fake(counted.options);
+  const Place place(kVendors[0], fake.url(""));
+  write_inputs(place);
+  const std::vector<std::string> words = {"tool-deps", "tools.json", "--confirm", "--json",
+                                          "-o",        "graph.json", "--config",  "settings.yaml",
+                                          "--prices",  "prices.yaml", "--yes"};
+  const Ended ended = place.generator(words);
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  const std::string graph = read_file(place.path("graph.json")).value_or("");
+  std::uint64_t edges = 0;  // the endpoint confirms those out of a list, and no other
+  for (std::size_t at = graph.find("\"why\""); at != std::string::npos;
+       at = graph.find("\"why\"", at + 1))
+    ++edges;
+  EXPECT_GT(edges, 2u);
+  EXPECT_EQ(counted.requests, edges);
+  EXPECT_TRUE(text::contains(graph, "\"list\":true,\"takes_list\":false,\"required\":true,"
+                                    "\"confidence\":0.9,\"why\":\"so says the claim\""))
+      << graph;
+  EXPECT_TRUE(text::contains(graph, "\"confidence\":0.1,\"why\":\"so says the claim\"")) << graph;
+  EXPECT_EQ(place.generator(words).exit_code, 0);
+  EXPECT_EQ(counted.requests, edges);
+  EXPECT_EQ(read_file(place.path("graph.json")).value_or(""), graph);
+}
+
 }  // namespace
 }  // namespace generator
