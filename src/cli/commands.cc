@@ -112,9 +112,10 @@ constexpr Command kCommands[] = {
   {"tool-deps", "SPEC",
    "which tool's result another tool's argument can come from",
    "Joins fields of results to arguments that mean the same thing, by names, descriptions and the nouns of resources,\n"
-   "without a model; and says which tool has to go before which. SPEC as for `tool-parse`, or the file that it wrote.",
+   "without a model; and says which tool has to go before which. --confirm has a model look at each edge as well.\n"
+   "SPEC as for `tool-parse`, or the file that it wrote.",
    "generator tool-deps tools.json --chain 'open_file,list_keys,get_shape' --given path",
-   kEvery | kOutput | kTools | kLiveTools | kToolDeps, &run_tool_deps},
+   kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolDeps, &run_tool_deps},
   {"tool-pipeline", "SPEC -o FILE",
    "tools to a training file of verified tool use, in one go",
    "Does what `tool-generate`, the judge of `tool-curate` and `export` do, with one ledger and one report. The same command\n"

@@ -21,8 +21,8 @@ constexpr double kWorthAskingUsd = 1;
 constexpr double kWorthAskingSeconds = 30 * 60;
 
 // A paid model of the work whose price is not known; "" where there is none.
-std::string model_without_price(const Session& session, const Work& work) {
-  for (const std::string_view stage : work.stages()) {
+std::string model_without_price(const Session& session, const Undertaking& all) {
+  for (const std::string_view stage : all.stages) {
     const StageModel& choice = session.choice(stage);
     if (session.tariff().is_paid(choice) && session.tariff().price(choice) == nullptr)
       return choice.model;
@@ -30,24 +30,23 @@ std::string model_without_price(const Session& session, const Work& work) {
   return "";
 }
 
-bool asks_a_model(const Session& session, const Work& work) {
-  const auto stages = work.stages();
-  return std::ranges::any_of(stages, [&](std::string_view s) { return !session.is_offline(s); });
+bool asks_a_model(const Session& session, const Undertaking& all) {
+  return std::ranges::any_of(all.stages,
+                             [&](std::string_view s) { return !session.is_offline(s); });
 }
 
-bool is_paid(const Session& session, const Work& work) {
-  const auto stages = work.stages();
-  return std::ranges::any_of(
-      stages, [&](std::string_view s) { return session.tariff().is_paid(session.choice(s)); });
+bool is_paid(const Session& session, const Undertaking& all) {
+  return std::ranges::any_of(all.stages, [&](std::string_view s) {
+    return session.tariff().is_paid(session.choice(s));
+  });
 }
 
-// Whether there is more than a preview would do.
-bool is_large(const Settings& settings, const Work& work) {
-  if (!work.begins_with_chunks()) return count_examples(work.rows) > kPreviewed;
+bool is_more_than(std::uint64_t units, const Settings& settings, const Work& work) {
+  if (!work.begins_with_chunks()) return count_examples(work.rows) > units;
   std::uint64_t asked = 0;
   for_each_planned_chunk(settings, work.chunks, work.chunk_count, false,
                          [&](const qa::GenerateItem&) { ++asked; });
-  return asked > kPreviewed;
+  return asked > units;
 }
 
 // Asks on a terminal; without one, or where the answer is not yes, the command ends.
@@ -72,29 +71,36 @@ std::string reason_to_ask(const Forecast& forecast, bool is_paid) {
   return takes_long ? "this may take more than half an hour" : "";
 }
 
-bool preview_or_ask(Session& session, const Settings& settings, const Work& work) {
+bool preview_or_ask(Session& session, const Settings& settings, const Undertaking& all) {
   if (const auto wanted = settings.maybe_integer("--preview", 1, 1'000'000)) {
-    const Forecast forecast = preview(session, settings, work, static_cast<std::uint64_t>(*wanted));
-    fmt::print("{}", to_text(forecast, work));
+    fmt::print("{}", to_text(all.preview(static_cast<std::uint64_t>(*wanted)), all.unit));
     session.close();
     return true;
   }
   if (settings.is_set("--budget") || settings.is_on("--yes") || settings.is_on("--replay") ||
-      !asks_a_model(session, work))
+      !asks_a_model(session, all))
     return false;
-  if (const std::string model = model_without_price(session, work); !model.empty()) {
+  if (const std::string model = model_without_price(session, all); !model.empty()) {
     ask(
         fmt::format("no price is known for `{}`, so nothing can be said of what this will cost "
                     "(--prices FILE gives one)",
                     model));
     return false;
   }
-  if (!is_large(settings, work)) return false;
-  const Forecast forecast = preview(session, settings, work, kPreviewed);
-  note(settings, to_text(forecast, work));
-  if (const std::string reason = reason_to_ask(forecast, is_paid(session, work)); !reason.empty())
+  if (!all.is_more_than(kPreviewed)) return false;
+  const Forecast forecast = all.preview(kPreviewed);
+  note(settings, to_text(forecast, all.unit));
+  if (const std::string reason = reason_to_ask(forecast, is_paid(session, all)); !reason.empty())
     ask(reason);
   return false;
+}
+
+bool preview_or_ask(Session& session, const Settings& settings, const Work& work) {
+  return preview_or_ask(
+      session, settings,
+      Undertaking{work.stages(), work.unit(),
+                  [&](std::uint64_t units) { return is_more_than(units, settings, work); },
+                  [&](std::uint64_t wanted) { return preview(session, settings, work, wanted); }});
 }
 
 }  // namespace generator::cli

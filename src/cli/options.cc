@@ -48,9 +48,9 @@ constexpr Option kOptions[] = {
 
   // What it costs
   {"--budget", "", 0, "USD", "", "", kSpending | kToolSpending | kCompare, "spend at most so much in all that this ledger holds; what a call can cost at most is set aside before it is sent. Exit code 4 when it is reached; a higher one goes on"},
-  {"--dry-run", "", 0, "", "", "", kSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
-  {"--preview", "", 0, "N", "", "", kSpending, "really do N chunks (or pairs), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
-  {"--yes", "", 0, "", "", "", kSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
+  {"--dry-run", "", 0, "", "", "", kSpending | kToolSpending, "ask nothing: render the requests, count their tokens, say what they would cost and take, and show the first ones whole"},
+  {"--preview", "", 0, "N", "", "", kSpending | kToolSpending, "really do N chunks (or pairs, or rows), spread over the input, and forecast pass rate, cost and time for all; the whole run does not pay for them again"},
+  {"--yes", "", 0, "", "", "", kSpending | kToolSpending, "do not ask before more than 1 USD, or half an hour on a model of one's own"},
   {"--prices", "", 0, "FILE", "", "prices", kAsking | kCost | kProviders | kExplain, "prices of models, in front of the built-in ones (see configs/prices.yaml)"},
   {"--release", "", 0, "", "", "", kCost, "calls that never ended, as after a crash, no longer count as spent"},
 
@@ -116,6 +116,9 @@ constexpr Option kOptions[] = {
   {"--chain", "", 0, "LIST", "", "", kToolDeps, "can these tools be called in this order? 'open_file,list_keys,close_file'. Says where each required argument comes from, or what is wrong. May be given several times", true},
   {"--given", "", 0, "LIST", "", "", kToolDeps, "with --chain: arguments that come from outside, as from an instruction: 'path,pipeline_id'"},
 
+  {"--confirm", "", 0, "", "", "", kToolDeps, "have a model confirm each edge, with its confidence: one request an edge. Replies are kept in OUTPUT.run/ledger or in --ledger DIR, so that nothing is paid twice"},
+  {"--min-confidence", "", 0, "X", "0.5", "tools.min_confidence", kToolDeps, "with --confirm: leave out edges whose confidence is below X, 0 to 1; they are named with the reason"},
+
   // tool-curate
   {"--tools", "", 0, "SPEC", "", "", kToolRows, "the tools that were offered, where the rows do not have them: a description as for `tool-parse`"},
 
@@ -136,7 +139,7 @@ constexpr Option kOptions[] = {
   {"--case-mix", "", 0, "LIST", "call=85,abstention=5,missing_argument=5,error_recovery=5", "tools.case_mix", kToolGenerate, "shares of call, abstention (no tool fits), missing_argument (it asks back) and error_recovery"},
   {"--doc-mix", "", 0, "LIST", "", "tools.doc_mix", kToolGenerate, "shares of rows whose `tools` are given as they are, absent, or another tool's (other): 'given=90,absent=5,other=5'"},
   {"--offer", "", 0, "N", "8", "tools.offer", kToolGenerate, "tools that a row offers at most: those that it needs, and others that are near"},
-  {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan along edges of the graph that no row shows yet, and say which are missing where fewer than this share are shown"},
+  {"--cover-edges", "", 0, "SHARE", "", "tools.cover_edges", kToolGenerate, "plan rows of several steps along edges of the graph that no row shows yet, until this share is shown; where it is not reached the report names what is missing, and why"},
   {"--max-nodes", "", 0, "N", "16", "tools.max_nodes", kToolGenerate, "calls that the search of a turn tries at most"},
   {"--model-replies", "", 0, "", "", "", kToolGenerate, "let the model write what simulated tools reply whose description shows neither the fields of a result nor an example; rows name these tools in `replies_by_model`"},
   {"--keep-branches", "", 0, "", "", "", kToolGenerate, "keep what the search tried in vain as `dead_ends` of the row, for preference pairs"},

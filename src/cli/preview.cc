@@ -1,11 +1,8 @@
-// A chunk (or a row, where there are no chunks) is the unit that is sampled: what its pairs cost in
-// the later stages belongs to it, so that the spread between chunks is the spread that counts.
 #include "cli/preview.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 #include "base/clock.h"
@@ -13,27 +10,19 @@
 #include "cli/cot_stage.h"
 #include "cli/stages.h"
 #include "cli/temporary_file.h"
+#include "cli/unit_measure.h"
 #include "store/example_file.h"
 
 namespace generator::cli {
 namespace {
 
-// What one chunk or row of the preview came to.
-struct Unit {
-  double calls = 0, input = 0, output = 0, usd = 0, seconds = 0, rows = 0;
-};
-
 class Measuring {
  public:
   Measuring(Session& session, const Settings& settings, const Work& work, std::uint64_t wanted)
-      : session_(session), settings_(settings), work_(work) {
+      : session_(session), settings_(settings), work_(work), units_(session) {
     sample_.wanted = wanted;
-    session_.observe([this](std::string_view stage, std::uint64_t item, const Completion& reply,
-                            std::int64_t ms) { heard(stage, item, reply, ms); });
+    units_.begin(sample_.taken);
   }
-  ~Measuring() { session_.observe({}); }
-  Measuring(const Measuring&) = delete;
-  Measuring& operator=(const Measuring&) = delete;
 
   Forecast measure() {
     std::string rows = work_.rows;
@@ -68,8 +57,8 @@ class Measuring {
                        kept_.path(), *rejects_, ratings, first()));
       rows = begin_rows(kept_.path());
     }
-    for (const std::string& name : names_) ++units_[name].rows;
-    return forecast();
+    units_.keep(names_);
+    return units_.forecast(sample_.taken, sample_.of);
   }
 
  private:
@@ -78,7 +67,7 @@ class Measuring {
 
   void add(const StageResult& result) {
     ++stages_done_;
-    for (const NamedCount& reject : result.report.rejects) dropped_ += reject.count;
+    units_.end(result);
   }
 
   std::string name_of(const Example& example) const {
@@ -92,65 +81,16 @@ class Measuring {
     ExampleRow row;
     while (must(reader.next(row)))
       if (row.example) names_.push_back(name_of(*row.example));
+    units_.begin(names_);
     return path;
-  }
-
-  void heard(std::string_view stage, std::uint64_t item, const Completion& reply, std::int64_t ms) {
-    const std::vector<std::string>& names = stages_done_ == 0 ? sample_.taken : names_;
-    if (item >= names.size()) return;
-    Unit& unit = units_[names[item]];
-    const StageModel& choice = session_.choice(stage);
-    unit.calls += 1;
-    unit.input += static_cast<double>(reply.usage.input);
-    unit.output += static_cast<double>(reply.usage.output);
-    if (ms >= 0) {
-      unit.seconds += static_cast<double>(ms) / 1000 / session_.concurrency(stage);
-      ++timed_calls_;
-    }
-    const Price* price = session_.price(stage);
-    const auto paid = price == nullptr ? std::nullopt : cost(*price, reply.usage, reply.unix_ms);
-    if (paid)
-      unit.usd += paid->dollars();
-    else if (session_.tariff().is_paid(choice))
-      unpriced_ = choice.model;
-  }
-
-  Forecast forecast() {
-    Forecast out;
-    out.done = sample_.taken.size();
-    out.all = sample_.of;
-    std::vector<Unit> units;
-    for (const std::string& name : sample_.taken) units.push_back(units_[name]);
-    const auto estimate = [&](double Unit::* field) {
-      std::vector<double> values;
-      for (const Unit& unit : units) values.push_back(unit.*field);
-      return measure::scaled(measure::mean_of(values), static_cast<double>(out.all));
-    };
-    out.rows = estimate(&Unit::rows);
-    out.calls = estimate(&Unit::calls);
-    out.input_tokens = estimate(&Unit::input);
-    out.output_tokens = estimate(&Unit::output);
-    if (unpriced_.empty()) out.usd = estimate(&Unit::usd);
-    double calls = 0;
-    for (const Unit& unit : units) {
-      calls += unit.calls;
-      out.kept += static_cast<std::int64_t>(unit.rows);
-    }
-    // Replies that were in the ledger took no time to come; the others stand for them.
-    out.in_batches = session_.wants_batches();
-    if (timed_calls_ > 0 && !out.in_batches)
-      out.seconds =
-          measure::scaled(estimate(&Unit::seconds), calls / static_cast<double>(timed_calls_));
-    out.made = out.kept + dropped_;
-    out.unpriced = unpriced_;
-    out.paid = session_.spending().counted();
-    return out;
   }
 
   Session& session_;
   const Settings& settings_;
   const Work& work_;
   Sample sample_;
+  std::vector<std::string> names_;  // of the units that the current stage's items belong to
+  UnitMeasure units_;
   TemporaryFile pairs_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile enriched_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile refined_ = must(TemporaryFile::create(".jsonl"));
@@ -158,12 +98,7 @@ class Measuring {
   TemporaryFile kept_ = must(TemporaryFile::create(".jsonl"));
   TemporaryFile reject_file_ = must(TemporaryFile::create(".jsonl"));
   std::unique_ptr<RejectWriter> rejects_ = must(RejectWriter::create(reject_file_.path()));
-  std::map<std::string, Unit> units_;
-  std::vector<std::string> names_;  // of the units that the current stage's items belong to
   int stages_done_ = 0;
-  std::int64_t dropped_ = 0;
-  std::uint64_t timed_calls_ = 0;
-  std::string unpriced_;
 };
 
 std::string whole(double value) {
@@ -196,16 +131,16 @@ Forecast preview(Session& session, const Settings& settings, const Work& work,
   return Measuring(session, settings, work, wanted).measure();
 }
 
-std::string to_text(const Forecast& forecast, const Work& work) {
+std::string to_text(const Forecast& forecast, std::string_view unit) {
   const measure::Estimate rate = measure::share_of(forecast.kept, forecast.made);
   std::string out = fmt::format(
       "preview: {} of {} {}, spread over the input; {} of {} rows kept\n"
       "pass rate {:.1f} % (95 %, Wilson: {:.1f} to {:.1f} %)\n"
       "for all {} {} (95 %, Student's t over the {} of the preview):\n",
       text::with_commas(static_cast<std::int64_t>(forecast.done)),
-      text::with_commas(static_cast<std::int64_t>(forecast.all)), work.unit(), forecast.kept,
+      text::with_commas(static_cast<std::int64_t>(forecast.all)), unit, forecast.kept,
       forecast.made, rate.value * 100, rate.low * 100, rate.high * 100,
-      text::with_commas(static_cast<std::int64_t>(forecast.all)), work.unit(), work.unit());
+      text::with_commas(static_cast<std::int64_t>(forecast.all)), unit, unit);
   out += line("rows", forecast.rows, whole) + line("calls", forecast.calls, whole) +
          line("tokens in", forecast.input_tokens, whole) +
          line("tokens out", forecast.output_tokens, whole);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/usd.h"
 #include "cli/session.h"
@@ -36,7 +37,7 @@ struct Forecast {
 Forecast preview(Session& session, const Settings& settings, const Work& work,
                  std::uint64_t wanted);
 
-/// In lines for people.
-std::string to_text(const Forecast& forecast, const Work& work);
+/// In lines for people; `unit` is what is counted: "chunks".
+std::string to_text(const Forecast& forecast, std::string_view unit);
 
 }  // namespace generator::cli

@@ -18,7 +18,6 @@ namespace generator::cli {
 namespace {
 
 constexpr double kFewestKept = 0.5;          // of the pairs, from stage to stage
-constexpr std::int64_t kTokensAMessage = 4;  // that chat templates add
 constexpr double kTokensAWord = 1.3;
 
 std::int64_t size(const std::vector<Ask>& asks) { return static_cast<std::int64_t>(asks.size()); }
@@ -29,9 +28,7 @@ RunEstimate::RunEstimate(const Session& session, const Settings& settings,
                          const std::string& ledger)
     : session_(session),
       settings_(settings),
-      ledger_(ledger),
-      known_(must(KnownReplies::read(ledger))),
-      counter_(make_token_counter()),
+      estimates_(session, settings, ledger),
       style_(read_style(settings)),
       generation_(make_generation(session, settings)),
       enrichment_(make_enrichment(session, settings)),
@@ -49,12 +46,12 @@ void RunEstimate::of_chunks(const Work& work, const std::string& path, std::uint
   for_each_planned_chunk(settings_, path, chunks, by_rules, [&](const qa::GenerateItem& item) {
     const auto asks = must(generation_->asks(item));
     const std::int64_t reply = turns_of(item) * kPairTokens / std::max<std::int64_t>(1, size(asks));
-    for (const Ask& ask : asks) add("generate", ask, written(reply, item));
+    for (const Ask& ask : asks) estimates_.add("generate", ask, written(reply, item));
     const auto pairs = static_cast<double>(item.n_pairs);
     const SourcedExample pair{assumed_pair(item.chunk), item.chunk, false, item.second};
     if (work.enriches)
       for (const ChatRequest& request : must(enrichment_->asks(pair)))
-        add("enrich", request, {pairs * kFewestKept, pairs}, shortest_answer());
+        estimates_.add("enrich", request, {pairs * kFewestKept, pairs}, shortest_answer());
     if (!work.curates) return;
     judge_assumed(pair, item.n_pairs);
     if (const double share = settings_.number("--unanswerable", 0, 1); share > 0) {
@@ -85,7 +82,7 @@ void RunEstimate::of_rows(const Work& work, const std::string& path, const Passa
     if (work.enhances_cot) think(pair);
     if (work.enriches)
       for (ChatRequest& request : must(enrichment_->asks(pair)))
-        add("enrich", Ask{std::move(request)}, shortest_answer());
+        estimates_.add("enrich", Ask{std::move(request)}, shortest_answer());
     if (work.refines) refine(pair);
     if (!work.curates || work.refines) continue;
     if (!together.empty() && (std::ssize(together) >= batch() || chunk.empty() ||
@@ -102,7 +99,7 @@ void RunEstimate::of_reasoned_chunks(const std::string& path, std::uint64_t chun
   generate_cot_ = make_generate_cot(session_, settings_);
   for_each_planned_chunk(settings_, path, chunks, session_.is_offline("cot"),
                          [&](const qa::GenerateItem& item) {
-                           add("cot", Ask{must(generate_cot_->ask(item, item.chunk))},
+                           estimates_.add("cot", Ask{must(generate_cot_->ask(item, item.chunk))},
                                item.n_pairs * (kPairTokens + kReasoningTokens));
                            const auto pairs = static_cast<double>(item.n_pairs);
                            SourcedExample pair{assumed_pair(item.chunk), item.chunk};
@@ -115,7 +112,7 @@ void RunEstimate::of_reasoned_chunks(const std::string& path, std::uint64_t chun
 void RunEstimate::think(const SourcedExample& pair) {
   if (!thinking_) thinking_ = make_thinking(session_, settings_);
   if (cot::has_good_reasoning(*thinking_, pair)) return;
-  add("cot", Ask{must(thinking_->ask_steps(pair))}, kReasoningTokens);
+  estimates_.add("cot", Ask{must(thinking_->ask_steps(pair))}, kReasoningTokens);
   check_reasoning(*thinking_, pair, {kFewestKept, 1});
 }
 
@@ -125,19 +122,12 @@ void RunEstimate::check_reasoning(const cot::Thinking& thinking, const SourcedEx
                                   Range pairs) {
   const double others = thinking.options().samples - 1;
   if (others > 0)
-    add("cot", must(thinking.ask_solution(pair)), {pairs.low * others, pairs.high * others},
-        kReasoningTokens);
+    estimates_.add("cot", must(thinking.ask_solution(pair)),
+                   {pairs.low * others, pairs.high * others}, kReasoningTokens);
   const QaPair& said = pair.example.pair();
   if (thinking.options().verify)
-    add("cot", must(thinking.ask_verdict(said.question, {said.answer})), pairs, kPairTokens);
-}
-
-std::vector<RunEstimate::Named> RunEstimate::stages(const Work& work) const {
-  std::vector<Named> out;
-  for (const std::string_view stage : work.stages())
-    if (const auto found = estimates_.find(stage); found != estimates_.end())
-      out.emplace_back(stage, &found->second);
-  return out;
+    estimates_.add("cot", must(thinking.ask_verdict(said.question, {said.answer})), pairs,
+                   kPairTokens);
 }
 
 // Where it goes back; how many rounds it takes is not known.
@@ -146,9 +136,9 @@ void RunEstimate::refine(const SourcedExample& pair) {
   if (!refinement_) refinement_ = make_refinement(session_, settings_);
   if (!rating || judge::is_good(*rating, selection_) || pair.example.is_conversation()) return;
   const Range rounds{1, static_cast<double>(settings_.integer("--rounds", 1, 20))};
-  add("refine", refinement_->ask(pair), rounds, shortest_answer());
+  estimates_.add("refine", refinement_->ask(pair), rounds, shortest_answer());
   for (const PanelJudge& each : judges_)
-    add(each.stage, each.judge.ask(pair), {kFewestKept, rounds.high}, kRatingTokens);
+    estimates_.add(each.stage, each.judge.ask(pair), {kFewestKept, rounds.high}, kRatingTokens);
 }
 
 std::int64_t RunEstimate::shortest_answer() const {
@@ -185,43 +175,14 @@ Example RunEstimate::assumed_pair(const Chunk& chunk) const {
   return out;
 }
 
-std::int64_t RunEstimate::tokens(const ChatRequest& request) const {
-  std::int64_t out = 0;
-  for (const Message& message : request.messages)
-    out += kTokensAMessage + counter_->count(message.content);
-  if (request.schema != nullptr) out += counter_->count(request.schema->json);
-  return out;
-}
-
-StageEstimate& RunEstimate::estimate(std::string_view stage) {
-  if (const auto found = estimates_.find(stage); found != estimates_.end()) return found->second;
-  return estimates_.try_emplace(std::string(stage), stage, session_, settings_, known_, ledger_)
-      .first->second;
-}
-
-Range RunEstimate::prompt(std::string_view stage, const ChatRequest& request) const {
-  const Range factor =
-      vocabulary(session_.choice(stage).provider, counter_->name() == "o200k_base");
-  const auto count = static_cast<double>(tokens(request));
-  return {count * factor.low, count * factor.high};
-}
-
-void RunEstimate::add(std::string_view stage, const ChatRequest& request, Range times,
-                      std::int64_t reply) {
-  estimate(stage).add(request, times, prompt(stage, request), reply);
-}
-
-void RunEstimate::add(std::string_view stage, const Ask& ask, std::int64_t reply) {
-  estimate(stage).add(ask, prompt(stage, ask.request), reply);
-}
-
 void RunEstimate::judge_assumed(const SourcedExample& pair, std::int64_t pairs) {
   const auto together = std::min<std::int64_t>(batch(), pairs);
   const std::vector<const SourcedExample*> rows(static_cast<std::size_t>(together), &pair);
   for (const PanelJudge& each : judges_) {
     const double calls = static_cast<double>(pairs * each.judge.options().votes) /
                          static_cast<double>(together);
-    add(each.stage, each.judge.ask(rows), {calls * kFewestKept, calls}, kRatingTokens * together);
+    estimates_.add(each.stage, each.judge.ask(rows), {calls * kFewestKept, calls},
+                   kRatingTokens * together);
   }
 }
 
@@ -231,12 +192,13 @@ void RunEstimate::audit_assumed(const SourcedExample& pair, std::int64_t pairs) 
   if (rows == 0) return;
   const double forms = std::size(judge::kProbeNames);
   for (const PanelJudge& each : judges_)
-    add(each.stage, each.judge.ask(pair), {rows * forms / 2, rows * forms}, kRatingTokens);
+    estimates_.add(each.stage, each.judge.ask(pair), {rows * forms / 2, rows * forms},
+                   kRatingTokens);
 }
 
 void RunEstimate::judge_unanswerable(const SourcedExample& row, Range times) {
   for (const PanelJudge& each : judges_)
-    add(each.stage, each.unanswerable_judge.ask(row), times, kRatingTokens);
+    estimates_.add(each.stage, each.unanswerable_judge.ask(row), times, kRatingTokens);
 }
 
 // A pair that is to be rewritten first is not yet what the judge will see, and one that a panel
@@ -255,10 +217,10 @@ void RunEstimate::judge_rows(std::vector<SourcedExample> rows, bool are_rewritte
   if (asks == nullptr) return;
   for (const Ask& ask : *asks)
     for (const PanelJudge& each : judges_)
-      are_rewritten_first ? add(each.stage, ask.request, {1, 1}, reply)
-                          : add(each.stage, ask, reply);
+      are_rewritten_first ? estimates_.add(each.stage, ask.request, {1, 1}, reply)
+                          : estimates_.add(each.stage, ask, reply);
   for (const ChatRequest& request : reasoned)
-    add("judge", request, {votes, votes}, kRatingTokens / 2);
+    estimates_.add("judge", request, {votes, votes}, kRatingTokens / 2);
 }
 
 }  // namespace generator::cli

@@ -6,23 +6,17 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "cli/known_replies.h"
 #include "cli/session.h"
 #include "cli/settings.h"
-#include "cli/stage_estimate.h"
+#include "cli/stage_estimates.h"
 #include "cli/stages.h"
 #include "cli/work.h"
 #include "cot/generate.h"
 #include "cot/thinking.h"
-#include "data/interfaces.h"
 #include "judge/curation.h"
 #include "judge/judge.h"
 #include "judge/reasoning_judge.h"
@@ -50,11 +44,7 @@ class RunEstimate {
   void of_reasoned_chunks(const std::string& path, std::uint64_t chunks);
   void of_rows(const Work& work, const std::string& path, const Passages& passages);
 
-  using Named = std::pair<std::string_view, const StageEstimate*>;
-  /// The stages of `work` that would ask anything, in order.
-  std::vector<Named> stages(const Work& work) const;
-
-  const TokenCounter& counter() const { return *counter_; }
+  const StageEstimates& stages() const { return estimates_; }
   const qa::Style& style() const { return style_; }
   /// Of a written answer, in tokens.
   std::int64_t shortest_answer() const;
@@ -76,17 +66,10 @@ class RunEstimate {
   std::int64_t written(std::int64_t questions, const qa::GenerateItem& item) const;
   std::int64_t turns_of(const qa::GenerateItem& item) const;  // at least
   Example assumed_pair(const Chunk& chunk) const;
-  std::int64_t tokens(const ChatRequest& request) const;
-  Range prompt(std::string_view stage, const ChatRequest& request) const;
-  StageEstimate& estimate(std::string_view stage);
-  void add(std::string_view stage, const ChatRequest& request, Range times, std::int64_t reply);
-  void add(std::string_view stage, const Ask& ask, std::int64_t reply);
 
   const Session& session_;
   const Settings& settings_;
-  const std::string ledger_;
-  KnownReplies known_;
-  std::unique_ptr<TokenCounter> counter_;
+  StageEstimates estimates_;
   qa::Style style_;
   // The requests that are kept refer to their schemas.
   std::unique_ptr<qa::Generation> generation_;
@@ -97,7 +80,6 @@ class RunEstimate {
   std::vector<PanelJudge> judges_;
   judge::ReasoningJudge reasoning_judge_;
   judge::Selection selection_;
-  std::map<std::string, StageEstimate, std::less<>> estimates_;
 };
 
 }  // namespace generator::cli

@@ -75,12 +75,11 @@ void StageEstimate::add(const ChatRequest& request, Range times, Range prompt, s
   if (least && dearest) usd += {times.low * least->dollars(), times.high * dearest->dollars()};
 }
 
-void StageEstimate::add(const Ask& ask, Range prompt, std::int64_t reply) {
+void StageEstimate::add(const Ask& ask, Range times, Range prompt, std::int64_t reply) {
   if (!first) first = ask.request;
   if (replies_.has(request_key(identity_, is_rules_, ask.request, ask.sample, 0)))
-    ++known;
-  else
-    add(ask.request, {1, 1}, prompt, reply);
+    ++known, times = {std::max(0.0, times.low - 1), std::max(0.0, times.high - 1)};
+  if (times.high > 0) add(ask.request, times, prompt, reply);
 }
 
 Range StageEstimate::batches() const {

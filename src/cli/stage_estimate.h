@@ -37,8 +37,9 @@ class StageEstimate {
 
   /// A request whose `prompt` has so many tokens, asked `times`; the reply has at least `reply`.
   void add(const ChatRequest& request, Range times, Range prompt, std::int64_t reply);
-  /// The same for one that is known to the letter: where the ledger answers it, it costs nothing.
-  void add(const Ask& ask, Range prompt, std::int64_t reply);
+  /// The same for one that is known to the letter, and stands for `times` like it: where the ledger
+  /// answers it, this one costs nothing.
+  void add(const Ask& ask, Range times, Range prompt, std::int64_t reply);
 
   Range requests, input, output, usd;
   bool priced = true;      // every request has a price

@@ -6,11 +6,14 @@
 #include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
 #include "cli/input.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
+#include "cli/tool_dry_run.h"
 #include "cli/tool_gate.h"
+#include "cli/tool_preview.h"
 #include "cli/tool_row_stage.h"
 #include "export/container.h"
 
@@ -57,6 +60,13 @@ int curate_without_judge(const Settings& settings, const std::string& input,
 }  // namespace
 
 int run_tool_curate(const Settings& settings) {
+  if (settings.is_on("--no-judge"))
+    for (const char* name : {"--dry-run", "--preview"})
+      if (settings.is_set(name))
+        throw Fatal(kWrongUseExit,
+                    fmt::format("{}: --no-judge asks nobody, so there is nothing to forecast",
+                                name));
+  if (settings.is_on("--dry-run")) return dry_run_tool_rows(settings, RowsAsk::kJudge);
   const std::string input = settings.input(), output = settings.output();
   if (output == "-")
     throw Fatal(kWrongUseExit, "tool-curate writes files: what is refused stands beside the rows");
@@ -66,6 +76,9 @@ int run_tool_curate(const Settings& settings) {
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
+  if (preview_or_ask(session, settings,
+                     tool_rows(session, settings, rows.path(), RowsAsk::kJudge)))
+    return kDone;
   ToolGate gate(settings.text("--tools"));
   report.add(judge_tool_rows(session, settings, rows.path(), &gate, output, files.rejects()));
   tell(settings, gate.layers(), files.rejects());
@@ -75,6 +88,7 @@ int run_tool_curate(const Settings& settings) {
 }
 
 int run_tool_evaluate(const Settings& settings) {
+  if (settings.is_on("--dry-run")) return dry_run_tool_rows(settings, RowsAsk::kEvaluate);
   const std::string input = settings.input(), output = settings.output();
   if (output == "-")
     throw Fatal(kWrongUseExit,
@@ -84,6 +98,9 @@ int run_tool_evaluate(const Settings& settings) {
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
+  if (preview_or_ask(session, settings,
+                     tool_rows(session, settings, rows.path(), RowsAsk::kEvaluate)))
+    return kDone;
   OutcomeTally tally;
   report.add(evaluate_tool_rows(session, settings, rows.path(), output, files.rejects(), tally));
   if (!settings.is_on("--quiet")) print_error(tally.text());

@@ -8,8 +8,12 @@
 #include "base/standard_streams.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
 #include "cli/session.h"
+#include "cli/tool_dry_run.h"
+#include "cli/tool_edges.h"
 #include "cli/tool_input.h"
+#include "cli/tool_plans.h"
 #include "tool/chain_check.h"
 #include "tool/dependencies.h"
 #include "tool/graph_text.h"
@@ -63,29 +67,26 @@ bool show_chain(const std::vector<Tool>& tools, const tool::DependencyGraph& gra
 }
 
 std::string graph_text(const Settings& settings, const std::vector<Tool>& tools,
-                       const tool::DependencyGraph& graph) {
+                       const tool::DependencyGraph& graph,
+                       const tool::ConfirmedGraph* confirmed) {
   const int forms =
       settings.is_on("--json") + settings.is_on("--dot") + settings.is_on("--mermaid");
   if (forms > 1) throw Fatal(kWrongUseExit, "--json, --dot and --mermaid: give one of them");
-  if (settings.is_on("--json")) return tool::graph_as_json(tools, graph);
-  if (settings.is_on("--dot")) return tool::graph_as_dot(tools, graph);
-  if (settings.is_on("--mermaid")) return tool::graph_as_mermaid(tools, graph);
-  return tool::graph_as_text(tools, graph);
+  if (settings.is_on("--json")) return tool::graph_as_json(tools, graph, confirmed);
+  if (settings.is_on("--dot")) return tool::graph_as_dot(tools, graph, confirmed);
+  if (settings.is_on("--mermaid")) return tool::graph_as_mermaid(tools, graph, confirmed);
+  return tool::graph_as_text(tools, graph, confirmed);
 }
 
-}  // namespace
-
-int run_tool_deps(const Settings& settings) {
+// Chains are checked, and the graph goes to where it should. Returns the exit code.
+int show(const Settings& settings, const std::vector<Tool>& tools,
+         const tool::DependencyGraph& graph, const tool::ConfirmedGraph* confirmed) {
   const std::vector<std::string> chains = settings.list("--chain");
-  if (chains.empty() && settings.is_set("--given"))
-    throw Fatal(kWrongUseExit, "--given belongs to --chain");
-  const std::vector<Tool> tools = read_some_tools(settings).tools;
-  const tool::DependencyGraph graph = tool::dependencies_of(tools);
   bool holds = true;
   for (const std::string& chain : chains)
     holds = show_chain(tools, graph, chain, parts_of(settings.text("--given"))) && holds;
   if (chains.empty() || settings.is_set("--output")) {
-    const std::string text = graph_text(settings, tools, graph);
+    const std::string text = graph_text(settings, tools, graph, confirmed);
     if (const std::string output = settings.text("--output"); !output.empty() && output != "-")
       must(write_file(output, text));
     else
@@ -95,6 +96,40 @@ int run_tool_deps(const Settings& settings) {
                              text::counted(std::ssize(graph.data), "data edge"),
                              text::counted(std::ssize(graph.state), "state edge")));
   return holds ? kDone : kFailed;
+}
+
+int show_confirmed(const Settings& settings, const std::vector<Tool>& tools,
+                   const tool::DependencyGraph& graph) {
+  const double least = settings.number("--min-confidence", 0, 1);
+  Session session(settings, settings.text("--output"));
+  if (preview_or_ask(session, settings, tool_edges(session, tools, graph))) return kDone;
+  AskedEdges asked = ask_edges(session, tools, graph);
+  session.close();
+  const tool::ConfirmedGraph confirmed = tool::confirm(graph, std::move(asked.verdicts), least);
+  const int code = show(settings, tools, confirmed.graph, &confirmed);
+  note(settings, fmt::format("{} looked at by {}, {} left out below {:g}",
+                             text::counted(asked.answered, "edge was", "edges were"),
+                             session.model_name(kToolStage), std::ssize(confirmed.left_out), least));
+  if (asked.unanswered == 0) return code;
+  note(settings, fmt::format("{} stay without an answer; the same command asks again",
+                             text::counted(asked.unanswered, "edge", "edges")));
+  return code == kDone ? kIncomplete : code;
+}
+
+}  // namespace
+
+int run_tool_deps(const Settings& settings) {
+  if (settings.list("--chain").empty() && settings.is_set("--given"))
+    throw Fatal(kWrongUseExit, "--given belongs to --chain");
+  if (!settings.is_on("--confirm"))
+    for (const char* name : {"--min-confidence", "--dry-run", "--preview"})
+      if (settings.is_set(name))
+        throw Fatal(kWrongUseExit, fmt::format("{} belongs to --confirm", name));
+  const std::vector<Tool> tools = read_some_tools(settings).tools;
+  const tool::DependencyGraph graph = tool::dependencies_of(tools);
+  if (!settings.is_on("--confirm")) return show(settings, tools, graph, nullptr);
+  if (settings.is_on("--dry-run")) return dry_run_tool_edges(settings, tools, graph);
+  return show_confirmed(settings, tools, graph);
 }
 
 }  // namespace generator::cli

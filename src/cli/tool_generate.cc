@@ -4,10 +4,13 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/consent.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
+#include "cli/tool_dry_run.h"
 #include "cli/tool_generate_stage.h"
+#include "cli/tool_preview.h"
 #include "cli/tool_site.h"
 
 namespace generator::cli {
@@ -15,6 +18,8 @@ namespace generator::cli {
 namespace {
 
 int make_rows(const Settings& settings, bool chain_first) {
+  const ToolMaking making{.chain_first = chain_first, .judges = false};
+  if (settings.is_on("--dry-run")) return dry_run_tool_making(settings, making);
   const std::string output = settings.output();
   if (output == "-")
     throw Fatal(kWrongUseExit,
@@ -26,6 +31,8 @@ int make_rows(const Settings& settings, bool chain_first) {
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
   const ToolPlace place = site.place(session);
+  if (preview_or_ask(session, settings, tool_making(session, settings, box, place, making)))
+    return kDone;
   report.add(tool_generate_stage(session, settings, box, place,
                                  tool_rows_wanted(settings), chain_first, output,
                                  files.rejects()));

@@ -8,36 +8,29 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "cli/schema_problems.h"
 #include "cli/stage_tally.h"
+#include "cli/tool_coverage.h"
+#include "cli/tool_plans.h"
 #include "cli/tool_world.h"
 #include "data/reasons.h"
 #include "export/container.h"
 #include "trajectory/coverage.h"
-#include "trajectory/facts.h"
-#include "trajectory/model_replies.h"
 
 namespace generator::cli {
 namespace {
 
-constexpr std::string_view kStage = "tool_generate";
 constexpr std::size_t kRounds = 8;
-constexpr std::size_t kNamesShown = 5;
 
 using trajectory::GenerationItem;
-using trajectory::Plan;
 
 /// The plans of a round, one dialogue each.
 class PlannedRows final : public DialogueSource {
  public:
-  /// `replies`: nullptr where the tools' own replies stay.
-  PlannedRows(const trajectory::Generation& generation, const trajectory::ModelReplies* replies,
-              const std::vector<GenerationItem>& items)
-      : generation_(generation), replies_(replies), items_(items) {}
+  PlannedRows(const ToolPlans& plans, const std::vector<GenerationItem>& items)
+      : plans_(plans), items_(items) {}
   Result<std::unique_ptr<Dialogue>> next() override {
     if (at_ == items_.size()) return nullptr;
-    auto dialogue = generation_.begin(items_[at_++]);
-    return replies_ == nullptr ? std::move(dialogue) : replies_->around(std::move(dialogue));
+    return plans_.begin(items_[at_++]);
   }
   Status rewind() override {
     at_ = 0;
@@ -46,8 +39,7 @@ class PlannedRows final : public DialogueSource {
   std::optional<std::uint64_t> size() const override { return items_.size(); }
 
  private:
-  const trajectory::Generation& generation_;
-  const trajectory::ModelReplies* replies_;
+  const ToolPlans& plans_;
   const std::vector<GenerationItem>& items_;
   std::size_t at_ = 0;
 };
@@ -162,51 +154,15 @@ class Rows {
   std::set<std::uint64_t> said_;  // checksums of instructions
 };
 
-std::string some_of(std::vector<std::string> names) {
-  const std::size_t all = names.size();
-  names.resize(std::min(all, kNamesShown));
-  return text::join(names, ", ") + (all > kNamesShown ? fmt::format(" and {} more",
-                                                                    all - kNamesShown)
-                                                      : "");
-}
-
-std::vector<std::string> notes_of(const trajectory::Toolbox& box, const trajectory::Coverage& done,
-                                  const std::vector<std::size_t>& unused,
-                                  std::optional<double> wanted_edges) {
-  std::vector<std::string> out;
-  const auto missing = done.missing_tools();
-  out.push_back(fmt::format("tools: {:.0f} % of {} are called{}", 100 * done.share_of_tools(),
-                            box.size(),
-                            missing.empty() ? "" : "; not " + some_of(missing)));
-  const std::size_t edges = box.graph.data.size() + box.graph.state.size();
-  if (edges > 0) {
-    const auto open = done.missing_edges();
-    out.push_back(fmt::format("edges: {:.0f} % of {} are shown{}", 100 * done.share_of_edges(),
-                              edges, open.empty() ? "" : "; not " + some_of(open)));
-    if (wanted_edges && done.share_of_edges() < *wanted_edges)
-      out.push_back(fmt::format("--cover-edges {:g} is not reached: more rows show more edges "
-                                "(--target-pairs)",
-                                *wanted_edges));
+/// So many plans more, or those that are found.
+std::vector<GenerationItem> next_items(ToolPlans& plans, std::size_t wanted) {
+  std::vector<GenerationItem> out;
+  while (out.size() < wanted) {
+    auto item = plans.next();
+    if (!item) break;
+    out.push_back(std::move(*item));
   }
-  std::vector<std::string> names;
-  for (const std::size_t i : unused) names.push_back(box.tools[i].name);
-  if (!names.empty())
-    out.push_back(fmt::format("no arguments are known that these could be called with: {}",
-                              some_of(std::move(names))));
   return out;
-}
-
-// What --model-replies asks for; nothing without it. A place without a trial is a real one.
-std::optional<trajectory::ModelReplies> model_replies(const Session& session, const Settings& settings,
-                                                      const trajectory::Toolbox& box,
-                                                      const ToolPlace& place,
-                                                      const trajectory::GenerationOptions& options) {
-  if (!settings.is_on("--model-replies")) return std::nullopt;
-  if (place.trial == nullptr)
-    throw Fatal(kWrongUseExit, "--model-replies is for a simulated world; these calls are real");
-  const prompt::Template* prompt = must(session.prompts().find("tool_reply", session.prompt_set(kStage)));
-  return must(trajectory::ModelReplies::create(
-      box.tools, *prompt, {.sampling = options.sampling, .from_inputs = options.from_inputs}));
 }
 
 }  // namespace
@@ -221,40 +177,6 @@ ToolPlace SimulatedPlace::place(std::string source_file) {
   return {executor, trial.get(), world, std::move(source_file)};
 }
 
-trajectory::PlanOptions plan_options(const Settings& settings, const trajectory::Toolbox& box) {
-  using namespace trajectory;
-  PlanOptions out;
-  const bool single = settings.is_on("--single-step"), multi = settings.is_on("--multi-step");
-  if (single && multi)
-    throw Fatal(kWrongUseExit, "--single-step and --multi-step: give one of them, or neither");
-  out.single_share = single ? 1 : multi ? 0 : usual_single_share(box);
-  out.chain_share = settings.number("--chain-ratio", 0, 1);
-  if (const std::string styles = settings.text("--style-mix"); !styles.empty())
-    out.styles = must(
-        read_mix(styles, {kSimple, kMultiple, kParallel, kParallelMultiple, kMultiTurn}),
-        kWrongUseExit);
-  if (const std::string mix = settings.text("--case-mix"); !mix.empty())
-    out.cases = must(read_mix(mix, {cases::kAll.begin(), cases::kAll.end()}), kWrongUseExit);
-  const auto [least, most] = settings.range("--steps", 1);
-  out.least = static_cast<std::size_t>(least);
-  out.most = static_cast<std::size_t>(std::max(least, most));
-  out.offered = static_cast<std::size_t>(settings.integer("--offer", 1, 128));
-  out.seed = static_cast<std::uint64_t>(settings.integer("--seed", 0, INT64_MAX));
-  return out;
-}
-
-trajectory::GenerationOptions generation_options(const Session& session,
-                                                 const Settings& settings) {
-  trajectory::GenerationOptions out;
-  out.sampling = session.choice(kStage).sampling;
-  out.nodes = static_cast<std::size_t>(settings.integer("--max-nodes", 1, 1000));
-  out.most = static_cast<std::size_t>(settings.range("--steps", 1).second);
-  out.depth = std::max<std::size_t>(out.most + 2, 6);
-  out.keep_dead_ends = settings.is_on("--keep-branches");
-  out.from_inputs = session.is_offline(kStage);
-  return out;
-}
-
 std::int64_t tool_rows_wanted(const Settings& settings) {
   return settings.maybe_integer("--target-pairs", 1, 10'000'000).value_or(100);
 }
@@ -262,53 +184,36 @@ std::int64_t tool_rows_wanted(const Settings& settings) {
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
                                 std::int64_t wanted, bool chain_first,
-                                const std::string& out_path,
-                                RejectWriter& rejects) {
-  SchemaProblems schemas;
-  trajectory::GenerationOptions options = generation_options(session, settings);
-  options.source_file = place.source_file;
-  trajectory::PlanOptions planned = plan_options(settings, box);
-  if (chain_first) planned = {.single_share = 0, .chain_share = 1, .styles = planned.styles,
-                              .cases = {}, .least = planned.least, .most = planned.most,
-                              .offered = planned.offered, .seed = planned.seed};
-  const auto generation = must(trajectory::Generation::make(
-      box, session.prompts(), session.prompt_set(kStage),
-      [&](const Tool& tool, std::string_view arguments) { return schemas(tool, arguments); },
-      options));
-  const auto replies = model_replies(session, settings, box, place, options);
-  const auto wanted_edges = settings.maybe_number("--cover-edges", 0, 1);
-  trajectory::Planner planner(box, place.world, place.trial, planned);
-  trajectory::Coverage expected(box);
-  Rows rows(settings, box, out_path, rejects, wanted, planned.seed);
+                                const std::string& out_path, RejectWriter& rejects,
+                                Sample* sample) {
+  ToolPlans plans(session, settings, box, {place.trial, place.world, place.source_file},
+                  chain_first, session.is_offline(kToolStage));
+  if (sample != nullptr) {
+    sample->of = static_cast<std::uint64_t>(wanted);
+    wanted = static_cast<std::int64_t>(std::min(sample->wanted, sample->of));
+  }
+  Rows rows(settings, box, out_path, rejects, wanted, plans.options().seed);
   RunSummary summary;
-  std::uint64_t index = 0;
-  bool is_exhausted = false;
   session.act_with(&place.executor);
-  for (std::size_t round = 0; round < kRounds && rows.kept() < wanted && !is_exhausted; ++round) {
-    std::vector<GenerationItem> items;
+  for (std::size_t round = 0; round < kRounds && rows.kept() < wanted; ++round) {
     const auto missing = static_cast<std::size_t>(wanted - rows.kept());
-    while (items.size() < missing) {
-      auto plan = planner.next(wanted_edges ? &expected.data() : nullptr);
-      if (!plan) {
-        is_exhausted = true;
-        break;
-      }
-      expected.expect(plan->sketch);
-      std::string facts =
-          options.from_inputs ? "" : trajectory::facts_for(place.world, plan->sketch);
-      items.push_back({index++, std::move(*plan), std::move(facts)});
-    }
+    if (round > 0) plans.see(rows.coverage());
+    const std::vector<GenerationItem> items = next_items(plans, missing);
+    if (sample != nullptr)
+      for (const GenerationItem& item : items)
+        sample->taken.push_back(trajectory::item_name(item.index));
     if (items.empty()) break;
-    PlannedRows source(*generation, replies ? &*replies : nullptr, items);
-    summary.add(session.run(kStage, source,
+    PlannedRows source(plans, items);
+    summary.add(session.run(kToolStage, source,
                             [&](std::uint64_t, Finished& finished) { return rows.take(finished); },
-                            round == 0 ? std::string(kStage)
-                                       : fmt::format("{}, round {}", kStage, round + 1)));
-    if (!summary.complete() || summary.calls_failed > 0) break;
+                            round == 0 ? std::string(kToolStage)
+                                       : fmt::format("{}, round {}", kToolStage, round + 1)));
+    const bool is_last = sample != nullptr || items.size() < missing;
+    if (is_last || !summary.complete() || summary.calls_failed > 0) break;
   }
   session.act_with(nullptr);
   must(rows.finish());
-  StageResult result = rows.tally().result(session, kStage, "tools",
+  StageResult result = rows.tally().result(session, kToolStage, "tools",
                                            static_cast<std::int64_t>(box.size()), summary);
   result.report.out = rows.kept();
   result.report.gives = "rows";
@@ -316,8 +221,9 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
   result.possible = wanted;
   if (!settings.is_on("--single-step") && !settings.is_on("--multi-step"))
     result.notes.push_back(fmt::format("{:.0f} % single steps, as the tools depend on each other",
-                                       100 * planned.single_share));
-  for (std::string& line : notes_of(box, rows.coverage(), planner.unused(), wanted_edges))
+                                       100 * plans.options().single_share));
+  for (std::string& line :
+       coverage_notes(box, rows.coverage(), plans.planner(), plans.wanted_edges()))
     result.notes.push_back(std::move(line));
   return result;
 }

@@ -11,8 +11,7 @@
 #include "cli/tool_executor.h"
 #include "run/executor.h"
 #include "store/rejects.h"
-#include "trajectory/generation.h"
-#include "trajectory/planner.h"
+#include "trajectory/toolbox.h"
 #include "world/simulator.h"
 
 namespace generator::cli {
@@ -35,20 +34,17 @@ struct SimulatedPlace {
   ImmediateExecutor executor;
 };
 
-/// What --single-step, --multi-step, --chain-ratio, --style-mix, --case-mix, --steps, --offer and
-/// --seed ask for. Throws Fatal(2).
-trajectory::PlanOptions plan_options(const Settings& settings, const trajectory::Toolbox& box);
-trajectory::GenerationOptions generation_options(const Session& session, const Settings& settings);
-
 /// --target-pairs, or 100.
 std::int64_t tool_rows_wanted(const Settings& settings);
 
 /// `wanted` rows to `out_path`, in rounds; a row that repeats another one's instructions is refused.
-/// With more that are wanted the first ones are the same. `chain_first`: every row is made so.
+/// With more that are wanted the first ones are the same. `chain_first`: every row is made so. A
+/// `sample`, where not null, says of how many plans rows are made, in one round; its names are those
+/// of trajectory::item_name.
 StageResult tool_generate_stage(Session& session, const Settings& settings,
                                 const trajectory::Toolbox& box, const ToolPlace& place,
                                 std::int64_t wanted, bool chain_first,
-                                const std::string& out_path,
-                                RejectWriter& rejects);
+                                const std::string& out_path, RejectWriter& rejects,
+                                Sample* sample = nullptr);
 
 }  // namespace generator::cli

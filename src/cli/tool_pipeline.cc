@@ -6,13 +6,16 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/consent.h"
 #include "cli/run_report.h"
 #include "cli/session.h"
 #include "cli/stage_output.h"
+#include "cli/tool_dry_run.h"
 #include "cli/tool_export.h"
 #include "cli/tool_generate_stage.h"
-#include "cli/tool_site.h"
+#include "cli/tool_preview.h"
 #include "cli/tool_row_stage.h"
+#include "cli/tool_site.h"
 
 namespace generator::cli {
 
@@ -54,6 +57,8 @@ Made make_kept_rows(Session& session, const Settings& settings, const trajectory
 }  // namespace
 
 int run_tool_pipeline(const Settings& settings) {
+  const ToolMaking making{.chain_first = false, .judges = true};
+  if (settings.is_on("--dry-run")) return dry_run_tool_making(settings, making);
   const std::string output = settings.output();
   const ToolExportPlan plan = plan_tool_export(settings, output);
   if (output == "-")
@@ -67,6 +72,8 @@ int run_tool_pipeline(const Settings& settings) {
                              text::join(plan.paths(), ", ")));
   RunReportBuilder report(settings, session, output);
   const ToolPlace place = site.place(session);
+  if (preview_or_ask(session, settings, tool_making(session, settings, box, place, making)))
+    return kDone;
   const Made made = make_kept_rows(session, settings, box, place, output);
   report.add(made.generated);
   report.add(made.judged);

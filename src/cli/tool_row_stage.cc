@@ -7,24 +7,33 @@
 #include "cli/stage_tally.h"
 #include "data/reasons.h"
 #include "export/container.h"
-#include "judge/outcome_evaluation.h"
-#include "judge/tool_use_judge.h"
 
 namespace generator::cli {
 namespace {
 
 using Begin = std::function<Result<std::unique_ptr<Dialogue>>(const RawRow&)>;
 
-/// The rows of a file, one dialogue each.
+/// The rows of a file, or those of a sample, one dialogue each.
 class ToolRowDialogues final : public DialogueSource {
  public:
-  ToolRowDialogues(std::string path, Begin begin)
-      : path_(std::move(path)), begin_(std::move(begin)), rows_(must(RowStream::open(path_))) {}
+  ToolRowDialogues(std::string path, Sample* sample, Begin begin)
+      : path_(std::move(path)),
+        sample_(sample),
+        begin_(std::move(begin)),
+        rows_(must(RowStream::open(path_))) {
+    if (sample_ != nullptr) sample_->of = count_tool_rows(path_);
+  }
 
   Result<std::unique_ptr<Dialogue>> next() override {
     RawRow raw;
-    TRY(const bool has_row, rows_.next(raw));
-    if (!has_row) return nullptr;
+    for (;;) {
+      TRY(const bool has_row, rows_.next(raw));
+      if (!has_row) return nullptr;
+      if (sample_ == nullptr) break;
+      if (!sample_->takes(raw.number - 1)) continue;
+      sample_->taken.push_back(tool_row_name(raw));
+      break;
+    }
     ++count_;
     return begin_(raw);
   }
@@ -37,15 +46,11 @@ class ToolRowDialogues final : public DialogueSource {
 
  private:
   std::string path_;
+  Sample* sample_;
   Begin begin_;
   RowStream rows_;
   std::int64_t count_ = 0;
 };
-
-Result<ToolUse> read_row(const RawRow& raw) {
-  TRY(const json::Document document, json::Document::parse(raw.json));
-  return read_tool_use(document.root());
-}
 
 Finished refused(Reject reject) {
   Finished out;
@@ -88,28 +93,61 @@ std::string cell_of(const ToolUse& row) {
 
 }  // namespace
 
-StageResult judge_tool_rows(Session& session, const Settings& settings, const std::string& in_path,
-                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects,
-                            std::int64_t most) {
+Result<ToolUse> read_tool_row(const RawRow& raw) {
+  TRY(const json::Document document, json::Document::parse(raw.json));
+  return read_tool_use(document.root());
+}
+
+judge::ToolUseJudge make_tool_judge(const Session& session, const Settings& settings,
+                                    bool from_inputs) {
   judge::ToolUseJudgeOptions options;
   options.sampling = session.choice("judge").sampling;
   options.threshold = settings.number("--threshold", 1, 10);
   options.turn_threshold = settings.number("--turn-threshold", 1, 10);
-  options.from_inputs = session.is_offline("judge");
+  options.from_inputs = from_inputs;
   options.model = session.model_name("judge");
-  const auto judge = must(judge::ToolUseJudge::create(
+  return must(judge::ToolUseJudge::create(
       *must(session.prompts().find("judge_tool_use", session.prompt_set("judge"))), options));
+}
+
+judge::OutcomeEvaluation make_tool_evaluation(const Session& session, bool from_inputs) {
+  return must(judge::OutcomeEvaluation::create(
+      *must(session.prompts().find("evaluate_tool_use", session.prompt_set("judge"))),
+      {session.choice("judge").sampling, from_inputs, session.model_name("judge")}));
+}
+
+std::uint64_t count_tool_rows(const std::string& path) {
+  RowStream rows = must(RowStream::open(path));
+  RawRow raw;
+  std::uint64_t out = 0;
+  while (must(rows.next(raw))) ++out;
+  return out;
+}
+
+std::string tool_row_name(const RawRow& raw) {
+  const auto row = read_tool_row(raw);
+  if (!row) return fmt::format("row {}", raw.number);
+  std::string out = row->id;
+  for (const ToolTurn& turn : row->turns) out += "\n" + turn.instruction;
+  return out;
+}
+
+StageResult judge_tool_rows(Session& session, const Settings& settings, const std::string& in_path,
+                            ToolGate* gate, const std::string& out_path, RejectWriter& rejects,
+                            std::int64_t most, Sample* sample) {
+  const auto judge = make_tool_judge(session, settings, session.is_offline("judge"));
   const auto out = container_at(out_path);
   StageTally tally(rejects);
   std::int64_t kept = 0, asked = 0, masked = 0;
-  ToolRowDialogues source(in_path, [&](const RawRow& raw) -> Result<std::unique_ptr<Dialogue>> {
+  ToolRowDialogues source(in_path, sample,
+                          [&](const RawRow& raw) -> Result<std::unique_ptr<Dialogue>> {
     if (gate != nullptr) {
       auto row = gate->pass(raw);
       if (!row) return ended(refused(std::move(row.error())));
       ++asked;
       return judge.begin(std::move(*row));
     }
-    TRY(ToolUse row, read_row(raw));
+    TRY(ToolUse row, read_tool_row(raw));
     ++asked;
     return judge.begin(std::move(row));
   });
@@ -158,18 +196,16 @@ std::string OutcomeTally::text() const {
 
 StageResult evaluate_tool_rows(Session& session, const Settings& settings,
                                const std::string& in_path, const std::string& out_path,
-                               RejectWriter& rejects, OutcomeTally& counts) {
-  const auto evaluation = must(judge::OutcomeEvaluation::create(
-      *must(session.prompts().find("evaluate_tool_use", session.prompt_set("judge"))),
-      {session.choice("judge").sampling, session.is_offline("judge"),
-       session.model_name("judge")}));
+                               RejectWriter& rejects, OutcomeTally& counts, Sample* sample) {
+  const auto evaluation = make_tool_evaluation(session, session.is_offline("judge"));
   const bool strict = settings.is_on("--strict"), only_report = settings.is_on("--report-only");
   const double least = settings.maybe_number("--min-score", 0, 1).value_or(0);
   const auto out = container_at(out_path);
   StageTally tally(rejects);
   std::int64_t kept = 0;
-  ToolRowDialogues source(in_path, [&](const RawRow& raw) -> Result<std::unique_ptr<Dialogue>> {
-    auto row = read_row(raw);
+  ToolRowDialogues source(in_path, sample,
+                          [&](const RawRow& raw) -> Result<std::unique_ptr<Dialogue>> {
+    auto row = read_tool_row(raw);
     if (!row)
       return ended(refused({std::string(reasons::kUnreadableRow), row.error().message,
                             fmt::format("row {}", raw.number), std::string(raw.json)}));

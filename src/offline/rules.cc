@@ -17,6 +17,7 @@
 #include "offline/premises.h"
 #include "offline/rating.h"
 #include "offline/rewriting.h"
+#include "offline/tool_edge.h"
 #include "offline/tool_rating.h"
 #include "offline/tool_rules.h"
 #include "offline/tool_topic.h"
@@ -25,7 +26,7 @@ namespace generator::offline {
 namespace {
 
 constexpr std::string_view kModel = "offline-rules";
-constexpr std::string_view kVersion = "2";
+constexpr std::string_view kVersion = "3";
 
 std::size_t number_of(const Inputs& inputs, std::string_view name, std::size_t otherwise) {
   const auto text = inputs.get(name);
@@ -301,7 +302,8 @@ constexpr TaskRule kRules[] = {{"generate", generate}, {"enrich", enrich}, {"ref
                               {"tool_reply", tool_reply},
                               {"judge_tool_use", judge_tool_use},
                               {"evaluate_tool_use", evaluate_tool_use},
-                              {"tool_topic", tool_topic}};
+                              {"tool_topic", tool_topic},
+                              {"tool_edge", tool_edge}};
 
 }  // namespace
 

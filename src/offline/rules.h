@@ -39,7 +39,8 @@ std::string identity();
 /// judge_unanswerable: question, passages (how many), chunk_1, chunk_2, ... Reply {"reasons",
 ///   "quote","answered_by"} (offline/answered.h).
 /// tool_instruct, tool_act, tool_propose, tool_select, tool_write: offline/tool_rules.h.
-/// judge_tool_use, evaluate_tool_use: offline/tool_rating.h.
+/// judge_tool_use, evaluate_tool_use: offline/tool_rating.h. tool_topic, tool_edge:
+/// offline/tool_topic.h, offline/tool_edge.h.
 /// Errors: kInvalidInput for a chunk that cannot be read, kWrongUse for a task without a rule.
 Result<Completion> answer(const ChatRequest& request);
 

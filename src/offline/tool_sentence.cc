@@ -244,6 +244,8 @@ bool ToolSentence::put(const SketchArgument& argument) {
   if ((name == "it" || name == "them") && !is_list(argument) && span->begin == 1 && span->end == words_.size() &&
       is_one_of(words_[0], {"get", "show"}))
     name = "that " + kind_of(argument);
+  if (span->begin > 2 && bare(words_[span->begin - 1]) == "or")  // the other way round
+    span->begin = around(span->begin - 2).begin;
   replace(*span, std::move(name));
   return true;
 }

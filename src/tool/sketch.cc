@@ -237,6 +237,32 @@ std::optional<std::string> value_of(const SketchArgument& argument,
   return out + "]";
 }
 
+std::vector<std::string> values_of(const SketchArgument& argument,
+                                   const std::vector<std::vector<std::string>>& results) {
+  std::vector<std::string> out;
+  if (argument.step >= results.size() || argument.call >= results[argument.step].size()) return out;
+  const auto document = json::Document::parse(results[argument.step][argument.call]);
+  if (!document) return out;
+  std::vector<json::Value> found;
+  collect(document->root(), argument.field, found);
+  for (std::size_t i = 0; i < found.size(); ++i) {  // grows
+    const json::Value value = found[i];
+    if (value.is_null()) continue;
+    if (value.is_array()) {
+      for (std::size_t k = 0; k < value.size(); ++k)
+        if (!value.at(k).is_array()) found.push_back(value.at(k));
+      continue;
+    }
+    const auto handle = value.is_object() ? handle_in(value, argument.name) : value;
+    if (handle && !handle->is_object() && !handle->is_array()) {
+      out.emplace_back(handle->raw());
+      continue;
+    }
+    for (std::size_t k = 0; k < value.size(); ++k) out.push_back(json::quote(value.key(k)));
+  }
+  return out;
+}
+
 std::optional<std::string> arguments_of(const SketchCall& call,
                                         const std::vector<std::vector<std::string>>& results) {
   std::string out;

@@ -90,6 +90,11 @@ std::vector<const SketchStep*> steps_of(const Sketch& sketch);
 std::optional<std::string> value_of(const SketchArgument& argument,
                                     const std::vector<std::vector<std::string>>& results);
 
+/// Of an argument of kResult all that the result has for it, whichever of them `value` means; names
+/// of fields where the result is an object that none of its fields names. JSON each.
+std::vector<std::string> values_of(const SketchArgument& argument,
+                                   const std::vector<std::vector<std::string>>& results);
+
 /// The arguments of a call as a JSON object. Nothing where a result lacks what one needs.
 std::optional<std::string> arguments_of(const SketchCall& call,
                                         const std::vector<std::vector<std::string>>& results);

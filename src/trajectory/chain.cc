@@ -16,18 +16,10 @@ using enum tool::DeedKind;
 constexpr int kTries = 12;
 constexpr int kMostFailures = 24;
 
-bool ends(const tool::Deed& deed) { return deed.kind == kClose || deed.kind == kDestroy; }
-
 std::string_view reason(const Toolbox& box, std::size_t from, std::size_t to) {
   for (const tool::StateEdge& edge : box.graph.state)
     if (edge.from == from && edge.to == to) return tool::to_text(edge.reason);
   return tool::to_text(tool::StateReason::kOpened);
-}
-
-std::optional<std::size_t> place(const Chain& chain, std::size_t tool) {
-  for (std::size_t i = 0; i < chain.size(); ++i)
-    if (chain[i].tool == tool) return i;
-  return std::nullopt;
 }
 
 /// A tool that opens things of a kind which its arguments name.
@@ -44,12 +36,24 @@ std::optional<std::size_t> opener(const Toolbox& box, const std::string& kind) {
 
 }  // namespace
 
+bool ends(const tool::Deed& deed) { return deed.kind == kClose || deed.kind == kDestroy; }
+
+std::optional<std::size_t> place(const Chain& chain, std::size_t tool) {
+  for (std::size_t i = 0; i < chain.size(); ++i)
+    if (chain[i].tool == tool) return i;
+  return std::nullopt;
+}
+
 Chains::Chains(const Toolbox& box)
     : box_(box),
       first_(box.size()),
       drawn_(box.size()),
       failures_(box.size()),
-      was_good_(box.size()) {
+      was_good_(box.size()),
+      edge_draws_(box.graph.data.size()),
+      state_draws_(box.graph.state.size()),
+      edge_failures_(box.graph.data.size()),
+      edge_problems_(box.graph.data.size()) {
   for (std::size_t i = 0; i < box.size(); ++i) {
     const world::Plan& plan = box.known.plans[i];
     if (!plan.opened.empty())
@@ -91,7 +95,7 @@ void Chains::prepend(std::size_t tool, Chain& chain) const {
   for (const std::size_t before : first_[tool]) {
     if (place(chain, before) || chain.size() > box_.size()) continue;
     prepend(before, chain);
-    chain.push_back({before, std::string(reason(box_, before, tool)), std::nullopt});
+    chain.push_back({before, std::string(reason(box_, before, tool)), std::nullopt, std::nullopt});
   }
 }
 
@@ -126,7 +130,7 @@ std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const 
   for (std::size_t i = 0; i < box_.size(); ++i) {
     if (weights[i] == 0 || place(chain, i) || !is_usable(i)) continue;
     if (ends(box_.meanings[i].deed) && !is_last) continue;
-    out.push_back({{i, "", from[i]}, weights[i] / (1 + drawn_[i])});
+    out.push_back({{i, "", from[i], std::nullopt}, weights[i] / (1 + drawn_[i])});
   }
   return out;
 }
@@ -162,7 +166,7 @@ Chain Chains::draw_one(Random& random) {
   const auto tool = least_used(random, true);
   if (!tool) return {};
   ++drawn_[*tool];
-  return {{*tool, "", std::nullopt}};
+  return {{*tool, "", std::nullopt, std::nullopt}};
 }
 
 Chain Chains::draw(std::size_t wanted, Random& random) {
@@ -171,7 +175,7 @@ Chain Chains::draw(std::size_t wanted, Random& random) {
     if (!start) return {};
     Chain chain;
     prepend(*start, chain);
-    chain.push_back({*start, "", std::nullopt});
+    chain.push_back({*start, "", std::nullopt, std::nullopt});
     const bool is_good = grow(chain, wanted, random);
     ++drawn_[*start];  // also where it did not hold: another one is tried first
     if (!is_good) continue;
@@ -183,23 +187,6 @@ Chain Chains::draw(std::size_t wanted, Random& random) {
     return chain;
   }
   return {};
-}
-
-Chain Chains::draw_along(const std::vector<bool>& covered, std::size_t wanted, Random& random) {
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < covered.size(); ++i) {
-    const tool::DataEdge& edge = box_.graph.data[i];
-    if (!covered[i] && is_usable(edge.from) && is_usable(edge.to)) open.push_back(i);
-  }
-  if (open.empty()) return {};
-  const tool::DataEdge& edge = box_.graph.data[open[random.below(open.size())]];
-  Chain chain;
-  prepend(edge.from, chain);
-  chain.push_back({edge.from, "", std::nullopt});
-  const std::size_t from = chain.size() - 1;
-  prepend(edge.to, chain);
-  if (!place(chain, edge.to)) chain.push_back({edge.to, "", from});
-  return grow(chain, wanted, random) ? chain : Chain{};
 }
 
 }  // namespace generator::trajectory

@@ -40,9 +40,35 @@ std::set<std::string> texts_of(const ToolCall& call, const std::string& paramete
 struct Done {
   std::size_t tool;
   const ToolCall* call;
-  std::set<std::string> replied;
+  std::set<std::string> asked, replied;
   std::size_t step;
 };
+
+/// Whether `value` was replied, or joined of what was replied and what was asked about.
+bool tells(const Done& earlier, const std::string& value) {
+  if (earlier.replied.contains(value)) return true;
+  const std::string parent(world::parent_path(value));
+  if (parent.empty() || !earlier.replied.contains(std::string(world::last_part(value))))
+    return false;
+  return parent == "/" || earlier.asked.contains(parent) || earlier.replied.contains(parent);
+}
+
+/// A sketch that was tried, as the row that it is going to be.
+ToolUse tried(const tool::Sketch& sketch, const std::vector<std::vector<std::string>>& results) {
+  ToolUse out;
+  ToolTurn& turn = out.turns.emplace_back();
+  std::size_t step = 0;
+  for (const tool::SketchStep* planned : tool::steps_of(sketch)) {
+    ToolStep& done = turn.steps.emplace_back();
+    for (std::size_t i = 0; i < planned->calls.size(); ++i) {
+      done.calls.push_back({"", planned->calls[i].tool,
+                            tool::arguments_of(planned->calls[i], results).value_or("{}")});
+      done.results.push_back({i < results[step].size() ? results[step][i] : "", planned->fails});
+    }
+    ++step;
+  }
+  return out;
+}
 
 double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
@@ -76,7 +102,7 @@ void Coverage::add(const ToolUse& row) {
         if (tool == box_.size()) continue;
         seen.insert(tool);
         const bool is_good = i < one.results.size() && !one.results[i].is_error;
-        done.push_back({tool, &one.calls[i],
+        done.push_back({tool, &one.calls[i], texts_of(one.calls[i].arguments),
                         is_good ? texts_of(one.results[i].content) : std::set<std::string>(),
                         step});
       }
@@ -91,7 +117,7 @@ void Coverage::add(const ToolUse& row) {
         if (data_[i] || edge.from != earlier.tool || edge.to != later.tool) continue;
         const auto given = texts_of(*later.call, edge.parameter);
         data_[i] = std::ranges::any_of(given, [&](const std::string& value) {
-          return earlier.replied.contains(value);
+          return tells(earlier, value);
         });
       }
       for (std::size_t i = 0; i < state_.size(); ++i)
@@ -100,15 +126,22 @@ void Coverage::add(const ToolUse& row) {
     }
 }
 
-void Coverage::expect(const tool::Sketch& sketch) {
+void Coverage::expect(const tool::Sketch& sketch,
+                      const std::vector<std::vector<std::string>>& results) {
+  if (results.size() == sketch.steps()) return add(tried(sketch, results));
+  if (!results.empty()) return;  // part of it is not carried out
   std::vector<std::size_t> called;
   for (const tool::SketchStep* step : tool::steps_of(sketch)) {
-    for (const tool::SketchCall& call : step->calls)
-      for (std::size_t i = 0; i < data_.size(); ++i) {
-        const tool::DataEdge& edge = box_.graph.data[i];
-        if (edge.to != place(call.tool)) continue;
-        if (std::ranges::find(called, edge.from) != called.end()) data_[i] = true;
-      }
+    for (const tool::SketchCall& call : step->calls) {
+      const std::size_t to = place(call.tool);
+      const auto is_shown = [&](const auto& edge) {
+        return edge.to == to && std::ranges::find(called, edge.from) != called.end();
+      };
+      for (std::size_t i = 0; i < data_.size(); ++i)
+        data_[i] = data_[i] || is_shown(box_.graph.data[i]);
+      for (std::size_t i = 0; i < state_.size(); ++i)
+        state_[i] = state_[i] || is_shown(box_.graph.state[i]);
+    }
     for (const tool::SketchCall& call : step->calls) called.push_back(place(call.tool));
   }
 }
@@ -121,17 +154,24 @@ double Coverage::share_of_tools() const {
   return 1 - share(static_cast<std::size_t>(std::ranges::count(tools_, 0)), tools_.size());
 }
 
+std::string Coverage::data_name(std::size_t at) const {
+  const tool::DataEdge& edge = box_.graph.data[at];
+  return fmt::format("{} {} → {} {}", box_.tools[edge.from].name,
+                     edge.field.empty() ? "(its result)" : edge.field, box_.tools[edge.to].name,
+                     edge.parameter);
+}
+
+std::string Coverage::state_name(std::size_t at) const {
+  const tool::StateEdge& edge = box_.graph.state[at];
+  return fmt::format("{} → {}", box_.tools[edge.from].name, box_.tools[edge.to].name);
+}
+
 std::vector<std::string> Coverage::missing_edges() const {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < data_.size(); ++i)
-    if (const tool::DataEdge& edge = box_.graph.data[i]; !data_[i])
-      out.push_back(fmt::format("{} {} → {} {}", box_.tools[edge.from].name,
-                                edge.field.empty() ? "(its result)" : edge.field,
-                                box_.tools[edge.to].name, edge.parameter));
+    if (!data_[i]) out.push_back(data_name(i));
   for (std::size_t i = 0; i < state_.size(); ++i)
-    if (!state_[i])
-      out.push_back(fmt::format("{} → {}", box_.tools[box_.graph.state[i].from].name,
-                                box_.tools[box_.graph.state[i].to].name));
+    if (!state_[i]) out.push_back(state_name(i));
   return out;
 }
 

@@ -92,6 +92,12 @@ std::string_view wrong_case(const ToolUse& row) {
 
 }  // namespace
 
+std::string item_name(std::uint64_t index) { return fmt::format("tool-{}", index + 1); }
+
+std::string item_name_of(std::string_view row_id) {
+  return std::string(row_id.substr(0, row_id.rfind('-')));
+}
+
 Generation::Steps Generation::State::done() const {
   Steps out;
   for (const ToolTurn& turn : turns) out.insert(out.end(), turn.steps.begin(), turn.steps.end());
@@ -270,7 +276,7 @@ ToolUse Generation::row_of(const GenerationItem& item, State state) const {
       for (ToolCall& call : step.calls) call.id = fmt::format("call_{}", ++number);
   std::string all;
   for (const ToolTurn& turn : out.turns) all += turn.instruction + "\n";
-  out.id = fmt::format("tool-{}-{}", item.index + 1, digest(all).hex().substr(0, 8));
+  out.id = item_name(item.index) + "-" + digest(all).hex().substr(0, 8);
   out.provenance.source_file = options_.source_file;
   return out;
 }
@@ -305,7 +311,7 @@ Finished Generation::finish(const GenerationItem& item, State state,
 
 Reject Generation::reject(const GenerationItem& item, std::string_view code, std::string detail,
                           const State* state) const {
-  Reject out{std::string(code), std::move(detail), fmt::format("tool-{}", item.index + 1), ""};
+  Reject out{std::string(code), std::move(detail), item_name(item.index), ""};
   if (state != nullptr && !state->turns.empty()) out.row = tool_use_text(row_of(item, *state));
   return out;
 }

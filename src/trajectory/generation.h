@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/tool_use.h"
@@ -41,6 +42,11 @@ struct GenerationItem {
   Plan plan;
   std::string facts;  // what there is in the world, a line a thing; "" where it is not known
 };
+
+/// What an item is called in rejects, and at the front of its row's id: "tool-1".
+std::string item_name(std::uint64_t index);
+/// That of the item that the row with this id was made of.
+std::string item_name_of(std::string_view row_id);
 
 /// The stage: what all its dialogues share. Asks, by task:
 ///   tool_instruct  inputs sketch; reply {"instructions": [one a turn]}

@@ -16,6 +16,7 @@ namespace {
 constexpr int kTries = 40;       // for a row
 constexpr int kBarren = 20;      // rows on end for which nothing is found
 constexpr int kStyleTries = 16;  // of these with the style and case that it should have
+constexpr int kEdgeTries = 24;   // of these along edges that are to be shown
 
 const Mix& usual_styles(bool is_single) {
   static const Mix kSingle = {{std::string(kSimple), 0.3},
@@ -105,13 +106,13 @@ Planner::Kind Planner::kind_of(std::uint64_t index) const {
   return out;
 }
 
-std::optional<Plan> Planner::next(const std::vector<bool>* covered) {
+std::optional<Plan> Planner::next(const Coverage* shown) {
   for (int i = 0; i < kBarren; ++i)
-    if (auto plan = one(covered)) return plan;
+    if (auto plan = one(shown)) return plan;
   return std::nullopt;
 }
 
-std::optional<Plan> Planner::one(const std::vector<bool>* covered) {
+std::optional<Plan> Planner::one(const Coverage* shown) {
   const std::uint64_t index = made_++;
   Random random(options_.seed * 0x9E3779B97F4A7C15ull + index, "plan");
   Kind kind = kind_of(index);
@@ -122,7 +123,7 @@ std::optional<Plan> Planner::one(const std::vector<bool>* covered) {
     }
     if (i == (kStyleTries + kTries) / 2 && kind.method == kSingleStep && options_.single_share < 1)
       kind.method = kMultiStep;
-    if (auto plan = make(kind, covered, random)) {
+    if (auto plan = make(kind, i < kEdgeTries ? shown : nullptr, random)) {
       plan->sketch.seed = random.next();
       return plan;
     }
@@ -130,7 +131,7 @@ std::optional<Plan> Planner::one(const std::vector<bool>* covered) {
   return std::nullopt;
 }
 
-Chain Planner::chain_for(const Kind& kind, const std::vector<bool>* covered, Random& random) {
+Chain Planner::chain_for(const Kind& kind, const Coverage* shown, Random& random) {
   const bool is_single = kind.method == kSingleStep;
   if (kind.case_kind == cases::kMissingArgument)
     return chains_.draw_one(random);
@@ -141,17 +142,18 @@ Chain Planner::chain_for(const Kind& kind, const std::vector<bool>* covered, Ran
     return chain.size() == 2 ? chain : Chain{};
   }
   if (is_single) return chains_.draw_one(random);
+  if (shown != nullptr && kind.style != kParallel && kind.style != kParallelMultiple)
+    if (Chain chain = chains_.draw_along(*shown, options_.most, random); !chain.empty())
+      return chain;
   const std::size_t wanted =
       options_.least + random.below(options_.most - options_.least + 1);
-  if (covered != nullptr)
-    if (Chain chain = chains_.draw_along(*covered, wanted, random); !chain.empty()) return chain;
   Chain chain = chains_.draw(wanted, random);
   return chain.size() < options_.least && kind.style != kParallel ? Chain{} : chain;
 }
 
-std::optional<Plan> Planner::make(const Kind& kind, const std::vector<bool>* covered,
+std::optional<Plan> Planner::make(const Kind& kind, const Coverage* shown,
                                   Random& random) {
-  const Chain chain = chain_for(kind, covered, random);
+  const Chain chain = chain_for(kind, shown, random);
   if (chain.empty()) return std::nullopt;
   Sketching sketching(box_, world_, runner_, random);
   std::optional<tool::Sketch> sketch;
@@ -170,7 +172,10 @@ std::optional<Plan> Planner::make(const Kind& kind, const std::vector<bool>* cov
   else
     sketch = sketching.steps(chain);
   if (!sketch) {
-    if (sketching.wrong()) chains_.failed(*sketching.wrong());
+    if (sketching.wrong_edge())
+      chains_.edge_failed(*sketching.wrong_edge(), sketching.problem());
+    else if (sketching.wrong())
+      chains_.failed(*sketching.wrong());
     return std::nullopt;
   }
   for (const Link& link : chain) chains_.succeeded(link.tool);
@@ -181,7 +186,8 @@ std::optional<Plan> Planner::make(const Kind& kind, const std::vector<bool>* cov
   if (sketch->method == kSingleStep && sketch->steps() > 1 &&
       kind.case_kind != cases::kMissingArgument)
     sketch->method = kMultiStep;
-  Plan out{std::move(*sketch), {}};
+  Plan out{std::move(*sketch), {}, {}};
+  if (runner_ != nullptr) out.results = sketching.results();
   out.offered = offer(out.sketch, chain, random);
   if (out.offered.empty()) return std::nullopt;
   return out;

@@ -48,6 +48,7 @@ double usual_single_share(const Toolbox& box);
 struct Plan {
   tool::Sketch sketch;
   std::vector<std::size_t> offered;  // places in the toolbox, in the order of the row
+  std::vector<std::vector<std::string>> results;  // of the trial, by step and call; or none
 };
 
 /// Plans are a function of the toolbox, the world, the options and how many went before.
@@ -56,9 +57,13 @@ class Planner {
   /// `runner` is where sketches are tried; nullptr: they are not. All must outlive this.
   Planner(const Toolbox& box, const world::World& world, ToolRunner* runner, PlanOptions options);
 
-  /// Nothing where no tool can be called with what is known. `covered`, where not null: data edges
-  /// of the graph that the set has; the next plan follows one of the others where it can.
-  std::optional<Plan> next(const std::vector<bool>* covered = nullptr);
+  /// Nothing where no tool can be called with what is known. `shown`, where not null: what the set
+  /// shows; the next plan follows other edges, as many as it has room for, where it has several
+  /// steps.
+  std::optional<Plan> next(const Coverage* shown = nullptr);
+  /// Why an edge was not followed, by place in the graph; "" where it may be.
+  std::string why_no_data(std::size_t edge) const { return chains_.why_no_data(edge); }
+  std::string why_no_state(std::size_t edge) const { return chains_.why_no_state(edge); }
   /// Tools that no values were found for.
   std::vector<std::size_t> unused() const { return chains_.given_up(); }
 
@@ -66,10 +71,10 @@ class Planner {
   struct Kind {
     std::string method, style, case_kind;
   };
-  std::optional<Plan> one(const std::vector<bool>* covered);
+  std::optional<Plan> one(const Coverage* shown);
   Kind kind_of(std::uint64_t index) const;
-  std::optional<Plan> make(const Kind& kind, const std::vector<bool>* covered, Random& random);
-  Chain chain_for(const Kind& kind, const std::vector<bool>* covered, Random& random);
+  std::optional<Plan> make(const Kind& kind, const Coverage* shown, Random& random);
+  Chain chain_for(const Kind& kind, const Coverage* shown, Random& random);
   std::vector<std::size_t> offer(const tool::Sketch& sketch, const Chain& chain,
                                  Random& random) const;
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "tool/schema.h"
 #include "tool/words.h"
+#include "trajectory/scene_problem.h"
 #include "trajectory/settings.h"
 
 namespace generator::trajectory {
@@ -71,6 +72,12 @@ Scene::Value Scene::known(const std::string& noun) const {
 }
 
 std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> from) {
+  return from && from->edge ? along(tool, *from) : assemble(tool, from, nullptr);
+}
+
+/// `bound`, where not null, is the argument of its name.
+std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<Origin>& from,
+                                          const SketchArgument* bound) {
   const world::Plan& plan = box_.known.plans[tool];
   SketchCall out;
   out.tool = box_.tools[tool].name;
@@ -80,8 +87,9 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
   std::vector<SketchArgument> found;
   const auto before = spoken_of_;
   for (const PlannedParameter* parameter : in_order(box_, tool)) {
-    if (parameter->role == Role::kPlain) continue;  // a setting: when the things are known
-    Value value = argument(tool, *parameter, from);
+    const bool is_bound = bound != nullptr && bound->name == parameter->name;
+    if (parameter->role == Role::kPlain && !is_bound) continue;  // when the things are known
+    Value value = is_bound ? Value(*bound) : argument(tool, *parameter, from);
     if (!value && parameter->is_required) {
       spoken_of_ = before;
       return std::nullopt;
@@ -92,9 +100,9 @@ std::optional<SketchCall> Scene::sketch(std::size_t tool, std::optional<Origin> 
   }
   const Thing* subject = subject_of(found);
   for (const PlannedParameter& parameter : plan.parameters) {
-    const auto bound = std::ranges::find(found, parameter.name, &SketchArgument::name);
-    if (bound != found.end()) {
-      out.arguments.push_back(*bound);
+    const auto known = std::ranges::find(found, parameter.name, &SketchArgument::name);
+    if (known != found.end()) {
+      out.arguments.push_back(*known);
       continue;
     }
     if (!is_top(parameter) || parameter.role != Role::kPlain) continue;
@@ -161,6 +169,8 @@ Scene::Value Scene::argument(std::size_t tool, const PlannedParameter& parameter
   out->name = parameter.name;
   out->description = parameter.description;
   out->is_required = parameter.is_required;
+  if (out->origin == tool::Origin::kGiven)
+    out->value = fitting(tool, parameter.name, std::move(out->value));
   return out;
 }
 
@@ -216,7 +226,7 @@ Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& paramete
   const Thing* thing = choose(tool, parameter);
   if (thing == nullptr) return std::nullopt;
   SketchArgument out;
-  out.noun = parameter.kind.empty() ? thing->kind : parameter.kind;
+  out.noun = parameter.kind.empty() || takes_any_kind_ ? thing->kind : parameter.kind;
   out.value = thing->fields[0].json;
   if (parameter.role == Role::kFolder) {
     out.noun.clear();
@@ -243,7 +253,11 @@ const Thing* Scene::choose(std::size_t tool, const PlannedParameter& parameter) 
   const tool::Words said = tool::words_of(parameter.description);
   for (const Thing& thing : world_.things) {
     if (thing.fields.empty() || !lies_here(thing)) continue;
-    if (parameter.role == Role::kReference && !tool::same_noun(thing.kind, parameter.kind)) continue;
+    const bool may_differ =
+        takes_any_kind_ && thing.key().starts_with('/') && !thing.inside.empty();
+    if (parameter.role == Role::kReference && !may_differ &&
+        !tool::same_noun(thing.kind, parameter.kind))
+      continue;
     if (parameter.role == Role::kFolder && !thing.key().starts_with('/')) continue;
     if (parameter.role == Role::kFolder && !thing.inside.empty()) continue;
     if (parameter.role == Role::kAnything && !thing.key().starts_with('/')) continue;
@@ -251,7 +265,7 @@ const Thing* Scene::choose(std::size_t tool, const PlannedParameter& parameter) 
     if (std::ranges::find(keys_, thing.key()) != keys_.end()) continue;
     fitting.push_back(&thing);
   }
-  if (parameter.role == Role::kAnything) {  // what the tool speaks of before what it does not
+  if (parameter.role == Role::kAnything && !takes_any_kind_) {  // what the tool speaks of before what it does not
     const auto is_told = [&](const Thing* thing) {
       return std::ranges::find(said, thing->kind) != said.end() ||
              tool::has_noun(box_.known.plans[tool].deed.nouns, thing->kind);
@@ -346,6 +360,7 @@ bool Scene::carry_out(const tool::SketchStep& step, const std::vector<std::size_
   const std::size_t index = results_.size();
   std::vector<std::string> contents;
   bool is_good = true;
+  problem_.clear();
   for (std::size_t i = 0; i < step.calls.size(); ++i) {
     done_.push_back({tools[i], index, i, step.calls[i]});
     std::string content;
@@ -354,7 +369,10 @@ bool Scene::carry_out(const tool::SketchStep& step, const std::vector<std::size_
       if (!arguments) return false;
       const auto result = runner_->call({"", step.calls[i].tool, *arguments});
       if (!result) return false;
-      is_good = is_good && result->is_error == step.fails;
+      if (result->is_error != step.fails) {
+        is_good = false;
+        problem_ = said(step.calls[i].tool, *result);
+      }
       content = result->content;
     }
     contents.push_back(std::move(content));

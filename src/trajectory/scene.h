@@ -28,8 +28,15 @@ class Scene {
   /// Nothing where a required argument has no value. The call is not done yet.
   struct Origin {
     std::size_t step = 0, call = 0;
+    /// The data edge of the graph that the call is to show: its argument is what the result has for
+    /// it, or something that the result tells of and the instruction names; the first that the call
+    /// can be carried out with. Nothing where there is none: `problem` then says why.
+    std::optional<std::size_t> edge = {};
   };
   std::optional<tool::SketchCall> sketch(std::size_t tool, std::optional<Origin> from = {});
+  /// One whose reply has something at each of `fields`, as DataEdge has them, if any of a few has.
+  std::optional<tool::SketchCall> sketch_telling(std::size_t tool, std::optional<Origin> from,
+                                                 const std::vector<std::string>& fields);
 
   /// A further call of the same tool about another thing; nothing where there is none.
   std::optional<tool::SketchCall> another(const tool::SketchCall& call, std::size_t tool);
@@ -41,6 +48,8 @@ class Scene {
   /// Steps so far.
   std::size_t steps() const { return results_.size(); }
   const std::vector<std::vector<std::string>>& results() const { return results_; }
+  /// Why the last call that was to show an edge, or to be carried out, could not be; "" else.
+  const std::string& problem() const { return problem_; }
   /// The thing of that kind and key in the world; nullptr where there is none.
   const world::Thing* thing(const std::string& noun, const std::string& key) const;
 
@@ -51,6 +60,15 @@ class Scene {
   };
   using Value = std::optional<tool::SketchArgument>;
 
+  std::optional<tool::SketchCall> assemble(std::size_t tool, const std::optional<Origin>& from,
+                                           const tool::SketchArgument* bound);
+  std::optional<tool::SketchCall> along(std::size_t tool, const Origin& from);
+  std::vector<tool::SketchArgument> ways(std::size_t tool, const Origin& from) const;
+  const world::Thing* told(const std::string& value, const Origin& from) const;
+  std::vector<tool::SketchArgument> lists(const tool::SketchArgument& like,
+                                          const std::vector<const world::Thing*>& things) const;
+  std::string fitting(std::size_t tool, const std::string& parameter, std::string value) const;
+  std::optional<std::string> reply_of(std::size_t tool, const tool::SketchCall& call);
   Value argument(std::size_t tool, const world::PlannedParameter& parameter,
                  const std::optional<Origin>& from);
   Value from_result(std::size_t tool, const world::PlannedParameter& parameter,
@@ -74,6 +92,8 @@ class Scene {
   std::vector<std::vector<std::string>> results_;
   std::map<std::string, tool::SketchArgument> spoken_of_;  // kind → how it was named last
   std::vector<std::string> keys_;                          // of things that were named
+  std::string problem_;
+  bool takes_any_kind_ = false;  // of things: not only those that a description speaks of
 };
 
 }  // namespace generator::trajectory

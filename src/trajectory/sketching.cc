@@ -75,18 +75,27 @@ std::optional<SketchCall> Sketching::call(const Chain& chain, std::size_t link,
                                           const std::vector<std::size_t>& step_of) {
   std::optional<Scene::Origin> from;
   if (chain[link].from && *chain[link].from < step_of.size())
-    from = Scene::Origin{step_of[*chain[link].from], 0};
-  auto out = scene_.sketch(chain[link].tool, from);
+    from = Scene::Origin{step_of[*chain[link].from], 0, chain[link].edge};
+  edge_ = from ? from->edge : std::nullopt;
+  std::vector<std::string> fields;  // that later calls are to be given from
+  for (const Link& later : chain)
+    if (later.edge && later.from == link) fields.push_back(box_.graph.data[*later.edge].field);
+  auto out = scene_.sketch_telling(chain[link].tool, from, fields);
   if (out)
     out->prepares = chain[link].prepares;
   else
-    wrong_ = chain[link].tool;
+    blame(chain[link].tool);
   return out;
+}
+
+void Sketching::blame(std::size_t tool) {
+  wrong_ = tool;
+  wrong_edge_ = edge_;
 }
 
 bool Sketching::add(SketchTurn& turn, SketchStep step, const std::vector<std::size_t>& tools) {
   if (!scene_.carry_out(step, tools)) {
-    wrong_ = tools.back();
+    blame(tools.back());
     return false;
   }
   turn.steps.push_back(std::move(step));

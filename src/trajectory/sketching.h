@@ -33,11 +33,17 @@ class Sketching {
   std::optional<tool::Sketch> recovery(const Chain& chain);
 
   std::optional<std::size_t> wrong() const { return wrong_; }
+  /// The data edge that the wrong call was to show, and why it could not.
+  std::optional<std::size_t> wrong_edge() const { return wrong_edge_; }
+  const std::string& problem() const { return scene_.problem(); }
+  /// Of the trial, by step and call.
+  const std::vector<std::vector<std::string>>& results() const { return scene_.results(); }
 
  private:
   Scene fresh();
   std::optional<tool::SketchCall> call(const Chain& chain, std::size_t link,
                                        const std::vector<std::size_t>& step_of);
+  void blame(std::size_t tool);
   bool add(tool::SketchTurn& turn, tool::SketchStep step, const std::vector<std::size_t>& tools);
   std::optional<tool::Sketch> until(const Chain& chain, std::size_t end);
 
@@ -47,6 +53,7 @@ class Sketching {
   Random& random_;
   Scene scene_;
   std::optional<std::size_t> wrong_;
+  std::optional<std::size_t> edge_, wrong_edge_;  // of the call that was sketched last
 };
 
 }  // namespace generator::trajectory

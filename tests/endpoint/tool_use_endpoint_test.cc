@@ -1,8 +1,10 @@
 // Rows of tool use over a vendor's protocol: generated, judged, evaluated, exported; with faults the
 // same rows.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -40,7 +42,9 @@ Made make(double faults) {
                                        "--chain-ratio", "0.5", "--config",
                                        "settings.yaml"});
   EXPECT_EQ(ended.exit_code, 0) << ended.printed;
-  if (faults == 0) EXPECT_THAT(fake.violations(), IsEmpty());
+  if (faults == 0) {
+    EXPECT_THAT(fake.violations(), IsEmpty());
+  }
   EXPECT_THAT(place.leaks(), IsEmpty());
   return {read_file(place.path("rows.jsonl")).value_or(""), ended.printed};
 }
@@ -70,6 +74,120 @@ TEST(ToolUseOverHttp, TheSameCommandAgainAsksNothing) {
   EXPECT_EQ(place.generator(words).exit_code, 0);
   EXPECT_EQ(requests, first);
   EXPECT_EQ(read_file(place.path("rows.jsonl")).value_or(""), rows);
+}
+
+struct Counted {
+  Counted() {
+    options.key = kKey;
+    options.on_answer = [this](std::uint64_t count, const endpoint::Received&) { requests = count; };
+  }
+  endpoint::Options options;
+  std::atomic<std::uint64_t> requests = 0;
+};
+
+std::vector<std::string> priced(const std::string& command, const std::string& input,
+                                std::vector<std::string> more) {
+  std::vector<std::string> out = {command,    input,           "-o",      "rows.jsonl", "--quiet",
+                                  "--config", "settings.yaml", "--prices", "prices.yaml"};
+  if (command != "tool-curate" && command != "tool-evaluate")
+    out.insert(out.end(), {"--target-pairs", "16", "--case-mix", "call=1"});
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
+void write_inputs(const Place& place) {
+  ASSERT_TRUE(write_file(place.path("tools.json"), std::string(kTools)));
+  ASSERT_TRUE(write_file(place.path("prices.yaml"),
+                         fmt::format("prices:\n- {{provider: openai, model: {}, input: 1000, "
+                                     "output: 5000}}\n",
+                                     kVendors[0].model)));
+}
+
+std::uint64_t requests_of_a_whole_run(const std::string& command) {
+  Counted counted;
+  FakeEndpoint fake(counted.options);
+  const Place place(kVendors[0], fake.url(""));
+  write_inputs(place);
+  const Ended ended = place.generator(priced(command, "tools.json", {"--yes"}));
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  return counted.requests;
+}
+
+TEST(ToolUseOverHttp, APreviewForecastsAndTheWholeRunDoesNotPayForItAgain) {
+  for (const std::string command : {"tool-pipeline", "tool-generate"}) {
+    Counted counted;
+    FakeEndpoint fake(counted.options);
+    const Place place(kVendors[0], fake.url(""));
+    write_inputs(place);
+    const Ended dry = place.generator(priced(command, "tools.json", {"--dry-run"}));
+    EXPECT_EQ(dry.exit_code, 0) << dry.printed;
+    EXPECT_EQ(counted.requests, 0u);
+    const Ended preview = place.generator(priced(command, "tools.json", {"--preview", "4"}));
+    EXPECT_EQ(preview.exit_code, 0) << preview.printed;
+    EXPECT_TRUE(text::contains(preview.printed, "preview: 4 of 16 rows")) << preview.printed;
+    EXPECT_TRUE(text::contains(preview.printed, "cost in USD")) << preview.printed;
+    EXPECT_TRUE(text::contains(preview.printed, "are paid already")) << preview.printed;
+    EXPECT_FALSE(path_exists(place.path("rows.jsonl")));
+    const std::uint64_t previewed = counted.requests;
+    EXPECT_GE(previewed, 8u);
+    EXPECT_EQ(place.generator(priced(command, "tools.json", {"--yes"})).exit_code, 0);
+    EXPECT_GT(counted.requests, previewed);
+    EXPECT_EQ(counted.requests, requests_of_a_whole_run(command)) << command;
+  }
+}
+
+TEST(ToolUseOverHttp, NobodySpendsMoreThanADollarUnasked) {
+  Counted counted;
+  FakeEndpoint fake(counted.options);
+  const Place place(kVendors[0], fake.url(""));
+  write_inputs(place);
+  const Ended unasked = place.generator(priced("tool-pipeline", "tools.json", {}));
+  EXPECT_EQ(unasked.exit_code, 2) << unasked.printed;
+  EXPECT_TRUE(text::contains(unasked.printed, "this may cost")) << unasked.printed;
+  EXPECT_TRUE(text::contains(unasked.printed, "--yes, or --budget USD")) << unasked.printed;
+  EXPECT_FALSE(path_exists(place.path("rows.jsonl")));
+  const std::uint64_t previewed = counted.requests;
+  EXPECT_GT(previewed, 0u);
+  EXPECT_EQ(place.generator(priced("tool-pipeline", "tools.json", {"--yes"})).exit_code, 0);
+  EXPECT_EQ(counted.requests, requests_of_a_whole_run("tool-pipeline"));
+
+  // The same of rows that are there.
+  const std::string rows = "rows.jsonl.run/generated.jsonl";
+  for (const std::string command : {"tool-curate", "tool-evaluate"}) {
+    const Ended judged = place.generator(priced(command, rows, {"--ledger", command}));
+    EXPECT_EQ(judged.exit_code, 2) << judged.printed;
+    EXPECT_TRUE(text::contains(judged.printed, "this may cost")) << judged.printed;
+    const std::uint64_t before = counted.requests;
+    EXPECT_EQ(place.generator(priced(command, rows, {"--ledger", command, "--yes"})).exit_code, 0);
+    EXPECT_EQ(counted.requests, before + 6) << command;  // ten of sixteen were paid for
+  }
+}
+
+TEST(ToolUseOverHttp, EachEdgeIsConfirmedByOneRequestAndNoneIsPaidTwice) {
+  Counted counted;
+  FakeEndpoint fake(counted.options);
+  const Place place(kVendors[0], fake.url(""));
+  write_inputs(place);
+  const std::vector<std::string> words = {"tool-deps", "tools.json", "--confirm", "--json",
+                                          "-o",        "graph.json", "--config",  "settings.yaml",
+                                          "--prices",  "prices.yaml", "--yes"};
+  const Ended ended = place.generator(words);
+  EXPECT_EQ(ended.exit_code, 0) << ended.printed;
+  EXPECT_THAT(fake.violations(), IsEmpty());
+  const std::string graph = read_file(place.path("graph.json")).value_or("");
+  std::uint64_t edges = 0;  // the endpoint confirms those out of a list, and no other
+  for (std::size_t at = graph.find("\"why\""); at != std::string::npos;
+       at = graph.find("\"why\"", at + 1))
+    ++edges;
+  EXPECT_GT(edges, 2u);
+  EXPECT_EQ(counted.requests, edges);
+  EXPECT_TRUE(text::contains(graph, "\"list\":true,\"takes_list\":false,\"required\":true,"
+                                    "\"confidence\":0.9,\"why\":\"so says the claim\""))
+      << graph;
+  EXPECT_TRUE(text::contains(graph, "\"confidence\":0.1,\"why\":\"so says the claim\"")) << graph;
+  EXPECT_EQ(place.generator(words).exit_code, 0);
+  EXPECT_EQ(counted.requests, edges);
+  EXPECT_EQ(read_file(place.path("graph.json")).value_or(""), graph);
 }
 
 }  // namespace

@@ -141,6 +141,12 @@ std::string write(const Question& question) {
       .dump();
 }
 
+// What is claimed of a list is true.
+std::string confirm(const Question& question) {
+  const bool is_edge = text::contains(fenced(question.user, "claim"), "[]");
+  return Json{{"reason", "so says the claim"}, {"is_edge", is_edge}, {"confidence", 0.9}}.dump();
+}
+
 }  // namespace
 
 std::string_view fenced(std::string_view text, std::string_view label) {
@@ -172,6 +178,7 @@ std::optional<std::string> tool_reply(const Question& question) {
     return write(question);
   if (wants("messages")) return judge(question);
   if (wants("requirements")) return evaluate(question);
+  if (wants("is_edge")) return confirm(question);
   return std::nullopt;
 }
 
