@@ -113,7 +113,8 @@ std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<
     const bool is_url = is_address || tool::words_of(parameter.name).back() == "url";
     if (is_url && !parameter.is_required) continue;  // where a reply is to go: nobody has one
     if (!is_wanted(parameter, type, has_default)) continue;
-    const auto value = setting(box_, tool, parameter.name, subject, random_);
+    auto value = narrowing(box_, tool, parameter.name, world_, random_);
+    if (!value) value = setting(box_, tool, parameter.name, subject, random_);
     if (!value && parameter.is_required) return std::nullopt;
     const bool is_default = value && has_default && schema->root().find("default")->raw() == *value;
     if (!value || (is_default && !parameter.is_required)) continue;

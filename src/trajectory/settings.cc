@@ -234,6 +234,26 @@ class Setter {
 
 }  // namespace
 
+std::optional<std::string> narrowing(const Toolbox& box, std::size_t tool,
+                                     const std::string& argument, const world::World& world,
+                                     Random& random) {
+  const world::Plan& plan = box.known.plans[tool];
+  const std::string text = box.schema_of(tool, argument);
+  const auto schema = json::Document::parse(text.empty() ? "{}" : text);
+  if (plan.deed.kind != tool::DeedKind::kList || !schema || schema->root().find("enum") ||
+      schema->root().find("default") || !from_examples(box.tools[tool], argument).empty())
+    return std::nullopt;
+  Texts values;
+  for (const world::Thing& thing : world.things) {
+    const world::Field* field = thing.kind == plan.kind ? thing.find(argument) : nullptr;
+    const bool is_text = field != nullptr && field->json.size() > 2 && field->json.front() == '"';
+    if (is_text && std::ranges::find(values, field->json) == values.end())
+      values.push_back(field->json);
+  }
+  if (values.empty()) return std::nullopt;
+  return pick(values, random);
+}
+
 std::optional<std::string> setting(const Toolbox& box, std::size_t tool, const std::string& argument,
                                    const world::Thing* subject, Random& random) {
   return Setter(box, tool, subject, random).set(argument);

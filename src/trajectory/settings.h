@@ -19,6 +19,13 @@ namespace generator::trajectory {
 std::optional<std::string> setting(const Toolbox& box, std::size_t tool, const std::string& argument,
                                    const world::Thing* subject, Random& random);
 
+/// JSON of a text by which a list can be narrowed: the value that something in the world has in the
+/// field that `argument` is called like. Nothing where the tool lists nothing, or where its schema
+/// or examples say what is passed.
+std::optional<std::string> narrowing(const Toolbox& box, std::size_t tool,
+                                     const std::string& argument, const world::World& world,
+                                     Random& random);
+
 /// JSON of a name for something of `noun` that is going to be made, unlike all that is in `world`:
 /// a number where the schema wants one, a path where the argument is one.
 std::string new_name(const Toolbox& box, std::size_t tool, const std::string& argument,

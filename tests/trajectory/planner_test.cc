@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trajectory/coverage.h"
+#include "trajectory/settings.h"
 #include "trajectory/support.h"
 
 namespace generator::trajectory {
@@ -148,6 +149,31 @@ TEST(Planner, NothingIsCalledAtOnceWithWhatItNeeds) {
                 << one.tool << " " << other.tool;
       }
   });
+}
+
+TEST(Planner, ListsAreNarrowedToWhatThereIs) {
+  std::vector<Tool> tools(2);
+  tools[0].name = "list_books";
+  tools[0].description = "List the books of the shop.";
+  tools[0].parameters = R"({"type":"object","properties":{"author":{"type":"string"}},"required":["author"]})";
+  tools[0].output_schema = R"({"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"author":{"type":"string"}}}})";
+  tools[1].name = "get_book";
+  tools[1].description = "Get a book of the shop.";
+  tools[1].parameters = R"({"type":"object","properties":{"book_id":{"type":"integer"}},"required":["book_id"]})";
+  tools[1].output_schema = R"({"type":"object","properties":{"id":{"type":"integer"},"author":{"type":"string"}}})";
+  const Toolbox box(tools);
+  world::World world;
+  for (const auto& [id, author] : {std::pair("1", "\"Frank Herbert\""), {"2", "\"Jane Austen\""}}) {
+    world::Thing& book = world.things.emplace_back(world::Thing{"book", {}, {}, false});
+    book.fields.emplace_back("book_id", id);
+    book.fields.emplace_back("author", author);
+  }
+  Random random(1, "narrowing");
+  std::set<std::string> authors;
+  for (int i = 0; i < 20; ++i) authors.insert(narrowing(box, 0, "author", world, random).value());
+  EXPECT_EQ(authors, (std::set<std::string>{"\"Frank Herbert\"", "\"Jane Austen\""}));
+  EXPECT_FALSE(narrowing(box, 0, "title", world, random));
+  EXPECT_FALSE(narrowing(box, 1, "author", world, random));
 }
 
 TEST(ReadMix, NamesWhatItDoesNotKnow) {
