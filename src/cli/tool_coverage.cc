@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 
@@ -11,6 +13,8 @@ namespace generator::cli {
 namespace {
 
 constexpr std::size_t kNamesShown = 5;
+constexpr std::size_t kEdgesShown = 60;    // for one reason
+constexpr std::size_t kReasonsShown = 30;  // those with the most edges
 
 std::string some_of(std::vector<std::string> names, std::size_t shown = kNamesShown) {
   const std::size_t all = names.size();
@@ -40,11 +44,20 @@ void add_edges(const trajectory::Coverage& shown, const trajectory::Planner& pla
                             open.empty() || is_short ? "" : "; not " + some_of(open)));
   if (!is_short) return;
   out.push_back(fmt::format("--cover-edges {:g} is not reached", *wanted));
-  for (const auto& [why, names] : by_reason(shown, planner))
+  const auto reasons = by_reason(shown, planner);
+  std::vector<std::pair<std::string, std::vector<std::string>>> lines(reasons.begin(),
+                                                                      reasons.end());
+  std::ranges::stable_sort(lines, std::ranges::greater(),
+                           [](const auto& line) { return line.second.size(); });
+  for (std::size_t i = 0; i < std::min(lines.size(), kReasonsShown); ++i) {
+    const std::string& why = lines[i].first;
     out.push_back(fmt::format("{}: {}",
                               why.empty() ? "more rows of several steps (--target-pairs) would show"
                                           : "not shown, as " + text::for_terminal(why),
-                              some_of(names, edges)));
+                              some_of(std::move(lines[i].second), kEdgesShown)));
+  }
+  if (lines.size() > kReasonsShown)
+    out.push_back(fmt::format("and {} more reasons", lines.size() - kReasonsShown));
 }
 
 }  // namespace

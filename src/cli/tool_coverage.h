@@ -10,8 +10,9 @@
 
 namespace generator::cli {
 
-/// `wanted_edges`: the share of --cover-edges. Where it is not reached every edge that is not shown
-/// is named: those that cannot be, by the reason, and those that more rows would show.
+/// `wanted_edges`: the share of --cover-edges. Where it is not reached the edges that are not shown
+/// are named: those that cannot be, by the reason, and those that more rows would show; of a large
+/// graph the first ones of each.
 std::vector<std::string> coverage_notes(const trajectory::Toolbox& box,
                                         const trajectory::Coverage& shown,
                                         const trajectory::Planner& planner,
