@@ -46,6 +46,15 @@ std::vector<const PlannedParameter*> in_order(const Toolbox& box, std::size_t to
 
 std::string key_of(const SketchArgument& argument) { return world::text_of_json(argument.value); }
 
+/// Whether things of its kind are called by what the argument is: `id` of a pet, where tools take a
+/// `petId`; its name is not.
+bool is_key(const Toolbox& box, const SketchArgument& argument) {
+  const world::Kind* kind = box.known.kind(argument.noun);
+  if (kind == nullptr) return false;
+  const std::string plain = world::plain_name(argument.name), key = world::plain_name(kind->key_name);
+  return plain == key || kind->noun + " " + plain == key;
+}
+
 }  // namespace
 
 const Thing* Scene::thing(const std::string& noun, const std::string& key) const {
@@ -307,6 +316,9 @@ Scene::Value Scene::several(const PlannedParameter& parameter) {
 void Scene::keep(const SketchArgument& argument) {
   if (!argument.value.empty() && argument.value.front() == '[') return;
   const auto spoken = spoken_of_.find(argument.noun);
+  const bool has_better = spoken != spoken_of_.end() && is_key(box_, spoken->second) &&
+                          spoken->second.origin == tool::Origin::kChosen && !is_key(box_, argument);
+  if (has_better) return;
   if (spoken == spoken_of_.end() || spoken->second.name.empty() ||
       argument.origin == tool::Origin::kChosen)
     spoken_of_.insert_or_assign(argument.noun, argument);

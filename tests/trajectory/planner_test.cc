@@ -176,6 +176,34 @@ TEST(Planner, ListsAreNarrowedToWhatThereIs) {
   EXPECT_FALSE(narrowing(box, 1, "author", world, random));
 }
 
+TEST(Planner, WhatWasMadeIsCalledByItsIdAndNotByItsName) {
+  std::vector<Tool> tools(2);
+  tools[0].name = "create_pet";
+  tools[0].description = "Create a pet.";
+  tools[0].parameters = R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"}},"required":["id","name"]})";
+  tools[1].name = "get_pet";
+  tools[1].description = "Info for a specific pet.";
+  tools[1].parameters = R"({"type":"object","properties":{"pet_id":{"type":"string","description":"The id of the pet to retrieve."}},"required":["pet_id"]})";
+  tools[1].output_schema = R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"}}})";
+  Workshop shop(std::move(tools));
+  Planner planner = shop.planner({.single_share = 0, .least = 2, .most = 2});
+  int made_and_got = 0;
+  for (int i = 0; i < 60; ++i) {
+    const auto plan = planner.next();
+    if (!plan) break;
+    std::string id;
+    for (const tool::SketchStep* step : tool::steps_of(plan->sketch))
+      for (const tool::SketchCall& call : step->calls)
+        for (const tool::SketchArgument& argument : call.arguments) {
+          if (argument.name == "id") id = world::text_of_json(argument.value);
+          if (argument.name != "pet_id" || id.empty() || argument.origin == tool::Origin::kGiven) continue;
+          ++made_and_got;
+          EXPECT_EQ(world::text_of_json(argument.value), id);
+        }
+  }
+  EXPECT_GT(made_and_got, 0) << tool::sketch_text(planner.next()->sketch);
+}
+
 TEST(ReadMix, NamesWhatItDoesNotKnow) {
   EXPECT_FALSE(read_mix("call=1,dance=2", {"call"}));
   EXPECT_FALSE(read_mix("call=x", {"call"}));
