@@ -72,6 +72,13 @@ bool mentions(std::string_view result, const std::string& value) {
   return document && (mentions(document->root(), value) || mentions(document->root(), last));
 }
 
+/// A thing that has a name may have been built long before.
+bool names_something(const Called& call) {
+  return std::ranges::any_of(call.meaning->parameters, [&](const Parameter& parameter) {
+    return parameter.entity.handle != kNoHandle && call.arguments.root().find(parameter.path);
+  });
+}
+
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::ranges::any_of(a, [&](const std::string& value) {
     return std::ranges::find(b, value) != b.end();
@@ -113,7 +120,9 @@ class OrderCheck {
       for (const StateEdge& edge : order_.state) {
         if (!goes_before(edge, other, call)) continue;
         if (other.order < call.order) return std::nullopt;
-        const bool counts = edge.reason == StateReason::kTold || other.turn == call.turn;
+        const bool was_built = edge.reason == StateReason::kBuilt && names_something(call);
+        const bool counts =
+            !was_built && (edge.reason == StateReason::kTold || other.turn == call.turn);
         if (counts && missed == nullptr) missed = &other;
       }
     if (missed == nullptr) return std::nullopt;

@@ -149,7 +149,11 @@ std::optional<Sketch> Sketching::parallel_multiple(const Chain& chain) {
   auto out = until(chain, chain.size() - 2);
   if (!out) return std::nullopt;
   auto first = scene_.sketch(one.tool), second = scene_.sketch(other.tool);
-  if (!first || !second || depend(*first, *second)) return std::nullopt;
+  const bool is_ordered = std::ranges::any_of(box_.graph.state, [&](const tool::StateEdge& edge) {
+    return (edge.from == one.tool && edge.to == other.tool) ||
+           (edge.from == other.tool && edge.to == one.tool);
+  });
+  if (!first || !second || is_ordered || depend(*first, *second)) return std::nullopt;
   if (!add(out->turns[0], {{std::move(*first), std::move(*second)}, false}, {one.tool, other.tool}))
     return std::nullopt;
   return out;
@@ -220,7 +224,11 @@ std::optional<Sketch> Sketching::recovery(const Chain& chain) {
       return link.tool == edge.from;
     });
     auto lists = is_prepared ? std::nullopt : scene_.sketch(edge.from);
-    if (!lists) continue;
+    // Nobody has said what else it would take to look the name up.
+    const bool is_free = lists && std::ranges::all_of(lists->arguments, [](const SketchArgument& own) {
+      return own.origin == tool::Origin::kRepeated;
+    });
+    if (!is_free) continue;
     const auto place = static_cast<std::size_t>(at - right->arguments.begin());
     SketchCall mistaken = *right;
     mistaken.arguments[place].value = json::quote(wrong);

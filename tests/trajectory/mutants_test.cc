@@ -15,7 +15,7 @@
 namespace generator::trajectory {
 namespace {
 
-std::vector<ToolUse> right_rows(Workshop& shop, std::size_t count) {
+std::vector<ToolUse> right_rows(Workshop& shop, std::size_t count, int& refused) {
   Planner planner = shop.planner({.single_share = 0.4, .seed = 21});
   const prompt::Library library = *prompt::Library::load("");
   const auto generation = make_generation(shop.box, {.from_inputs = true}, library);
@@ -26,6 +26,11 @@ std::vector<ToolUse> right_rows(Workshop& shop, std::size_t count) {
     Finished made =
         play(*generation->begin({i, std::move(*plan), ""}), shop.runner, offline::answer);
     for (ToolUse& row : made.tool_uses) out.push_back(std::move(row));
+    // What the generation itself refuses would have been a right row, too.
+    for (const Reject& reject : made.rejects) {
+      ++refused;
+      fmt::print("refused while it was made: {}: {}\n", reject.code, reject.detail);
+    }
   }
   return out;
 }
@@ -170,7 +175,9 @@ TEST(Mutants, AreRefusedByTheLayerThatCanSeeThemAndRightRowsAreKept) {
   std::vector<Tool> tools = spec == nullptr ? world::file_tools() : load_tools(spec)->tools;
   Workshop shop(std::move(tools));
   const tool::ToolTable table(shop.box.tools);
-  const std::vector<ToolUse> rows = right_rows(shop, count);
+  int refused_rows = 0;
+  const std::vector<ToolUse> rows = right_rows(shop, count, refused_rows);
+  EXPECT_EQ(refused_rows, 0);
   ASSERT_GE(rows.size(), count * 9 / 10);
   std::map<std::string, Seen> seen;
   for (const auto& [name, mutate] :
@@ -194,6 +201,7 @@ TEST(Mutants, AreRefusedByTheLayerThatCanSeeThemAndRightRowsAreKept) {
   };
   EXPECT_EQ(seen["none"].by_form + seen["none"].by_execution, 0);
   EXPECT_LE(seen["none"].by_judge, static_cast<int>(rows.size() / 1000));
+  if (spec != nullptr) return;  // the others depend on what its results tell: docs/quality.md
   EXPECT_GE(refused("wrong argument"), 0.99);
   EXPECT_GE(refused("invented id"), 0.99);
   EXPECT_GE(refused("false answer"), 0.95);
