@@ -179,7 +179,7 @@ Scene::Value Scene::argument(std::size_t tool, const PlannedParameter& parameter
   out->name = parameter.name;
   out->description = parameter.description;
   out->is_required = parameter.is_required;
-  if (out->origin == tool::Origin::kGiven)
+  if (out->origin == tool::Origin::kGiven || out->origin == tool::Origin::kRepeated)
     out->value = fitting(tool, parameter.name, std::move(out->value));
   return out;
 }
