@@ -90,6 +90,19 @@ void keep_reading_ones(const Settings& settings, AllowedTools& out) {
   note(settings, why + ". Only those that read are called");
 }
 
+void check_named(const Settings& settings, const execute::Permit& permit,
+                 const std::vector<Tool>& tools, const std::set<std::string>& names) {
+  bool changes = false;
+  for (const Tool& tool : tools) {
+    if (!names.contains(tool.name)) continue;
+    must(permit.check(tool));
+    changes |= !execute::is_read_only(tool);
+  }
+  if (changes && can_stay_changed(settings))
+    note(settings, "what these calls change stays changed; --reset COMMAND puts it back before each "
+                   "session");
+}
+
 }  // namespace
 
 bool is_real(const Settings& settings) {
@@ -136,21 +149,17 @@ std::unique_ptr<ToolRunner> make_real_runner(const Settings& settings,
                                              const std::set<std::string>& names) {
   want_permission(settings);
   const execute::RunnerOptions options = runner_options(settings);
-  const auto check = [&](const execute::Permit& permit, const std::vector<Tool>& tools) {
-    for (const Tool& tool : tools)
-      if (names.contains(tool.name)) must(permit.check(tool));
-  };
   if (!is_mcp(settings.input())) {
     std::vector<Tool> tools = operations(settings);
     execute::Permit permit = permit_of(settings, tools, "");
-    check(permit, tools);
+    check_named(settings, permit, tools, names);
     return std::make_unique<execute::HttpRunner>(std::move(tools),
                                                  endpoint(settings, settings.text("--server")),
                                                  address_guard(settings), std::move(permit), options);
   }
   LiveTools live = open_mcp(settings);
   execute::Permit permit = permit_of(settings, live.listing.tools, live.server->identity().name);
-  check(permit, live.listing.tools);
+  check_named(settings, permit, live.listing.tools, names);
   return std::make_unique<execute::McpRunner>(std::move(live.server), std::move(live.listing.tools),
                                               std::move(live.raw), std::move(permit), options);
 }
