@@ -14,14 +14,17 @@
 namespace generator::execute {
 namespace {
 
-// A block that is no text. What can be long is cut.
+constexpr std::size_t kLongestBinary = 64;  // of base64: nobody reads on
+
+// A block that is no text. What can be long is cut, and bytes as text soon.
 void write_block(json::Writer& writer, json::Value block, std::size_t most, int depth = 0) {
   writer.begin_object();
   for (std::size_t i = 0; i < block.size(); ++i) {
     const json::Value value = block.at(i);
     writer.key(block.key(i));
+    const bool is_binary = block.key(i) == "data" || block.key(i) == "blob";
     if (value.is_string())
-      writer.string(shortened(value.text(), most));
+      writer.string(shortened(value.text(), is_binary ? std::min(most, kLongestBinary) : most));
     else if (value.is_object() && depth < 2)
       write_block(writer, value, most, depth + 1);
     else if (value.raw().size() <= most)

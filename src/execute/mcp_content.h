@@ -12,11 +12,10 @@
 namespace generator::execute {
 
 /// Text blocks are joined by line ends; a text that is a JSON object or array becomes it, without
-/// the spaces between its tokens. Where
-/// there is `structuredContent` it is the content, unless a text says something else: then both
-/// stand there, {"content", "structuredContent"}. With blocks of other kinds the content is a list;
-/// these are objects with their type, mimeType and the rest, long data cut. What is longer than
-/// `most` bytes becomes a text that says so at its end.
+/// the spaces between its tokens. Where there is `structuredContent` it is the content, unless a text
+/// says something else: then both stand there, {"content", "structuredContent"}. With blocks of other
+/// kinds the content is a list; these are objects with their type, mimeType and the rest, of base64
+/// the first 64 bytes. What is longer than `most` bytes becomes a text that says so at its end.
 /// Errors: kInvalidInput where it is no result of a tool.
 Result<CallResult> read_call_result(std::string_view result, std::size_t most);
 

@@ -48,7 +48,7 @@ TEST(McpContent, OtherBlocksAreObjectsWithTheirTypeAndTheirDataIsCut) {
   EXPECT_EQ(document->root().at(0).text(), "a picture");
   const json::Value image = document->root().at(1);
   EXPECT_EQ(image.text_of("mimeType"), "image/png");
-  EXPECT_THAT(std::string(image.text_of("data")), HasSubstr("of 5000 bytes]"));
+  EXPECT_THAT(std::string(image.text_of("data")), HasSubstr("… [cut: 64 of 5000 bytes]"));
   EXPECT_EQ(document->root().at(2).find("resource")->text_of("text"), "hello");
   EXPECT_LT(result.content.size(), kMost);
 }
