@@ -1,5 +1,6 @@
 #include "web/flight.h"
 
+#include <curl/curl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -97,6 +98,9 @@ void set_limits(CURL* easy, const WebOptions& options) {
 
 }  // namespace
 
+void EasyEnd::operator()(void* easy) const { curl_easy_cleanup(easy); }
+void ListEnd::operator()(curl_slist* list) const { curl_slist_free_all(list); }
+
 void add(List& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw Fatal(1, "libcurl: no memory for one more request");
@@ -125,6 +129,7 @@ void make_ready(Flight& flight) {
   if (easy == nullptr) throw Fatal(1, "libcurl: no memory for one more request");
   set_limits(easy, flight.options);
   curl_easy_setopt(easy, CURLOPT_URL, flight.request.url.c_str());
+  static_assert(sizeof flight.message >= CURL_ERROR_SIZE);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, flight.message);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_socket);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &flight);
@@ -137,9 +142,9 @@ void make_ready(Flight& flight) {
   set_headers(flight);
 }
 
-Error error_of(const Flight& flight, CURLcode code) {
+Error error_of(const Flight& flight, int code) {
   if (flight.refusal) return *flight.refusal;
-  const std::string_view why = flight.message[0] != '\0' ? flight.message : curl_easy_strerror(code);
+  const std::string_view why = flight.message[0] != '\0' ? flight.message : curl_easy_strerror(static_cast<CURLcode>(code));
   return {code == CURLE_URL_MALFORMAT ? ErrorKind::kWrongUse : ErrorKind::kUnavailable,
           fmt::format("{}: {}", host_of(flight.request.url), text::for_terminal(text::repair_utf8(why)))};
 }

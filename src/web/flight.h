@@ -1,8 +1,6 @@
 // One request on libcurl, and how it goes on after a redirect.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -11,15 +9,17 @@
 #include "base/result.h"
 #include "web/exchange.h"
 
+struct curl_slist;  // of libcurl
+
 namespace generator::web {
 
 struct EasyEnd {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  void operator()(void* easy) const;
 };
 struct ListEnd {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const;
 };
-using Easy = std::unique_ptr<CURL, EasyEnd>;
+using Easy = std::unique_ptr<void, EasyEnd>;
 using List = std::unique_ptr<curl_slist, ListEnd>;
 
 /// Throws Fatal where there is no memory.
@@ -39,7 +39,7 @@ struct Flight {
   std::weak_ptr<Exchange> exchange;
   std::size_t header_bytes = 0, heard_bytes = 0;
   List headers, known_names;
-  char message[CURL_ERROR_SIZE] = "";
+  char message[256] = "";
   Easy easy;  // last: it uses all of these
 };
 
@@ -48,7 +48,8 @@ long status_of(const Flight& flight);
 
 /// Sets its transfer up from the start, also after a redirect.
 void make_ready(Flight& flight);
-Error error_of(const Flight& flight, CURLcode code);
+/// `code` is libcurl's.
+Error error_of(const Flight& flight, int code);
 /// What is asked next after a redirect; an error where it is not followed.
 Result<Request> redirected(const Flight& flight, long status);
 
