@@ -126,7 +126,7 @@ constexpr Command kCommands[] = {
    "rows of tool use: what somebody wants, calls, results, an answer",
    "Plans rows along the graph of `tool-deps`, asks a model for instructions and searches depth first for calls that do\n"
    "what they ask; with --chain-ratio some are made chain first: calls are carried out, and the instruction is written\n"
-   "last. Every call is carried out in the simulated world of `tool-execute`, and every row that stands has passed the\n"
+   "last. Every call is carried out as `tool-execute` does, simulated or for real, and every row that stands has passed the\n"
    "two layers of `tool-curate`. SPEC as for `tool-parse`. What was refused stands in FILE's .rejected.jsonl.",
    "generator tool-generate hdf5_tools.json -o rows.jsonl --target-pairs 200 --case-mix call=85,abstention=5,missing_argument=5,error_recovery=5",
    kEvery | kAsking | kToolSpending | kOutput | kTools | kLiveTools | kToolGenerate, &run_tool_generate},
