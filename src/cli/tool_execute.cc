@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/compact_json.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/standard_streams.h"
@@ -103,7 +104,7 @@ std::string line_of(std::size_t session, const Call& call, const CallResult& res
   writer.begin_object()
       .field("session", static_cast<std::int64_t>(session))
       .field("name", call.name);
-  writer.key("arguments").raw(world::one_line(call.shown)).key("result").raw(result.content);
+  writer.key("arguments").raw(json::compact(call.shown)).key("result").raw(result.content);
   writer.key("is_error").boolean(result.is_error);
   if (result.latency_ms > 0) writer.field("latency_ms", result.latency_ms);
   writer.end_object();

@@ -51,6 +51,12 @@ std::string Endpoint::with_query(std::string_view whole) const {
   return fmt::format("{}{}{}", whole, text::contains(whole, "?") ? "&" : "?", query);
 }
 
+void Endpoint::complete(web::Request& request) const {
+  request.url = with_query(request.url);
+  request.headers.insert(request.headers.end(), headers.begin(), headers.end());
+  request.credentials.insert(request.credentials.end(), credentials.begin(), credentials.end());
+}
+
 std::string Endpoint::without_secrets(std::string text) const {
   for (const std::string& secret : secrets)
     if (secret.size() >= kShortestSecret) text = text::replace_all(text, secret, "***");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "web/exchange.h"
 
 namespace generator::execute {
 
@@ -17,6 +18,8 @@ struct Endpoint {
   std::vector<std::string> secrets = {};      // texts that nothing may show
 
   std::string with_query(std::string_view whole) const;
+  /// Adds to a request what every request carries.
+  void complete(web::Request& request) const;
   /// `text` with "***" where a secret stands.
   std::string without_secrets(std::string text) const;
 };

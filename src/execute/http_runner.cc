@@ -1,11 +1,11 @@
 #include "execute/http_runner.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
+#include "base/compact_json.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "execute/called_tool.h"
 #include "execute/mcp_content.h"
 #include "execute/operation.h"
 #include "execute/reply_text.h"
@@ -23,7 +23,7 @@ bool is_text(std::string_view media_type) {
 std::string content_of(const web::Response& response) {
   const std::string_view body = text::trim(response.body);
   if (body.empty()) return {};
-  if (json::Document::parse(body)) return compact(body);
+  if (json::Document::parse(body)) return json::compact(body);
   if (is_text(response.media_type()) && text::is_valid_utf8(response.body))
     return json::quote(response.body);
   std::string out;
@@ -64,21 +64,18 @@ Result<CallResult> HttpRunner::call(const ToolCall& call) {
   if (at == index_.end()) return unknown_tool(call.name, tools_);
   const Tool& tool = tools_[at->second];
   CHECK_OK(permit_.check(tool));
-  const auto arguments = json::Document::parse(call.arguments.empty() ? "{}" : call.arguments);
-  if (!arguments) return error_result("the arguments are no JSON: " + arguments.error().message);
-  if (!arguments->root().is_object()) return error_result("the arguments are no JSON object");
+  const auto arguments = arguments_of(call);
+  if (!arguments) return error_result(arguments.error().message);
   auto request = to_request(tool, arguments->root(), service_.url);
   if (!request) return error_result(request.error().message);
-  request->url = service_.with_query(request->url);
-  request->headers.insert(request->headers.end(), service_.headers.begin(), service_.headers.end());
-  request->credentials = service_.credentials;
+  service_.complete(*request);
   const Deadline began = in_ms(0);
   const auto response = web_.fetch(std::move(*request), in_ms(options_.call_ms));
   CallResult out;
   if (response)
     out = to_call_result(*response, options_.output_bytes);
   else if (response.error().kind == ErrorKind::kBusy)
-    out = error_result(fmt::format("the call took longer than {} s", options_.call_ms / 1000.0));
+    out = error_result(took_too_long(options_.call_ms));
   else if (response.error().kind == ErrorKind::kTooLarge)
     out = error_result(response.error().message);
   else

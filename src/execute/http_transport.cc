@@ -44,9 +44,8 @@ HttpTransport::HttpTransport(Endpoint endpoint, web::AddressGuard guard, std::si
 HttpTransport::~HttpTransport() = default;
 
 void HttpTransport::add_session(web::Request& request) const {
-  request.url = endpoint_.with_query(endpoint_.url);
-  request.headers.insert(request.headers.end(), endpoint_.headers.begin(), endpoint_.headers.end());
-  request.credentials = endpoint_.credentials;
+  request.url = endpoint_.url;
+  endpoint_.complete(request);
   if (!revision_.empty()) request.headers.push_back("MCP-Protocol-Version: " + revision_);
   if (!session_.empty()) request.credentials.push_back("Mcp-Session-Id: " + session_);
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/compact_json.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "execute/reply_text.h"
@@ -28,7 +29,7 @@ void write_block(json::Writer& writer, json::Value block, std::size_t most, int 
     else if (value.is_object() && depth < 2)
       write_block(writer, value, most, depth + 1);
     else if (value.raw().size() <= most)
-      writer.raw(compact(value.raw()));
+      writer.raw(json::compact(value.raw()));
     else
       writer.string(shortened(value.raw(), most));
   }
@@ -65,7 +66,7 @@ Content content_of(json::Value blocks, std::size_t most) {
 // the square of their number, so what is large counts as something else.
 bool agrees(json::Value structured, const std::string& text) {
   constexpr std::size_t kLarge = 64u << 10;
-  if (structured.raw().size() > kLarge) return compact(structured.raw()) == text;
+  if (structured.raw().size() > kLarge) return json::compact(structured.raw()) == text;
   const auto document = json::Document::parse(text);
   if (!document) return false;
   if (is_same_json(structured, document->root())) return true;
@@ -105,10 +106,10 @@ Result<CallResult> read_call_result(std::string_view result, std::size_t most) {
   if (const auto is_error = root.find("isError")) out.is_error = is_error->boolean().value_or(false);
   const Content content = has_blocks ? content_of(*blocks, most) : Content{};
   if (structured && (content.json.empty() || (content.is_text && agrees(*structured, content.json))))
-    out.content = compact(structured->raw());
+    out.content = json::compact(structured->raw());
   else if (structured)
     out.content = fmt::format(R"({{"content":{},"structuredContent":{}}})", content.json,
-                              compact(structured->raw()));
+                              json::compact(structured->raw()));
   else
     out.content = content.json.empty() ? "\"\"" : content.json;
   out.content = within(std::move(out.content), most);
@@ -120,7 +121,7 @@ CallResult to_call_result(const RpcError& error, std::size_t most) {
   out.is_error = true;
   json::Writer writer(out.content);
   writer.begin_object().field("error", shortened(error.message, most)).field("code", error.code);
-  if (!error.data.empty() && error.data.size() <= most) writer.key("data").raw(compact(error.data));
+  if (!error.data.empty() && error.data.size() <= most) writer.key("data").raw(json::compact(error.data));
   writer.end_object();
   return out;
 }

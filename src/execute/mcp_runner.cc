@@ -6,18 +6,11 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "execute/called_tool.h"
 #include "execute/mcp_content.h"
 #include "execute/pins.h"
 
 namespace generator::execute {
-
-CallResult unknown_tool(const std::string& name, const std::vector<Tool>& tools) {
-  std::vector<std::string> known;
-  for (const Tool& tool : tools) known.push_back(tool.name);
-  const std::string near = text::nearest(name, known);
-  return error_result(fmt::format("there is no tool `{}`{}", name,
-                                  near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
-}
 
 McpServer::McpServer(Connect connect, RunnerOptions options)
     : connect_(std::move(connect)), options_(std::move(options)) {}
@@ -71,7 +64,7 @@ CallResult McpServer::call(const std::string& name, const std::string& arguments
   CallResult out;
   if (!reply) {
     out = error_result(reply.error().kind == ErrorKind::kBusy
-                           ? fmt::format("the call took longer than {} s", options_.call_ms / 1000.0)
+                           ? took_too_long(options_.call_ms)
                            : reply.error().message);
     drop();
   } else if (const auto* error = std::get_if<RpcError>(&*reply)) {
@@ -117,9 +110,8 @@ Result<CallResult> McpRunner::call(const ToolCall& call) {
   const Tool* tool = find(call.name);
   if (tool == nullptr) return unknown_tool(call.name, tools_);
   CHECK_OK(permit_.check(*tool));
-  const auto arguments = json::Document::parse(call.arguments.empty() ? "{}" : call.arguments);
-  if (!arguments) return error_result("the arguments are no JSON: " + arguments.error().message);
-  if (!arguments->root().is_object()) return error_result("the arguments are no JSON object");
+  const auto arguments = arguments_of(call);
+  if (!arguments) return error_result(arguments.error().message);
   if (!lost_.empty()) return error_result(lost_);
   CHECK_OK(make_ready());
   const std::string name = tool->source.name.empty() ? tool->name : tool->source.name;

@@ -27,9 +27,6 @@ struct RunnerOptions {
   std::function<Status()> restore = {};
 };
 
-/// The error result of a call of a tool that is not there; names the nearest.
-CallResult unknown_tool(const std::string& name, const std::vector<Tool>& tools);
-
 /// A server that is started when it is needed. Its calls block.
 class McpServer {
  public:

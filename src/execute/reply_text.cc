@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/compact_json.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -16,20 +17,6 @@ std::string_view cut(std::string_view text, std::size_t most) {
 
 }  // namespace
 
-std::string compact(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  bool is_text = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (!is_text && text::is_space(c)) continue;
-    if (c == '"') is_text = !is_text;
-    out += c;
-    if (is_text && c == '\\' && i + 1 < json.size()) out += json[++i];
-  }
-  return out;
-}
-
 std::string shortened(std::string_view text, std::size_t most) {
   if (text.size() <= most) return std::string(text);
   const std::string_view kept = cut(text, most);
@@ -39,7 +26,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 std::string text_as_json(std::string_view written) {
   const std::string_view inner = text::trim(written);
   if (inner.starts_with('{') || inner.starts_with('['))
-    if (json::Document::parse(inner)) return compact(inner);
+    if (json::Document::parse(inner)) return json::compact(inner);
   return json::quote(written);
 }
 

@@ -7,8 +7,6 @@
 
 namespace generator::execute {
 
-/// Valid JSON without the spaces between its tokens, in one line; the tokens as they are.
-std::string compact(std::string_view json);
 /// "abc … [cut: 3 of 5000 bytes]", where it is longer than `most` bytes.
 std::string shortened(std::string_view text, std::size_t most);
 /// A text as JSON: itself where it is an object or an array.

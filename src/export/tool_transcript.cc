@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/compact_json.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -25,7 +26,7 @@ std::string repaired(std::string_view s) {
 std::string result_text(const std::string& content) {
   const auto document = json::Document::parse(content);
   const bool is_value = document && (document->root().is_object() || document->root().is_array());
-  return is_value ? compact_json(content) : repaired(content);
+  return is_value ? json::compact(content) : repaired(content);
 }
 
 bool has_own_ids(const ToolUse& row) {
@@ -98,7 +99,7 @@ class Builder {
         return invalid(fmt::format("{} calls `{}`, which is not among the tools", where, call.name));
       ++calls_;
       out.calls.push_back({has_ids_ && !call.id.empty() ? call.id : fmt::format("call_{}", calls_),
-                           repaired(call.name), compact_json(call.arguments)});
+                           repaired(call.name), json::compact(call.arguments)});
     }
     CHECK_OK(place(repaired(text::trim(step.thought)), where, out));
     return out;
@@ -117,7 +118,7 @@ class Builder {
  private:
   static std::string schema_of(const Tool& tool) {
     return tool.parameters.empty() ? R"({"type":"object","properties":{}})"
-                                   : compact_json(tool.parameters);
+                                   : json::compact(tool.parameters);
   }
 
   Status place(std::string thought, const std::string& where, ToolMessage& message) const {
@@ -244,21 +245,6 @@ Status check_trains(const ToolTranscript& transcript) {
     return message.role == Role::kAssistant && !message.is_masked;
   });
   return trains ? Status() : Status(invalid("every message of the assistant is masked"));
-}
-
-std::string compact_json(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string || !text::is_space(c)) out += c;
-    if (in_string && c == '\\' && i + 1 < json.size())
-      out += json[++i];
-    else if (c == '"')
-      in_string = !in_string;
-  }
-  return out;
 }
 
 bool any_text(const ToolTranscript& transcript, bool (*holds)(std::string_view)) {

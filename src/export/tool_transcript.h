@@ -66,9 +66,6 @@ Status cut_at_mask(ToolTranscript& transcript);
 /// Errors: kInvalidInput where every message of the assistant is masked.
 Status check_trains(const ToolTranscript& transcript);
 
-/// `json` without space between its tokens; numbers and strings keep their spelling.
-std::string compact_json(std::string_view json);
-
 /// A checksum over everything that is trained on or shown.
 std::uint64_t sum_of(const ToolTranscript& transcript);
 

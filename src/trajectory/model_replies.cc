@@ -6,11 +6,11 @@
 #include <utility>
 #include <variant>
 
+#include "base/compact_json.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "prompt/reply.h"
 #include "trajectory/showing.h"
-#include "world/recording.h"
 
 namespace generator::trajectory {
 namespace {
@@ -159,7 +159,7 @@ Result<std::string> read_written_reply(std::string_view text) {
   const auto document = json::Document::parse(inside);
   if (!document || !document->root().is_object() || document->root().size() == 0)
     return fail(ErrorKind::kInvalidInput, "`reply` is not the text of a JSON object with fields");
-  return world::one_line(text::trim(inside));
+  return json::compact(text::trim(inside));
 }
 
 }  // namespace generator::trajectory

@@ -59,18 +59,6 @@ std::string canonical_json(json::Value value) {
   return out;
 }
 
-std::string one_line(std::string_view json) {
-  std::string out;
-  bool is_inside = false;  // of a string
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    if (!is_inside && text::is_space(json[i])) continue;
-    out += json[i];
-    if (json[i] == '"') is_inside = !is_inside;
-    if (is_inside && json[i] == '\\' && i + 1 < json.size()) out += json[++i];
-  }
-  return out;
-}
-
 Result<Recording> Recording::parse(std::string_view text, std::string_view name) {
   Recording out;
   std::size_t number = 0;

@@ -18,9 +18,6 @@ struct RecordedReply {
 /// Arguments without spaces and with their names in order, so that equal ones are written alike.
 std::string canonical_json(json::Value value);
 
-/// The same JSON without spaces and line breaks between its parts.
-std::string one_line(std::string_view json);
-
 class Recording {
  public:
   /// A line each: {"name", "arguments", "result"}, and "is_error" where it was one. Of equal calls

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/compact_json.h"
 #include "base/text.h"
 #include "world/act.h"
 #include "world/default_world.h"
@@ -122,7 +123,7 @@ CallResult Simulator::answer(const Plan& plan, std::size_t index, const json::Do
   if (!refusal) refusal = act(moment, world_, session_);
   if (refusal) return {fault_reply(plan, refusal->fault, refusal->message), true, 0};
   session_.called.insert(index);
-  return {one_line(reply(moment)), false, 0};
+  return {json::compact(reply(moment)), false, 0};
 }
 
 }  // namespace generator::world

@@ -1,0 +1,23 @@
+#include "base/compact_json.h"
+
+#include <cstddef>
+
+#include "base/text.h"
+
+namespace generator::json {
+
+std::string compact(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  bool is_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (!is_text && text::is_space(c)) continue;
+    if (c == '"') is_text = !is_text;
+    out += c;
+    if (is_text && c == '\\' && i + 1 < json.size()) out += json[++i];
+  }
+  return out;
+}
+
+}  // namespace generator::json
