@@ -26,7 +26,7 @@ namespace generator::offline {
 namespace {
 
 constexpr std::string_view kModel = "offline-rules";
-constexpr std::string_view kVersion = "3";
+constexpr std::string_view kVersion = "4";
 
 std::size_t number_of(const Inputs& inputs, std::string_view name, std::size_t otherwise) {
   const auto text = inputs.get(name);

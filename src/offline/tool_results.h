@@ -21,6 +21,7 @@ struct ResultField {
   bool is_number = false;
   bool is_cut = false;     // only the first numbers are shown
   std::vector<std::string> sentences;  // of a list of sentences; then `value` is ""
+  std::string clause;      // that says what the value means: "nobody has won yet"
   bool is_nested = false;  // an object's own fields: "memory 16GB, threads 8"
 };
 

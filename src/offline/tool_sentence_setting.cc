@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "offline/tool_nouns.h"
+#include "offline/tool_settings.h"
 #include "offline/tool_sentence.h"
 #include "tool/entity_words.h"
 #include "tool/words.h"
@@ -63,6 +64,11 @@ bool ToolSentence::put_setting(const SketchArgument& argument) {
   const std::string before = bare(words_[span->begin - 1]);
   const bool is_text = argument.value.starts_with('"') || argument.value.starts_with("[\"");
   if (is_text) {
+    if (std::string query = of_query(argument); !query.empty() && before == "with") {
+      --span->begin;  // "with the given search criteria"
+      replace(*span, std::move(query));
+      return true;
+    }
     if (before == "by" && is_one_of(bare(words_[span->at]), {"type", "kind"}))
       words_[span->begin - 1] = "of";  // "generate a skeleton by type"
     const std::string own = tool::words_of(argument.name).back();

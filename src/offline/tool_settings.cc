@@ -157,6 +157,12 @@ void add_places(Phrase& out, std::vector<const SketchArgument*>& rest) {
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i--));
         break;
       }
+  for (std::size_t i = 0; i < rest.size(); ++i) {  // the other one is to be told later
+    const tool::Words name = tool::words_of(rest[i]->name);
+    if (name.empty() || !is_one_of(name.back(), {"row", "column"}) || !is_number(*rest[i])) continue;
+    out.place += fmt::format("{}in {} {}", out.place.empty() ? "" : " ", name.back(), rest[i]->value);
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i--));
+  }
   // From a place alone nothing goes anywhere: "time estimates at 52.5, 13.4"
   if (out.place.starts_with("from ") && out.place.find(" to ") == std::string::npos)
     out.place.replace(0, 4, "at");
@@ -190,12 +196,26 @@ void put_limit(Phrase& out, const std::string& limit) {
   while (end < words.size() && !is_joint(bare(words[end]))) ++end;
   const bool is_bare = end > 0 && is_plural(bare(words[end - 1])) && !is_article(bare(words[0])) &&
                        !is_one_of(bare(words[0]), {"their", "my"});
-  if (is_all) out.object = limit + out.object.substr(3);
+  constexpr std::string_view kEntries = "for entries whose ";
+  std::string& where = out.rest.find(kEntries) == std::string::npos ? out.object : out.rest;
+  if (const std::size_t at = where.find(kEntries); at != std::string::npos)
+    where.insert(at + 4, limit + " ");
+  else if (is_all) out.object = limit + out.object.substr(3);
   else if (is_bare) out.object = limit + " " + out.object;
   else out.limit = limit + " entries";
 }
 
 }  // namespace
+
+std::string of_query(const SketchArgument& argument) {
+  const bool is_query = argument.description.find(":value") != std::string::npos;
+  const std::string value = said(argument.value);
+  const std::size_t colon = value.find(':');
+  const bool is_plain = is_text(argument) && colon != std::string::npos && colon + 1 < value.size() &&
+                        std::ranges::all_of(value, [](char c) { return c == ':' || text::is_word(c); });
+  if (!is_query || !is_plain) return {};
+  return fmt::format("for entries whose {} is {}", spelt_name(value.substr(0, colon)), value.substr(colon + 1));
+}
 
 std::string setting(const SketchArgument& argument, const std::string& object) {
   const std::string value = quoted(argument.value);
@@ -203,6 +223,7 @@ std::string setting(const SketchArgument& argument, const std::string& object) {
   if (argument.origin == Origin::kChosen)
     return fmt::format("with the {} {}", spelt_out(tool::words_of(argument.name).back()), value);
   if (is_number(argument)) return of_number(argument, noun, value);
+  if (const std::string query = of_query(argument); !query.empty()) return query;
   if (argument.value == "true") return "with " + noun;
   if (argument.value == "false") return "without " + noun;
   if (argument.value.starts_with('{')) return "with " + value;

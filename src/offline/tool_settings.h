@@ -17,6 +17,9 @@ std::string setting(const tool::SketchArgument& argument, const std::string& obj
 /// Settings into place, object, rest and limit of `out`. References among `rest` are passed over.
 void add_settings(Phrase& out, const std::vector<const tool::SketchArgument*>& rest);
 
+/// "for entries whose status is pending" of "status:pending", where a query is so written; or "".
+std::string of_query(const tool::SketchArgument& argument);
+
 /// "the sum of two numbers" becomes "the sum of 25 and 6" where just so many numbers are passed,
 /// and "the input string" of a call that is passed one text becomes that text. Those arguments go
 /// from `rest`.

@@ -41,12 +41,15 @@ std::string told_deed(const SketchCall& call, std::vector<ResultField> fields,
   std::erase_if(fields, [&](const ResultField& field) {
     return is_known(call, field) || field.is_truth || field.is_nested || field.value == "none";
   });
+  explain(call, fields);
   const std::string_view whose = subject_of(call) == nullptr ? "the" : "its";
   std::vector<std::string> counts, news;
   for (const ResultField& field : fields) {
     if (counts.size() + news.size() == 3) break;
     if (field.is_number && be(field) == "are")
       counts.push_back(fmt::format("{} {}", field.value, field.name));
+    else if (!field.clause.empty())
+      news.push_back(field.clause);
     else
       news.push_back(fmt::format("{} {} {} {}", whose, field.name, be(field), field.value));
   }
@@ -91,16 +94,40 @@ std::string told_reply(const SketchCall& call, std::string_view reply, const Spo
   return is_new ? fmt::format("{}; the tool replied: \"{}\"", out, ended(text)) : out + ".";
 }
 
+/// "title, author, publishedDate, status": names, and no sentence.
+bool counts_up(std::string_view text) {
+  std::size_t parts = 0;
+  for (const std::string_view part : text::split(text, ',')) {
+    const std::string_view name = text::trim(part);
+    if (name.empty() || name.find(' ') != std::string_view::npos) return false;
+    ++parts;
+  }
+  return parts > 2;
+}
+
+/// "empty" of "empty square", where a square is spoken of.
+std::string without_head(const std::string& meaning, const std::string& object) {
+  const std::size_t space = meaning.rfind(' ');
+  const bool is_spoken_of = space != std::string::npos &&
+                            (object + " ").find(" " + meaning.substr(space + 1) + " ") != std::string::npos;
+  return is_spoken_of ? meaning.substr(0, space) : meaning;
+}
+
 std::string told_scalar(const SketchCall& call, json::Value value, const Spoken& spoken) {
   if (value.is_string()) {
     const std::string text(text::trim(value.text()));
-    if (std::ranges::count(text, ' ') > 3 || text.find('\n') != std::string::npos)
+    const bool is_long = std::ranges::count(text, ' ') > 3 && !counts_up(text);
+    if (is_long || text.find('\n') != std::string::npos)
       return ended(shortened(text, kLongestText));
   }
   const bool is_said = value.is_string() && value.text().find(' ') != std::string_view::npos &&
                        value.text().find(", ") == std::string_view::npos;
   const std::string shown = is_said ? fmt::format("\"{}\"", short_value(value)) : short_value(value);
   const std::string object = object_of(call, spoken);
+  if (const std::string meaning = meaning_of(call, "", said(value.raw())); !meaning.empty()) {
+    if (is_clause(meaning)) return capitalized(meaning) + ".";
+    return fmt::format("{} is {}.", capitalized(object), without_head(meaning, object));
+  }
   if (auto out = counted(object, shown)) return *out;
   if (object.find(shown) != std::string::npos && spoken.opened != nullptr) {
     Spoken plain;

@@ -53,6 +53,33 @@ bool is_known(const SketchCall& call, const ResultField& field) {
   });
 }
 
+std::string meaning_of(const SketchCall& call, std::string_view field, std::string_view said_value) {
+  for (const tool::ValueMeaning& meaning : call.meanings)
+    if (words_of_key(meaning.field) == field && said(meaning.value) == said_value)
+      return meaning.text;
+  return {};
+}
+
+bool is_clause(std::string_view words) {
+  const std::string padded = fmt::format(" {} ", words);
+  return std::ranges::any_of(std::initializer_list<std::string_view>{" has ", " have ", " is ", " are ",
+                                                                     " was ", " were ", " did "},
+                             [&](std::string_view verb) { return padded.find(verb, 1) != std::string::npos; });
+}
+
+void explain(const SketchCall& call, std::vector<ResultField>& fields) {
+  for (ResultField& field : fields) {
+    const std::string_view bare_value = text::trim(field.value);
+    const bool is_quoted = bare_value.size() > 2 && bare_value.front() == '"' && bare_value.back() == '"';
+    const std::string meaning = meaning_of(
+        call, field.name, is_quoted ? bare_value.substr(1, bare_value.size() - 2) : bare_value);
+    if (meaning.empty()) continue;
+    if (is_clause(meaning)) field.clause = meaning;
+    else field.value = fmt::format("{} ({})", field.value, meaning);
+  }
+  std::ranges::stable_partition(fields, [](const ResultField& field) { return field.clause.empty(); });
+}
+
 std::string_view be(const ResultField& field) {
   const std::vector<std::string> words = tokens_of(field.name);
   const bool is_several = !words.empty() && (is_plural(words.back()) || (is_plural(words[0]) && words[0] != "data"));
@@ -77,7 +104,9 @@ std::string in_sentence(const std::string& thing, const std::vector<ResultField>
     const std::string name = i == 0 || thing.empty()
                                  ? own(thing, fields[i])
                                  : (is_person ? "their " : "its ") + fields[i].name;
-    if (fields[i].is_cut)
+    if (!fields[i].clause.empty())
+      parts.push_back(fields[i].clause);
+    else if (fields[i].is_cut)
       parts.push_back(fmt::format("{} {} with {}", name, be(fields[i]) == "are" ? "begin" : "begins",
                                   fields[i].value.substr(0, fields[i].value.rfind(','))));
     else
@@ -89,7 +118,8 @@ std::string in_sentence(const std::string& thing, const std::vector<ResultField>
 std::string in_lines(const std::string& thing, const std::vector<ResultField>& fields) {
   std::string out = thing.empty() ? "Here is what I found:\n"
                                   : fmt::format("Here is what I found about {}:\n", thing);
-  for (const ResultField& field : fields) out += fmt::format("\n- {}: {}", field.name, field.value);
+  for (const ResultField& field : fields)
+    out += fmt::format("\n- {}: {}", field.name, field.clause.empty() ? field.value : field.clause);
   return out;
 }
 
@@ -130,6 +160,7 @@ std::string told_known(const SketchCall& call, const std::vector<ResultField>& k
 
 std::string told_fields(const SketchCall& call, std::vector<ResultField> fields,
                         const Spoken& spoken, bool is_unwrapped) {
+  explain(call, fields);
   const std::vector<ResultField> all = fields;
   std::erase_if(fields, [&](const ResultField& field) { return is_known(call, field); });
   const std::string object = object_of(call, spoken);

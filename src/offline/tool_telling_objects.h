@@ -19,6 +19,14 @@ std::string object_of(const tool::SketchCall& call, const Spoken& spoken);
 /// The call was given that very value.
 bool is_known(const tool::SketchCall& call, const ResultField& field);
 
+/// The words that the description of the result has for a value of that field; "" where it has none.
+std::string meaning_of(const tool::SketchCall& call, std::string_view field, std::string_view said_value);
+/// Values that stand for something are told by what they mean: as a clause of their own, or beside
+/// the value.
+void explain(const tool::SketchCall& call, std::vector<ResultField>& fields);
+/// Whether the words are a sentence of their own: "nobody has won yet".
+bool is_clause(std::string_view words);
+
 /// "is" or "are".
 std::string_view be(const ResultField& field);
 

@@ -41,7 +41,16 @@ void write_call(json::Writer& out, const SketchCall& call) {
   if (!call.prepares.empty()) out.field("prepares", call.prepares);
   out.key("arguments").begin_array();
   for (const SketchArgument& argument : call.arguments) write_argument(out, argument);
-  out.end_array().end_object();
+  out.end_array();
+  if (!call.meanings.empty()) {
+    out.key("meanings").begin_array();
+    for (const ValueMeaning& meaning : call.meanings) {
+      out.begin_object().field("field", meaning.field).key("value").raw(meaning.value);
+      out.field("text", meaning.text).end_object();
+    }
+    out.end_array();
+  }
+  out.end_object();
 }
 
 bool flag(json::Value value, std::string_view name) {
@@ -96,6 +105,14 @@ Result<SketchCall> read_call(json::Value value) {
   for (std::size_t i = 0; arguments && i < arguments->size(); ++i) {
     TRY(SketchArgument argument, read_argument(arguments->at(i)));
     out.arguments.push_back(std::move(argument));
+  }
+  const auto meanings = value.find("meanings");
+  for (std::size_t i = 0; meanings && i < meanings->size(); ++i) {
+    const json::Value meaning = meanings->at(i);
+    const auto own = meaning.find("value");
+    out.meanings.push_back({std::string(meaning.text_of("field")),
+                            own ? std::string(own->raw()) : "null",
+                            std::string(meaning.text_of("text"))});
   }
   return out;
 }

@@ -16,6 +16,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "tool/deed.h"
+#include "tool/value_meaning.h"
 
 namespace generator::tool {
 
@@ -51,6 +52,7 @@ struct SketchCall {
   std::string noun;  // what the tool is about, as the world understands it; may be ""
   std::string subject;  // how people call that very thing: "/results/temperature"; may be ""
   std::vector<SketchArgument> arguments;  // those that are going to be passed
+  std::vector<ValueMeaning> meanings;     // of values that the result may have
   /// Why it stands before what follows: "told", "opened", "created", "built" (StateReason);
   /// "" where it is wanted for itself.
   std::string prepares;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "data/tool_use.h"
 #include "trajectory/sketching.h"
@@ -17,6 +18,8 @@ constexpr int kTries = 40;       // for a row
 constexpr int kBarren = 20;      // rows on end for which nothing is found
 constexpr int kStyleTries = 16;  // of these with the style and case that it should have
 constexpr int kEdgeTries = 24;   // of these along edges that are to be shown
+constexpr int kNewTries = 24;    // of these with calls that no other plan makes
+constexpr int kMostSame = 2;     // plans with the same calls, which words alone tell apart
 
 const Mix& usual_styles(bool is_single) {
   static const Mix kSingle = {{std::string(kSimple), 0.3},
@@ -41,6 +44,22 @@ const std::string& drawn(const Mix& mix, double at) {
 double spread(std::uint64_t index, double step, std::uint64_t seed) {
   const double at = static_cast<double>(index) * step + static_cast<double>(seed % 9973) / 9973;
   return at - std::floor(at);
+}
+
+/// What is called with what, in which turn; where nothing is called, what is asked for.
+std::uint64_t checksum_of_calls(const tool::Sketch& sketch) {
+  std::string all = sketch.case_kind + sketch.missing;
+  for (const tool::SketchTurn& turn : sketch.turns) {
+    all += '\n';
+    for (const tool::SketchStep& step : turn.steps)
+      for (const tool::SketchCall& call : step.calls) {
+        all += '\t' + call.tool;
+        for (const tool::SketchArgument& argument : call.arguments)
+          all += fmt::format(" {}={} {}.{}{}", argument.name, argument.value, argument.step,
+                             argument.call, argument.field);
+      }
+  }
+  return checksum(all);
 }
 
 constexpr double kGolden = 0.6180339887498949, kSilver = 0.4142135623730951,
@@ -124,11 +143,20 @@ std::optional<Plan> Planner::one(const Coverage* shown) {
     if (i == (kStyleTries + kTries) / 2 && kind.method == kSingleStep && options_.single_share < 1)
       kind.method = kMultiStep;
     if (auto plan = make(kind, i < kEdgeTries ? shown : nullptr, random)) {
+      if (!may_repeat(plan->sketch, i)) continue;
       plan->sketch.seed = random.next();
       return plan;
     }
   }
   return std::nullopt;
+}
+
+/// Whether a plan with these calls may be one more; then it is counted.
+bool Planner::may_repeat(const tool::Sketch& sketch, int tries) {
+  int& count = same_[checksum_of_calls(sketch)];
+  if (count >= (tries < kNewTries ? 1 : kMostSame)) return false;
+  ++count;
+  return true;
 }
 
 Chain Planner::chain_for(const Kind& kind, const Coverage* shown, Random& random) {

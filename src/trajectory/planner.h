@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,7 +58,8 @@ class Planner {
   /// `runner` is where sketches are tried; nullptr: they are not. All must outlive this.
   Planner(const Toolbox& box, const world::World& world, ToolRunner* runner, PlanOptions options);
 
-  /// Nothing where no tool can be called with what is known. `shown`, where not null: what the set
+  /// Nothing where no tool can be called with what is known, or nothing is left to call but what
+  /// several plans call already: rows that differ in their words alone are no use. `shown`, where not null: what the set
   /// shows; the next plan follows other edges, as many as it has room for, where it has several
   /// steps.
   std::optional<Plan> next(const Coverage* shown = nullptr);
@@ -77,6 +79,7 @@ class Planner {
   Chain chain_for(const Kind& kind, const Coverage* shown, Random& random);
   std::vector<std::size_t> offer(const tool::Sketch& sketch, const Chain& chain,
                                  Random& random) const;
+  bool may_repeat(const tool::Sketch& sketch, int tries);
 
   const Toolbox& box_;
   const world::World& world_;
@@ -84,6 +87,7 @@ class Planner {
   PlanOptions options_;
   Chains chains_;
   std::uint64_t made_ = 0;
+  std::map<std::uint64_t, int> same_;  // plans by the checksum of their calls
 };
 
 }  // namespace generator::trajectory

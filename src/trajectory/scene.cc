@@ -7,6 +7,7 @@
 #include "tool/words.h"
 #include "trajectory/scene_problem.h"
 #include "trajectory/settings.h"
+#include "world/words.h"
 
 namespace generator::trajectory {
 namespace {
@@ -19,7 +20,6 @@ using world::Thing;
 
 constexpr double kOptionalReference = 0.85;
 constexpr double kOptionalSetting = 0.4;
-constexpr std::size_t kSeveral = 3;
 
 bool is_top(const PlannedParameter& parameter) {
   return parameter.name.find_first_of(".[") == std::string::npos;
@@ -93,6 +93,7 @@ std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<
   out.description = box_.tools[tool].description;
   out.deed = plan.deed;
   out.noun = plan.kind;
+  if (plan.output) out.meanings = tool::value_meanings(plan.output->root());
   std::vector<SketchArgument> found;
   const auto before = spoken_of_;
   for (const PlannedParameter* parameter : in_order(box_, tool)) {
@@ -121,7 +122,9 @@ std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<
     const bool is_address = schema && schema->root().text_of("format") == "uri";
     const bool is_url = is_address || tool::words_of(parameter.name).back() == "url";
     if (is_url && !parameter.is_required) continue;  // where a reply is to go: nobody has one
-    if (!is_wanted(parameter, type, has_default)) continue;
+    const bool is_query = world::takes_field_query(parameter.description) &&
+                          random_.unit() < kOptionalReference;  // what one searches with
+    if (!is_query && !is_wanted(parameter, type, has_default)) continue;
     auto value = narrowing(box_, tool, parameter.name, world_, random_);
     if (!value) value = setting(box_, tool, parameter.name, subject, random_);
     if (!value && parameter.is_required) return std::nullopt;
@@ -288,31 +291,6 @@ const Thing* Scene::choose(std::size_t tool, const PlannedParameter& parameter) 
   return fitting.empty() ? nullptr : fitting[random_.below(fitting.size())];
 }
 
-Scene::Value Scene::several(const PlannedParameter& parameter) {
-  std::vector<const Thing*> fitting;
-  for (const Thing& thing : world_.things) {
-    const bool is_kind = parameter.role == Role::kAnything
-                             ? thing.key().starts_with('/') && !thing.inside.empty() &&
-                                   thing.key() != "/"
-                             : tool::same_noun(thing.kind, parameter.kind);
-    if (is_kind && !thing.fields.empty() && lies_here(thing)) fitting.push_back(&thing);
-  }
-  random_.shuffle(fitting);
-  if (!fitting.empty()) {
-    const std::string kind = fitting[0]->kind;
-    std::erase_if(fitting, [&](const Thing* thing) { return thing->kind != kind; });
-  }
-  const std::size_t count = std::min(fitting.size(), 2 + random_.below(kSeveral - 1));
-  if (count < 2) return std::nullopt;
-  SketchArgument out;
-  out.noun = parameter.kind.empty() ? fitting[0]->kind : parameter.kind;
-  out.value = "[";
-  for (std::size_t i = 0; i < count; ++i)
-    out.value += (i == 0 ? "" : ",") + fitting[i]->fields[0].json;
-  out.value += ']';
-  return out;
-}
-
 void Scene::keep(const SketchArgument& argument) {
   if (!argument.value.empty() && argument.value.front() == '[') return;
   const auto spoken = spoken_of_.find(argument.noun);
@@ -366,7 +344,7 @@ std::optional<SketchCall> Scene::another(const SketchCall& call, std::size_t too
     keys_.push_back(thing->key());
     return out;
   }
-  return std::nullopt;
+  return elsewhere(call, tool);
 }
 
 bool Scene::carry_out(const tool::SketchStep& step, const std::vector<std::size_t>& tools) {

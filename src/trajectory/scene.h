@@ -69,6 +69,7 @@ class Scene {
                                           const std::vector<const world::Thing*>& things) const;
   std::string fitting(std::size_t tool, const std::string& parameter, std::string value) const;
   std::optional<std::string> reply_of(std::size_t tool, const tool::SketchCall& call);
+  std::optional<tool::SketchCall> elsewhere(const tool::SketchCall& call, std::size_t tool);
   Value argument(std::size_t tool, const world::PlannedParameter& parameter,
                  const std::optional<Origin>& from);
   Value from_result(std::size_t tool, const world::PlannedParameter& parameter,

@@ -94,6 +94,8 @@ class Setter {
     const std::string_view type = tool::type_of(schema->root());
     const std::string_view description = schema->root().text_of("description");
     if (auto part = part_of_subject(argument, description)) return *part;
+    if (type == "string" && world::takes_field_query(description))
+      return json::quote(world::field_query(random_.next()));
     if (type == "array" && is_positions(schema->root())) return positions(argument);
     if (auto value = one_of_few(schema->root(), type)) return *value;
     if (schema->root().find("enum")) return value_of(schema->root(), argument, 0);

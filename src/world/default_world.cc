@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "tool/schema.h"
 #include "tool/words.h"
+#include "world/moment.h"
 #include "world/values.h"
 #include "world/words.h"
 
@@ -35,6 +36,7 @@ class Maker {
     for (const Plan& plan : known_.plans) harvest(plan);
     for (const Plan& plan : known_.plans) harvest_results(plan);
     for (const Kind& kind : in_order()) pad(kind);
+    fill_grid();
     return std::move(out_);
   }
 
@@ -153,6 +155,42 @@ class Maker {
     for (std::size_t i = 0; i < value.size(); ++i)
       if (thing->find(value.key(i)) != &thing->fields[0])
         thing->set(value.key(i), value.at(i).raw());
+  }
+
+  // Of a grid that calls put something into, a few cells are taken: one by each of the choices, so
+  // that nobody has won anything yet.
+  void fill_grid() {
+    for (const Plan& plan : known_.plans) {
+      if (plan.coordinates.empty() || plan.deed.kind != tool::DeedKind::kChange || !plan.input)
+        continue;
+      const auto properties = plan.input->root().find("properties");
+      std::vector<std::string> choices;
+      for (const PlannedParameter& parameter : plan.parameters)
+        if (std::ranges::find(plan.coordinates, parameter.name) == plan.coordinates.end())
+          if (const auto schema = properties ? properties->find(parameter.name) : std::nullopt)
+            choices = full_choices(tool::resolve(*schema, plan.input->root()));
+      for (std::size_t i = 0; i < choices.size(); ++i) add_cell(plan, *properties, choices[i], i);
+      if (!choices.empty()) return;
+    }
+  }
+
+  void add_cell(const Plan& plan, json::Value properties, const std::string& value, std::size_t i) {
+    std::string place;
+    for (const std::string& name : plan.coordinates) {
+      const auto schema = properties.find(name);
+      const auto most = schema ? schema->find("maximum") : std::nullopt;
+      const std::int64_t last = most ? most->integer().value_or(0) : 0;
+      const std::int64_t cells = last - plan.first_coordinate + 1;
+      if (cells < 1) return;  // without an end
+      const std::uint64_t own = seed_of(seed_, kCell, name, std::to_string(i));
+      place += fmt::format("{}{}", place.empty() ? "" : ",",
+                           plan.first_coordinate + static_cast<std::int64_t>(
+                                                       own % static_cast<std::uint64_t>(cells)));
+    }
+    Thing cell{std::string(kCell), {}, {}, false};
+    cell.fields.emplace_back("place", json::quote(place));
+    cell.fields.emplace_back("value", value);
+    if (!taken(cell)) out_.things.push_back(std::move(cell));
   }
 
   // What holds others comes first.

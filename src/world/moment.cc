@@ -7,6 +7,7 @@
 #include "tool/words.h"
 #include "world/schema_check.h"
 #include "world/values.h"
+#include "world/words.h"
 
 namespace generator::world {
 namespace {
@@ -48,6 +49,10 @@ json::Value schema_of_items(const Plan& plan) {
   return {};
 }
 
+bool is_wanted(std::string_view text, const std::string& value) {
+  return text_of_json(value) == text;
+}
+
 bool is_wanted(json::Value argument, const std::string& value) {
   const std::string text = text_of_json(value);
   if (!argument.is_array()) return text_of_json(argument.raw()) == text;
@@ -63,6 +68,11 @@ bool passes(const Moment& moment, const Thing& thing, const PlannedParameter& pa
   const auto argument = moment.argument(parameter.name);
   if (!argument || argument->is_null() || argument->is_object()) return true;
   const std::string plain = plain_name(parameter.name);
+  if (takes_field_query(parameter.description))
+    if (const auto query = split_field_query(argument->text())) {
+      if (const Field* own = thing.find(query->field)) return is_wanted(query->value, own->json);
+      return seed_of(moment.seed, thing.key(), argument->text()) % 3 != 0;
+    }
   if (is_search(plain)) return mentions(thing, argument->text());
   const std::string field = argument->is_array() ? tool::singular(plain) : plain;
   if (const Field* own = thing.find(field)) return is_wanted(*argument, own->json);

@@ -10,6 +10,7 @@
 #include "world/reply_place.h"
 #include "world/schema_check.h"
 #include "world/values.h"
+#include "world/words.h"
 
 namespace generator::world {
 namespace {
@@ -173,6 +174,17 @@ class Filler {
     return true;
   }
 
+  // The field that a query wants, as all that was found has it: of "status:pending".
+  std::string searched_field() const {
+    for (const PlannedParameter& parameter : moment_.plan.parameters) {
+      const auto query = moment_.argument(parameter.name);
+      if (!query || !takes_field_query(parameter.description)) continue;
+      if (const auto wanted = split_field_query(query->text()))
+        return fmt::format(",{}:{}", json::quote(wanted->field), json::quote(wanted->value));
+    }
+    return {};
+  }
+
   // An object of which the schema names no field.
   void free_form(std::string& out, const Place& place) {
     const auto more = place.schema.find("additionalProperties");
@@ -185,9 +197,11 @@ class Filler {
       out += json::quote(name) + ':';
       value(out, {*more, place.path + ".*", name, nullptr, place.depth + 1, place.scope});
     } else if (place.depth > 0 && place.depth < kDeepest && (!more || more->boolean() != false)) {
-      const std::uint64_t own = seed_of(moment_.seed, place.scope, place.path);
-      out += fmt::format(R"("id":{},"title":{},"updated":{})", 1'000 + own % 9'000,
-                         json::quote(text_value({"title", place.name}, own)),
+      std::string where = place.scope;  // what is found in one dataset is not in the other
+      for (const Thing& thing : moment_.named) where += thing.key();
+      const std::uint64_t own = seed_of(moment_.seed, where, place.path);
+      out += fmt::format(R"("id":{},"title":{}{},"updated":{})", 1'000 + own % 9'000,
+                         json::quote(text_value({"title", place.name}, own)), searched_field(),
                          json::quote(date_value(own)));
     }
   }

@@ -221,6 +221,16 @@ std::string text_value(const Wanted& wanted, std::uint64_t seed) {
   return fmt::format("{} {}", pick(adjectives(), seed), plain.empty() ? "value" : plain);
 }
 
+std::vector<std::string> full_choices(json::Value schema) {
+  std::vector<std::string> out;
+  const auto choices = schema.find("enum");
+  if (!choices) return out;
+  const auto empty = empty_choice(*choices, schema.text_of("description"));
+  for (std::size_t i = 0; i < choices->size(); ++i)
+    if (choices->at(i).raw() != empty.value_or("")) out.emplace_back(choices->at(i).raw());
+  return out;
+}
+
 std::string leaf_value(json::Value schema, const Wanted& wanted, std::uint64_t seed) {
   if (const auto one = schema.find("const")) return std::string(one->raw());
   const std::string_view said = schema.text_of("description", wanted.description);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 
@@ -19,6 +20,10 @@ struct Wanted {
 /// JSON for a leaf of a schema (resolved; no object, no array): a constant, a choice, a format or
 /// what its name means, inside its bounds. The same seed gives the same value.
 std::string leaf_value(json::Value schema, const Wanted& wanted, std::uint64_t seed);
+
+/// The choices of `enum` but those of which the description says that they stand for nothing ("`.`
+/// means empty square"); all of them where it says so of none.
+std::vector<std::string> full_choices(json::Value schema);
 
 /// A text for a field of that name, without a schema.
 std::string text_value(const Wanted& wanted, std::uint64_t seed);

@@ -308,6 +308,37 @@ TEST(ToolWording, LongListsShowTheFirstAndHowManyThereAre) {
   EXPECT_FALSE(has(text, "/d5"));
 }
 
+TEST(ToolWording, WhatAValueStandsForIsToldInItsWords) {
+  SketchCall board = call("get_board", "Get the whole board", {DeedKind::kRead, "get", {"board"}, false}, {});
+  board.meanings = {{"winner", R"(".")", "nobody has won yet"}};
+  EXPECT_EQ(answered(board, R"({"winner":".","board":[[".","X"],[".","."]]})"),
+            "The whole board is \". X / . .\" and nobody has won yet.");
+  EXPECT_TRUE(has(answered(board, R"({"winner":"X","board":[["X","X"],[".","."]]})"), "winner is X"));
+  SketchCall square = call("get_square", "Get a single board square",
+                           {DeedKind::kRead, "get", {"square"}, false}, {});
+  square.meanings = {{"", R"(".")", "empty square"}};
+  EXPECT_TRUE(answered(square, R"(".")").ends_with(" is empty.")) << answered(square, R"(".")");
+}
+
+TEST(ToolWording, AQueryForAFieldIsSaidInWords) {
+  SketchArgument criteria;
+  criteria.name = "criteria";
+  criteria.value = R"("status:pending")";
+  criteria.description = "Lucene syntax, propertyName:value";
+  SketchArgument rows;
+  rows.name = "rows";
+  rows.value = "5";
+  const SketchCall search =
+      call("search", "Searches the dataset with the given search criteria.",
+           {DeedKind::kList, "search", {"dataset"}, false},
+           {thing("dataset", "dataset", "\"grants\"", "Name of the dataset"), criteria, rows});
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const std::string text = asked({{{search}, false}}, seed * 7);
+    EXPECT_TRUE(has(text, "5 entries whose status is pending")) << text;
+    EXPECT_FALSE(has(text, ":")) << text;
+  }
+}
+
 TEST(ToolWording, AnErrorThatEndsATurnIsTold) {
   const Sketch sketch = sketch_of({{{get_shape("/a")}, false}}, 1);
   const ToolStep failed = done({R"({"status":"error","message":"no file is open"})"}, true);
