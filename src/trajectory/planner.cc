@@ -19,6 +19,7 @@ constexpr int kBarren = 20;      // rows on end for which nothing is found
 constexpr int kStyleTries = 16;  // of these with the style and case that it should have
 constexpr int kEdgeTries = 24;   // of these along edges that are to be shown
 constexpr int kNewTries = 24;    // of these with calls that no other plan makes
+constexpr int kOtherMethod = 28;  // tries after which a single step becomes several
 constexpr int kMostSame = 2;     // plans with the same calls, which words alone tell apart
 
 const Mix& usual_styles(bool is_single) {
@@ -135,15 +136,19 @@ std::optional<Plan> Planner::one(const Coverage* shown) {
   const std::uint64_t index = made_++;
   Random random(options_.seed * 0x9E3779B97F4A7C15ull + index, "plan");
   Kind kind = kind_of(index);
-  for (int i = 0; i < kTries; ++i) {
-    if (i == kStyleTries) {  // it cannot be had: a plain row instead
+  int& begin = begin_[kind.method + kind.style + kind.case_kind];
+  for (int i = begin; i < kTries; ++i) {
+    if (i >= kStyleTries) {  // it cannot be had: a plain row instead
       kind.case_kind = cases::kCall;
       kind.style = kMultiple;
     }
-    if (i == (kStyleTries + kTries) / 2 && kind.method == kSingleStep && options_.single_share < 1)
+    if (i >= kOtherMethod && kind.method == kSingleStep && options_.single_share < 1)
       kind.method = kMultiStep;
     if (auto plan = make(kind, i < kEdgeTries ? shown : nullptr, random)) {
-      if (!may_repeat(plan->sketch, i)) continue;
+      if (!may_repeat(plan->sketch, i)) {
+        if (i + 1 >= kNewTries) begin = std::min(i + 1, kOtherMethod);  // this kind is used up
+        continue;
+      }
       plan->sketch.seed = random.next();
       return plan;
     }

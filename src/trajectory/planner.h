@@ -88,6 +88,7 @@ class Planner {
   Chains chains_;
   std::uint64_t made_ = 0;
   std::map<std::uint64_t, int> same_;  // plans by the checksum of their calls
+  std::map<std::string, int> begin_;   // the try that a kind of plan begins with: it was used up
 };
 
 }  // namespace generator::trajectory

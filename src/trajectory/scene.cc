@@ -93,7 +93,7 @@ std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<
   out.description = box_.tools[tool].description;
   out.deed = plan.deed;
   out.noun = plan.kind;
-  if (plan.output) out.meanings = tool::value_meanings(plan.output->root());
+  out.meanings = box_.value_meanings[tool];
   std::vector<SketchArgument> found;
   const auto before = spoken_of_;
   for (const PlannedParameter* parameter : in_order(box_, tool)) {

@@ -41,6 +41,13 @@ bool takes_result(const SketchCall& call) {
   });
 }
 
+/// Nobody tells a latitude and forgets the longitude.
+bool is_half_a_place(std::string_view name) {
+  const tool::Words words = tool::words_of(name);
+  return !words.empty() && (words.back() == "latitude" || words.back() == "longitude" ||
+                            words.back() == "lat" || words.back() == "lon" || words.back() == "lng");
+}
+
 bool is_same(const SketchCall& one, const SketchCall& other) {
   return std::ranges::equal(one.arguments, other.arguments, {}, &SketchArgument::value,
                             &SketchArgument::value);
@@ -194,7 +201,7 @@ std::optional<Sketch> Sketching::missing_argument(const Chain& chain) {
   const SketchCall& call = whole->turns[0].steps[0].calls[0];
   std::vector<std::string> names;
   for (const SketchArgument& argument : call.arguments)
-    if (argument.is_required && argument.origin != tool::Origin::kRepeated &&
+    if (!is_half_a_place(argument.name) && argument.is_required && argument.origin != tool::Origin::kRepeated &&
         !argument.value.empty() && argument.value.front() != '{')
       names.push_back(argument.name);
   if (names.empty()) return std::nullopt;

@@ -18,6 +18,14 @@ std::vector<std::string> words_of(const Tool& tool) {
   return out;
 }
 
+std::vector<std::vector<tool::ValueMeaning>> meanings_of_values(const world::Understanding& known) {
+  std::vector<std::vector<tool::ValueMeaning>> out;
+  for (const world::Plan& plan : known.plans)
+    out.push_back(plan.output ? tool::value_meanings(plan.output->root())
+                              : std::vector<tool::ValueMeaning>{});
+  return out;
+}
+
 std::size_t in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   std::vector<std::string> shared;
   std::ranges::set_intersection(a, b, std::back_inserter(shared));
@@ -30,7 +38,8 @@ Toolbox::Toolbox(std::vector<Tool> of)
     : tools(std::move(of)),
       meanings(tool::meanings_of(tools)),
       graph(tool::dependencies_of(tools)),
-      known(world::understand(tools)) {
+      known(world::understand(tools)),
+      value_meanings(meanings_of_values(known)) {
   for (const Tool& tool : tools) words_.push_back(words_of(tool));
 }
 

@@ -8,6 +8,7 @@
 #include "data/tool.h"
 #include "tool/dependencies.h"
 #include "tool/entity.h"
+#include "tool/value_meaning.h"
 #include "world/kinds.h"
 
 namespace generator::trajectory {
@@ -21,6 +22,7 @@ struct Toolbox {
   const std::vector<tool::Meaning> meanings;
   const tool::DependencyGraph graph;
   const world::Understanding known;
+  const std::vector<std::vector<tool::ValueMeaning>> value_meanings;  // of results, by tool
 
   std::size_t size() const { return tools.size(); }
   /// The parts of a tool's input schema for one argument; "" where it has none.
