@@ -224,7 +224,8 @@ std::string noun_of(const tool::SketchArgument& argument) {
                        (look_up(head[0]).classes & kNounToo) == 0;
   const bool is_clause = head.size() > 1 && (is_article(head[1]) || is_one_of(head[1], {"to"}));
   const bool is_noun = !head.empty() && !is_word && !is_clause && head[0].size() > 2 &&
-                       !is_one_of(head[0], {"number", "whether", "how", "maximum", "minimum"});
+                       !is_one_of(head[0], {"number", "whether", "how", "maximum", "minimum", "only",
+                                               "filter", "restrict"});
   // "Latitude component of the start", "Unique customer identifier": the name itself says more.
   const bool is_vague = std::ranges::any_of(head, [](const std::string& word) {
     return is_one_of(word, {"component", "possible", "unique", "optional", "values"});

@@ -43,9 +43,17 @@ std::string of_result(const SketchArgument& argument, const Spoken& spoken,
   if (argument.is_of_list && source != nullptr &&
       is_one_of(verb_of(*source), {"suggest", "recommend"}))
     return "the first suggestion";
+  const std::string listed(source == nullptr ? std::string_view() : source->deed.noun());
+  const bool is_of_other = argument.is_of_list && !listed.empty() && !argument.noun.empty() &&
+                           source->deed.kind == tool::DeedKind::kList && !is_handle(listed) &&
+                           !tool::is_generic(listed) && !tool::same_noun(listed, argument.noun);
+  if (is_of_other && argument.field.find('.') != std::string::npos)
+    return is_next ? fmt::format("the {} of the first one", noun)
+                   : fmt::format("the {} of the first {}", noun, listed);
   if (argument.is_of_list && is_next) return "the first one";
   if (argument.is_of_list) return fmt::format("the first {} on the list", noun);
-  if (source != nullptr && source->deed.kind == tool::DeedKind::kCreate)
+  if (source != nullptr && source->deed.kind == tool::DeedKind::kCreate &&
+      (source->deed.nouns.empty() || tool::has_noun(source->deed.nouns, argument.noun)))
     return fmt::format("the new {}", noun);
   return fmt::format("that {}", noun);
 }

@@ -103,13 +103,19 @@ std::optional<std::string> of_type(const std::string& noun, const std::string& v
   return fmt::format("of the {} {}", noun.substr(space + 1), value);
 }
 
+/// "element per chunk" of "elements per chunk".
+std::string one_of(const std::string& things) {
+  const std::size_t end = std::min(things.find(' '), things.size());
+  return std::string(tool::singular(things.substr(0, end))) + things.substr(end);
+}
+
 std::string of_number(const SketchArgument& argument, const std::string& noun,
                       const std::string& value) {
   const tool::Words name = tool::words_of(argument.name);
   if (name.size() == 2 && name[0] == "max")
     return fmt::format("with at most {} {}", value, plural(singular(name[1])));
   if (const std::string things = counted(argument); !things.empty())
-    return fmt::format("with {} {}", value, things);
+    return fmt::format("with {} {}", value, value == "1" ? one_of(things) : things);
   // A number that names something: "for the text resource 1834"
   const bool is_handle = name.size() > 1 && is_one_of(name.back(), {"id", "number", "no"}) &&
                          noun.find(' ' + name.back()) == std::string::npos;

@@ -230,6 +230,10 @@ std::string Scene::listed_kind(std::size_t tool, const std::string& field) const
 Scene::Value Scene::reference(std::size_t tool, const PlannedParameter& parameter) {
   if (!parameter.kind.empty())
     if (Value spoken = known(parameter.kind)) {
+      // What it was called is not what it is taken by: its ID is in the reply.
+      if (spoken->origin == tool::Origin::kChosen && !is_key(box_, *spoken) &&
+          box_.known.kind(parameter.kind) != nullptr)
+        return std::nullopt;
       if (spoken->name.empty())
         spoken->origin = tool::Origin::kGiven;  // it holds what was named, and was not itself
       else if (spoken->origin != tool::Origin::kResult)

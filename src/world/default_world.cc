@@ -273,8 +273,10 @@ class Maker {
     if (last == "path") return json::quote(fmt::format("/data/{}", name));
     if (!root.text_of("format").empty() || root.find("enum") || root.find("const"))
       return leaf_value(root, {kind.key_name, kind.noun}, own);
-    if (last == "id" && name.find(' ') != std::string::npos)  // a title is no ID
-      return json::quote(fmt::format("{}-{:02}", kind.noun, index + 1));
+    const bool is_titled = name.find(' ') != std::string::npos;
+    if (last == "id" && (is_titled || names_for(kind.noun).empty()))  // a title is no ID
+      return json::quote(fmt::format("{}-{:02}", kind.noun,
+                                     1 + std::ranges::count(out_.things, kind.noun, &Thing::kind)));
     return json::quote(name);
   }
 

@@ -207,6 +207,10 @@ std::string field_value(const Moment& moment, const Thing& thing, std::string_vi
       return own->json;
     if (is_text && own->json.front() != '"') return json::quote(own->json);
   }
+  // What was just made is in the first of its states: open, pending.
+  const auto states = schema.find("enum");
+  if (thing.is_made && states && states->size() > 0 && (plain == "status" || plain == "state"))
+    return std::string(states->at(0).raw());
   if (std::string key = other_key(moment, thing, name, schema); !key.empty()) return key;
   return leaf_value(schema, {name, thing.kind},
                     field_seed(moment.seed, thing.kind + thing.key(), plain));

@@ -198,6 +198,9 @@ std::string text_value(const Wanted& wanted, std::uint64_t seed) {
   if (has_word(plain, {"version"})) return fmt::format("v{}", 1 + seed % 3);
   if (has_word(plain, {"token", "secret", "hash", "sha", "etag"}))
     return fmt::format("{:016x}{:04x}", seed_of(seed, "token"), seed & 0xffff);
+  if (plain == "title" || plain == "subject")
+    if (const Pool names = names_for(wanted.kind); !names.empty())
+      return std::string(pick(names, seed));
   if (const Pool words = words_for(plain); !words.empty()) return std::string(pick(words, seed));
   const tool::Words parts = tool::words_of(wanted.name);
   if (!parts.empty()) {

@@ -40,6 +40,37 @@ constexpr std::string_view kTitles[] = {
     "Fix rounding in the monthly totals", "Add a retry to the upload",
     "Document the export format",         "Drop support for old clients",
     "Speed up the search index",          "Correct the time zone of reports"};
+constexpr std::string_view kNeutralTitles[] = {"Spring overview",      "Notes on the harbor",
+                                               "Plan for the coast",   "Weekly schedule",
+                                               "Summary of the visit", "Second survey"};
+constexpr std::string_view kPeople[] = {"Maya Lindqvist", "Jonas Keller",  "Priya Iyer",
+                                        "Elena Moreno",   "Tomas Novak",   "Aisha Haddad",
+                                        "Ingrid Brandt",  "Kenji Tanaka",  "Nadia Costa",
+                                        "Samuel Okafor",  "Clara Fischer", "Wei Nguyen"};
+constexpr std::string_view kBooks[] = {"The Salt Road",      "Night Trains",      "A Garden in Winter",
+                                       "Maps of the North",  "The Glass Harbor",  "Letters from Bergen",
+                                       "What the Tide Left", "The Second Orchard"};
+constexpr std::string_view kFilms[] = {"Paper Boats",   "The Long Ferry", "Two Lanterns",
+                                       "Snow on Linden", "Last Tram Home", "The Beekeeper's Map"};
+constexpr std::string_view kSongs[] = {"Blue Lantern", "Slow Tide",    "North Window",
+                                       "Paper Moonlight", "Hollow Pines", "Evening Ferry"};
+constexpr std::string_view kPlaces[] = {"Hotel Seaside",  "The Linden House", "Harbor View Inn",
+                                        "Granite Lodge",  "Parkside Rooms",   "The Old Mill"};
+constexpr std::string_view kRestaurants[] = {"The Copper Pot", "Casa Moreno", "Blue Plate",
+                                             "Little Osaka",   "Olive & Fig", "The Corner Table"};
+constexpr std::string_view kRooms[] = {"Room 101", "Room 204", "Room 215", "Room 302", "Room 310"};
+constexpr std::string_view kBookings[] = {"Summer trip",         "Team retreat",    "Family visit",
+                                          "Anniversary weekend", "Conference stay", "Weekend stopover"};
+constexpr std::string_view kEvents[] = {"Spring concert", "Harbor run", "Open lab day",
+                                        "Winter market",  "Book evening", "Data workshop"};
+constexpr std::string_view kCourses[] = {"Statistics for beginners", "Marine biology",
+                                         "History of printing",      "Linear algebra",
+                                         "Watercolor basics",        "Spanish for travel"};
+constexpr std::string_view kGoods[] = {"Desk lamp",       "Oak shelf",  "Wool blanket", "Water bottle",
+                                       "Trail backpack", "Tea kettle", "Rain jacket",  "Wall clock"};
+constexpr std::string_view kDishes[] = {"Lentil soup",      "Lemon tart",   "Mushroom risotto",
+                                        "Roasted peppers", "Fish stew",    "Apple crumble"};
+constexpr std::string_view kGenres[] = {"novel", "travel", "science", "poetry", "history"};
 constexpr std::string_view kGroups[] = {"research", "field-team", "operations", "archive",
                                         "outreach"};
 constexpr std::string_view kSets[] = {"patent_grants", "trial_decisions", "office_actions",
@@ -118,7 +149,41 @@ constexpr Named kByKind[] = {{"pet", kPets},
                              {"dataset", kSets},
                              {"api", kSets},
                              {"table", kSets},
-                             {"index", kSets}};
+                             {"index", kSets},
+                             {"booking", kBookings},
+                             {"reservation", kBookings},
+                             {"book", kBooks},
+                             {"novel", kBooks},
+                             {"film", kFilms},
+                             {"movie", kFilms},
+                             {"show", kFilms},
+                             {"song", kSongs},
+                             {"track", kSongs},
+                             {"album", kSongs},
+                             {"playlist", kSongs},
+                             {"hotel", kPlaces},
+                             {"property", kPlaces},
+                             {"restaurant", kRestaurants},
+                             {"room", kRooms},
+                             {"event", kEvents},
+                             {"course", kCourses},
+                             {"class", kCourses},
+                             {"item", kGoods},
+                             {"good", kGoods},
+                             {"recipe", kDishes},
+                             {"dish", kDishes},
+                             {"meal", kDishes},
+                             {"author", kPeople},
+                             {"person", kPeople},
+                             {"employee", kPeople},
+                             {"patient", kPeople},
+                             {"student", kPeople},
+                             {"teacher", kPeople},
+                             {"doctor", kPeople},
+                             {"guest", kPeople},
+                             {"driver", kPeople},
+                             {"contact", kPeople},
+                             {"artist", kPeople}};
 
 constexpr Named kByName[] = {{"tag", kTags},
                              {"tags", kTags},
@@ -152,8 +217,18 @@ constexpr Named kByName[] = {{"tag", kTags},
                              {"species", kSpecies},
                              {"promo code", kPromo},
                              {"estimate", kEstimates},
-                             {"title", kTitles},
-                             {"subject", kTitles},
+                             {"title", kNeutralTitles},
+                             {"subject", kNeutralTitles},
+                             {"author", kPeople},
+                             {"artist", kPeople},
+                             {"director", kPeople},
+                             {"editor", kPeople},
+                             {"manager", kPeople},
+                             {"instructor", kPeople},
+                             {"teacher", kPeople},
+                             {"doctor", kPeople},
+                             {"genre", kGenres},
+                             {"publisher", kCompanies},
                              {"summary", kSentences},
                              {"description", kSentences},
                              {"content", kSentences},

@@ -339,6 +339,36 @@ TEST(ToolWording, AQueryForAFieldIsSaidInWords) {
   }
 }
 
+SketchCall list_bookings() {
+  return call("list_bookings", "List all bookings", {DeedKind::kList, "list", {"booking"}, true}, {});
+}
+
+TEST(ToolWording, OfAListOnlyItsOwnThingsAreTheFirstOne) {
+  const SketchCall hotel =
+      call("get_hotel", "Get a hotel", {DeedKind::kRead, "get", {"hotel"}, false},
+           {first_of("hotel_id", "hotel", "bookings[].hotel_id")});
+  const SketchCall booking =
+      call("get_booking", "Get a booking", {DeedKind::kRead, "get", {"booking"}, false},
+           {first_of("booking_id", "booking", "bookings[].booking_id")});
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const std::string one = asked({{{list_bookings()}, false}, {{hotel}, false}}, seed * 7);
+    EXPECT_TRUE(has(one, "the hotel of the first one")) << one;
+    const std::string other = asked({{{list_bookings()}, false}, {{booking}, false}}, seed * 7);
+    EXPECT_TRUE(has(other, "the first one") && !has(other, "booking of the first one")) << other;
+  }
+}
+
+TEST(ToolWording, WhatACreationRepliesOfAnotherThingIsNotNew) {
+  SketchArgument again = first_of("book_id", "book", "book_id");
+  again.is_of_list = false;
+  const SketchCall order = call("create_order", "Create an order for a book",
+                                {DeedKind::kCreate, "create", {"order"}, false},
+                                {thing("book_id", "book", "\"b-1\"", "ID of the book")});
+  const SketchCall book = call("get_book", "Get a book", {DeedKind::kRead, "get", {"book"}, false}, {again});
+  for (std::uint64_t seed = 0; seed < 12; ++seed)
+    EXPECT_FALSE(has(asked({{{order}, false}, {{book}, false}}, seed * 7), "new book"));
+}
+
 TEST(ToolWording, AnErrorThatEndsATurnIsTold) {
   const Sketch sketch = sketch_of({{{get_shape("/a")}, false}}, 1);
   const ToolStep failed = done({R"({"status":"error","message":"no file is open"})"}, true);

@@ -77,6 +77,20 @@ TEST(Simulator, AFieldThatNamesAnotherThingNamesOneThatIsThere) {
          fmt::format(R"({{"hotel_id":{}}})", list->root().at(i).find("hotel_id")->raw()));
 }
 
+TEST(Simulator, WhatWasJustMadeIsInTheFirstOfItsStates) {
+  const std::string order =
+      R"({"type":"object","properties":{"order_id":{"type":"string"},"status":{"type":"string","enum":["open","sent","cancelled"]}}})";
+  const std::string id = R"("order_id":{"type":"string","description":"ID of the order"})";
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    Simulator simulator({make_tool("create_order", "Creates an order.", R"("copies":{"type":"integer"})",
+                                   R"("copies")", order),
+                         make_tool("get_order", "Reads an order.", id, R"("order_id")", order)},
+                        {.seed = seed});
+    EXPECT_NE(good(simulator, "create_order", R"({"copies":2})").find(R"("status":"open")"),
+              std::string::npos);
+  }
+}
+
 TEST(Simulator, AListKeepsToItsLimit) {
   Simulator simulator(note_tools(), {});
   const auto list = json::Document::parse(good(simulator, "list_notes", R"({"limit":1})"));
