@@ -4,6 +4,7 @@
 #include "trajectory/chain.h"
 
 #include <algorithm>
+#include <map>
 
 #include "tool/chain_check.h"
 #include "tool/words.h"
@@ -17,8 +18,8 @@ constexpr int kTries = 12;
 constexpr int kMostFailures = 24;
 
 std::string_view reason(const Toolbox& box, std::size_t from, std::size_t to) {
-  for (const tool::StateEdge& edge : box.graph.state)
-    if (edge.from == from && edge.to == to) return tool::to_text(edge.reason);
+  for (const std::size_t edge : box.edges.state_from(from))
+    if (box.graph.state[edge].to == to) return tool::to_text(box.graph.state[edge].reason);
   return tool::to_text(tool::StateReason::kOpened);
 }
 
@@ -112,18 +113,23 @@ bool Chains::are_siblings(std::size_t a, std::size_t b) const {
 std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const {
   std::vector<double> weights(box_.size());
   std::vector<std::optional<std::size_t>> from(box_.size());
-  for (const tool::DataEdge& edge : box_.graph.data) {
-    const auto at = place(chain, edge.from);
-    // What needs the other one first tells nothing new for it: the name of what is open.
-    if (!at || std::ranges::find(first_[edge.from], edge.to) != first_[edge.from].end()) continue;
-    const double weight = joined_.contains({edge.from, edge.to}) ? 2 : 6;
-    if (weight <= weights[edge.to]) continue;
-    weights[edge.to] = weight;
-    from[edge.to] = at;
-  }
-  for (const tool::StateEdge& edge : box_.graph.state)
-    if (place(chain, edge.from) && weights[edge.to] == 0)
-      weights[edge.to] = joined_.contains({edge.from, edge.to}) ? 1 : 3;
+  std::map<std::size_t, std::size_t> places;  // of tools in the chain
+  for (std::size_t i = chain.size(); i-- > 0;) places[chain[i].tool] = i;
+  for (const auto& [tool, at] : places)
+    for (const std::size_t place : box_.edges.data_from(tool)) {
+      const std::size_t to = box_.graph.data[place].to;
+      // What needs the other one first tells nothing new for it: the name of what is open.
+      if (std::ranges::find(first_[tool], to) != first_[tool].end()) continue;
+      const double weight = joined_.contains({tool, to}) ? 2 : 6;
+      if (weight <= weights[to]) continue;
+      weights[to] = weight;
+      from[to] = at;
+    }
+  for (const auto& [tool, at] : places)
+    for (const std::size_t place : box_.edges.state_from(tool)) {
+      const std::size_t to = box_.graph.state[place].to;
+      if (weights[to] == 0) weights[to] = joined_.contains({tool, to}) ? 1 : 3;
+    }
   for (std::size_t i = 0; i < box_.size(); ++i)
     if (weights[i] == 0 && are_siblings(chain.back().tool, i)) weights[i] = 2;
   std::vector<Next> out;
@@ -159,7 +165,7 @@ bool Chains::holds(const Chain& chain) const {
     for (const auto& parameter : box_.meanings[link.tool].parameters)
       given.push_back(parameter.path);
   }
-  return tool::check_chain(box_.tools, box_.graph, tools, given).problems.empty();
+  return tool::check_chain(box_.tools, box_.graph, box_.edges, tools, given).problems.empty();
 }
 
 Chain Chains::draw_one(Random& random) {

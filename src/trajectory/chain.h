@@ -67,6 +67,7 @@ class Chains {
   bool grow(Chain& chain, std::size_t wanted, Random& random);
   bool holds(const Chain& chain) const;
   bool are_siblings(std::size_t a, std::size_t b) const;
+  bool is_open(std::size_t data_edge) const;
   std::optional<std::size_t> least_drawn(const std::vector<std::size_t>& edges, Random& random);
   bool can_follow(std::size_t data_edge, const Chain& chain, bool is_last) const;
   void follow(std::size_t data_edge, Chain& chain) const;

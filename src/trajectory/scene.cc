@@ -191,8 +191,9 @@ Scene::Value Scene::from_result(std::size_t tool, const PlannedParameter& parame
                                 const std::optional<Origin>& from) const {
   for (const Done& done : done_) {
     if (done.step != from->step || done.call != from->call) continue;
-    for (const tool::DataEdge& edge : box_.graph.data) {
-      if (edge.from != done.tool || edge.to != tool || edge.parameter != parameter.name) continue;
+    for (const std::size_t place : box_.edges.data_from(done.tool)) {
+      const tool::DataEdge& edge = box_.graph.data[place];
+      if (edge.to != tool || edge.parameter != parameter.name) continue;
       SketchArgument out;
       out.origin = tool::Origin::kResult;
       out.step = from->step;

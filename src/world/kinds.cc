@@ -1,11 +1,13 @@
 #include "world/kinds.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
-#include "tool/dependencies.h"
 #include "tool/entity_words.h"
 #include "tool/schema.h"
+#include "tool/state_edges.h"
 #include "world/learn_kinds.h"
 #include "world/world.h"
 
@@ -32,8 +34,9 @@ std::string item_place(std::string_view path) {
 
 class Reader {
  public:
-  explicit Reader(const std::vector<Tool>& tools)
-      : tools_(tools), meanings_(tool::meanings_of(tools)) {
+  Reader(const std::vector<Tool>& tools, std::vector<Meaning> meanings,
+         const std::vector<tool::StateEdge>& state)
+      : tools_(tools), meanings_(std::move(meanings)), state_(state) {
     for (Meaning& meaning : meanings_) read_uses(meaning);
   }
 
@@ -103,10 +106,14 @@ class Reader {
       if (count >= 2 && !tool::is_path_like(noun)) add(noun);
   }
 
+  // The last of `nouns` that is a kind, as that is called. Not before all kinds are found.
   std::string kind_of(const tool::Words& nouns) const {
-    for (auto noun = nouns.rbegin(); noun != nouns.rend(); ++noun)
-      for (const Kind& kind : out_.kinds)
-        if (tool::same_noun(kind.noun, *noun)) return kind.noun;
+    for (auto noun = nouns.rbegin(); noun != nouns.rend(); ++noun) {
+      const auto [known, is_new] = kind_of_.try_emplace(*noun);
+      if (is_new)
+        if (const Kind* kind = out_.kind(*noun)) known->second = kind->noun;
+      if (!known->second.empty()) return known->second;
+    }
     return {};
   }
 
@@ -195,7 +202,7 @@ class Reader {
   }
 
   void read_preconditions() {
-    for (const tool::StateEdge& edge : tool::dependencies_of(tools_).state) {
+    for (const tool::StateEdge& edge : state_) {
       if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened)
         continue;
       const Plan& opener = out_.plans[edge.from];
@@ -213,7 +220,9 @@ class Reader {
 
   const std::vector<Tool>& tools_;
   std::vector<Meaning> meanings_;
+  const std::vector<tool::StateEdge>& state_;
   Understanding out_;
+  mutable std::unordered_map<std::string, std::string> kind_of_;  // nouns that were asked for
 };
 
 }  // namespace
@@ -224,6 +233,25 @@ const Kind* Understanding::kind(std::string_view noun) const {
   return nullptr;
 }
 
-Understanding understand(const std::vector<Tool>& tools) { return Reader(tools).read(); }
+Understanding understand(const std::vector<Tool>& tools, std::vector<Meaning> meanings,
+                         const std::vector<tool::StateEdge>& state) {
+  return Reader(tools, std::move(meanings), state).read();
+}
+
+Understanding understand(const std::vector<Tool>& tools) {
+  std::vector<Meaning> meanings = tool::meanings_of(tools);
+  const std::vector<tool::StateEdge> state = tool::state_edges(tools, meanings);
+  return understand(tools, std::move(meanings), state);
+}
+
+std::shared_ptr<const Understanding> understand_own(std::vector<Tool> tools) {
+  struct Owned {
+    explicit Owned(std::vector<Tool> of) : tools(std::move(of)), known(understand(tools)) {}
+    const std::vector<Tool> tools;
+    const Understanding known;
+  };
+  const auto owned = std::make_shared<const Owned>(std::move(tools));
+  return {owned, &owned->known};
+}
 
 }  // namespace generator::world
