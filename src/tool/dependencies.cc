@@ -63,7 +63,11 @@ class Takers {
  public:
   explicit Takers(const std::vector<Meaning>& meanings) {
     for (std::size_t tool = 0; tool < meanings.size(); ++tool)
-      for (const Parameter& parameter : meanings[tool].parameters) add(tool, parameter);
+      for (const Parameter& parameter : meanings[tool].parameters) {
+        add(tool, parameter);
+        if (meanings[tool].deed.kind == DeedKind::kDestroy && !parameter.owner.empty())
+          whole_[parameter.name].push_back(tool);
+      }
   }
 
   /// `is_near`: where a noun is missing, the context lets it stand for the other one's.
@@ -82,10 +86,10 @@ class Takers {
         if ((handle & entity.handle) != 0) take(tools);
     if (!is_loose)
       for (const std::string& noun : entity.nouns) take(nouns_.find(noun));
-    if (const auto same = attributes_.find(entity.attribute); same != attributes_.end())
+    if (const auto same = attributes_.find(entity.attribute);
+        same != attributes_.end() && source.field.path.empty())
       take(same->second);
-    if (const auto same = owned_.find(source.name);
-        same != owned_.end() && !source.owner.empty())
+    if (const auto same = whole_.find(source.name); same != whole_.end() && !source.owner.empty())
       take(same->second);
     std::ranges::sort(out);
     out.erase(std::ranges::unique(out).begin(), out.end());
@@ -99,11 +103,11 @@ class Takers {
       (tool::is_loose(entity.nouns) ? loose_ : told_)[entity.handle].push_back(tool);
     for (const std::string& noun : entity.nouns) nouns_.add(noun, tool);
     if (!entity.attribute.empty()) attributes_[entity.attribute].push_back(tool);
-    if (!parameter.owner.empty()) owned_[parameter.name].push_back(tool);
   }
 
   std::map<std::uint32_t, std::vector<std::size_t>> loose_, told_;  // by handle: without nouns, with
-  std::map<std::string, std::vector<std::size_t>, std::less<>> attributes_, owned_;  // owned by name
+  std::map<std::string, std::vector<std::size_t>, std::less<>> attributes_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> whole_;  // field by field, by its name
   NounIndex<std::size_t> nouns_;
 };
 

@@ -57,6 +57,9 @@ Chains::Chains(const Toolbox& box)
       edge_problems_(box.graph.data.size()) {
   for (std::size_t i = 0; i < box.size(); ++i) {
     const world::Plan& plan = box.known.plans[i];
+    if (!plan.kind.empty()) about_.add(plan.kind, i);
+    for (const world::PlannedParameter& parameter : plan.parameters)
+      if (!parameter.kind.empty()) taking_[{parameter.role, parameter.kind}].push_back(i);
     if (!plan.opened.empty())
       if (const auto opens = opener(box, plan.opened); opens && *opens != i)
         first_[i].push_back(*opens);
@@ -100,14 +103,15 @@ void Chains::prepend(std::size_t tool, Chain& chain) const {
   }
 }
 
-bool Chains::are_siblings(std::size_t a, std::size_t b) const {
-  const world::Plan &one = box_.known.plans[a], &other = box_.known.plans[b];
-  if (!one.kind.empty() && tool::same_noun(one.kind, other.kind)) return true;
-  for (const auto& parameter : one.parameters)
-    for (const auto& its : other.parameters)
-      if (parameter.role == its.role && !parameter.kind.empty() && parameter.kind == its.kind)
-        return true;
-  return false;
+/// Tools about the same kind of thing, or that take one alike; `tool` is among them.
+std::vector<std::size_t> Chains::siblings(std::size_t tool) const {
+  const world::Plan& plan = box_.known.plans[tool];
+  std::vector<std::size_t> out;
+  if (!plan.kind.empty()) out = about_.find(plan.kind);
+  for (const world::PlannedParameter& parameter : plan.parameters)
+    if (const auto same = taking_.find({parameter.role, parameter.kind}); same != taking_.end())
+      out.insert(out.end(), same->second.begin(), same->second.end());
+  return out;
 }
 
 std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const {
@@ -130,8 +134,8 @@ std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const 
       const std::size_t to = box_.graph.state[place].to;
       if (weights[to] == 0) weights[to] = joined_.contains({tool, to}) ? 1 : 3;
     }
-  for (std::size_t i = 0; i < box_.size(); ++i)
-    if (weights[i] == 0 && are_siblings(chain.back().tool, i)) weights[i] = 2;
+  for (const std::size_t i : siblings(chain.back().tool))
+    if (weights[i] == 0) weights[i] = 2;
   std::vector<Next> out;
   for (std::size_t i = 0; i < box_.size(); ++i) {
     if (weights[i] == 0 || place(chain, i) || !is_usable(i)) continue;

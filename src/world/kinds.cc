@@ -32,13 +32,33 @@ std::string item_place(std::string_view path) {
   return dot == std::string_view::npos ? std::string() : std::string(path.substr(0, dot));
 }
 
+// "To be used as a dataset parameter value": a field that says where it goes.
+struct Use {
+  std::size_t tool = 0, field = 0;
+  std::string noun;
+};
+
+std::vector<Use> uses_of(const std::vector<Meaning>& meanings) {
+  std::vector<Use> out;
+  for (std::size_t i = 0; i < meanings.size(); ++i)
+    for (std::size_t j = 0; j < meanings[i].fields.size(); ++j) {
+      const std::string& said = meanings[i].fields[j].description;
+      if (!generator::text::contains(generator::text::to_lower(said), "parameter")) continue;
+      const tool::Words words = tool::words_of(said);
+      for (std::size_t k = 2; k + 1 < words.size(); ++k) {
+        const bool says_so = words[k - 2] == "as" && (words[k - 1] == "a" || words[k - 1] == "the");
+        if (says_so && words[k + 1] == "parameter" && is_kind_word(words[k]))
+          out.push_back({i, j, tool::singular(words[k])});
+      }
+    }
+  return out;
+}
+
 class Reader {
  public:
-  Reader(const std::vector<Tool>& tools, std::vector<Meaning> meanings,
+  Reader(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
          const std::vector<tool::StateEdge>& state)
-      : tools_(tools), meanings_(std::move(meanings)), state_(state) {
-    for (Meaning& meaning : meanings_) read_uses(meaning);
-  }
+      : tools_(tools), meanings_(meanings), state_(state) {}
 
   Understanding read() {
     for (std::size_t i = 0; i < tools_.size(); ++i) find_kinds(i);
@@ -188,19 +208,6 @@ class Reader {
     return out;
   }
 
-  // "To be used as a dataset parameter value": a field that says where it goes.
-  static void read_uses(Meaning& meaning) {
-    for (std::size_t j = 0; j < meaning.fields.size(); ++j) {
-      const tool::Words words = tool::words_of(meaning.fields[j].description);
-      for (std::size_t k = 2; k + 1 < words.size(); ++k) {
-        const bool says_so = words[k - 2] == "as" && (words[k - 1] == "a" || words[k - 1] == "the");
-        if (!says_so || words[k + 1] != "parameter" || !is_kind_word(words[k])) continue;
-        meaning.results[j].nouns = {tool::singular(words[k])};
-        meaning.results[j].handle = tool::kByName | tool::kById;
-      }
-    }
-  }
-
   void read_preconditions() {
     for (const tool::StateEdge& edge : state_) {
       if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened)
@@ -219,7 +226,7 @@ class Reader {
   }
 
   const std::vector<Tool>& tools_;
-  std::vector<Meaning> meanings_;
+  const std::vector<Meaning>& meanings_;
   const std::vector<tool::StateEdge>& state_;
   Understanding out_;
   mutable std::unordered_map<std::string, std::string> kind_of_;  // nouns that were asked for
@@ -233,15 +240,22 @@ const Kind* Understanding::kind(std::string_view noun) const {
   return nullptr;
 }
 
-Understanding understand(const std::vector<Tool>& tools, std::vector<Meaning> meanings,
+Understanding understand(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
                          const std::vector<tool::StateEdge>& state) {
-  return Reader(tools, std::move(meanings), state).read();
+  if (const std::vector<Use> uses = uses_of(meanings); !uses.empty()) {
+    std::vector<Meaning> told = meanings;
+    for (const Use& use : uses) {
+      told[use.tool].results[use.field].nouns = {use.noun};
+      told[use.tool].results[use.field].handle = tool::kByName | tool::kById;
+    }
+    return Reader(tools, told, state).read();
+  }
+  return Reader(tools, meanings, state).read();
 }
 
 Understanding understand(const std::vector<Tool>& tools) {
-  std::vector<Meaning> meanings = tool::meanings_of(tools);
-  const std::vector<tool::StateEdge> state = tool::state_edges(tools, meanings);
-  return understand(tools, std::move(meanings), state);
+  const std::vector<Meaning> meanings = tool::meanings_of(tools);
+  return understand(tools, meanings, tool::state_edges(tools, meanings));
 }
 
 std::shared_ptr<const Understanding> understand_own(std::vector<Tool> tools) {

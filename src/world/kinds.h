@@ -67,7 +67,7 @@ struct Understanding {
 /// `tools` must outlive the result.
 Understanding understand(const std::vector<Tool>& tools);
 /// With what tool::meanings_of and tool::state_edges say of them, where that is known already.
-Understanding understand(const std::vector<Tool>& tools, std::vector<tool::Meaning> meanings,
+Understanding understand(const std::vector<Tool>& tools, const std::vector<tool::Meaning>& meanings,
                          const std::vector<tool::StateEdge>& state);
 /// The tools live as long as the result.
 std::shared_ptr<const Understanding> understand_own(std::vector<Tool> tools);
