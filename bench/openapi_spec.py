@@ -76,19 +76,25 @@ def entry(head, value, indent):
         yield f"{head} {json.dumps(value)}"
 
 
-def main():
-    path = pathlib.Path(sys.argv[1])
-    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 7_000_000
-    operations = int(sys.argv[3]) if len(sys.argv) > 3 else 600
+def write(path, wanted, describe):
+    """What `describe` makes, with descriptions so long that it has `wanted` bytes. `describe(words)`: the length of a description."""
     words = 8
     while True:
-        spec = description(operations, words)
+        spec = describe(words)
         text = json.dumps(spec, indent=1) if path.suffix == ".json" else "\n".join(yaml_lines(spec, 0)) + "\n"
         if len(text) >= wanted:
             break
         words += max(1, words // 4)
     path.write_text(text)
-    print(f"{path}: {len(text)} bytes, {operations} operations, {len(spec['components']['schemas'])} schemas")
+    count = sum(method in operations for operations in spec["paths"].values() for method in ("get", "post", "put", "patch", "delete"))
+    print(f"{path}: {len(text)} bytes, {count} operations, {len(spec['components']['schemas'])} schemas")
 
 
-main()
+def main():
+    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 7_000_000
+    operations = int(sys.argv[3]) if len(sys.argv) > 3 else 600
+    write(pathlib.Path(sys.argv[1]), wanted, lambda words: description(operations, words))
+
+
+if __name__ == "__main__":
+    main()

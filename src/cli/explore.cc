@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "execute/permit.h"
-#include "world/kinds.h"
 #include "world/observed.h"
 
 namespace generator::cli {
@@ -14,9 +13,8 @@ constexpr std::size_t kMostCalls = 20;
 
 }  // namespace
 
-Result<world::World> explore(LiveExecutor& executor, const std::vector<Tool>& tools) {
+Result<world::World> explore(LiveExecutor& executor, const world::Understanding& known) {
   world::World out;
-  const world::Understanding known = world::understand(tools);
   std::size_t calls = 0;
   for (const world::Plan& plan : known.plans) {
     if (calls >= kMostCalls || !execute::is_read_only(*plan.tool) || !world::needs_nothing(plan)) continue;

@@ -1,10 +1,8 @@
 // What there is at a place whose tools are called for real, before rows are planned for it.
 #pragma once
 
-#include <vector>
-
 #include "cli/live_executor.h"
-#include "data/tool.h"
+#include "world/kinds.h"
 #include "world/world.h"
 
 namespace generator::cli {
@@ -12,6 +10,6 @@ namespace generator::cli {
 /// Calls each tool once that only reads and needs no argument, each in a session of its own, and
 /// takes what the replies list. The replies are kept in the ledger, so that a run that goes on plans
 /// the same. Error results tell nothing. Errors: the tools could not be asked at all.
-Result<world::World> explore(LiveExecutor& executor, const std::vector<Tool>& tools);
+Result<world::World> explore(LiveExecutor& executor, const world::Understanding& known);
 
 }  // namespace generator::cli

@@ -30,7 +30,7 @@ int make_rows(const Settings& settings, bool chain_first) {
   Session session(settings, output);
   RunReportBuilder report(settings, session, output);
   const StageOutput files = must(StageOutput::create(output));
-  const ToolPlace place = site.place(session);
+  const ToolPlace place = site.place(session, box);
   if (preview_or_ask(session, settings, tool_making(session, settings, box, place, making)))
     return kDone;
   report.add(tool_generate_stage(session, settings, box, place,

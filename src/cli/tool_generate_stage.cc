@@ -167,9 +167,9 @@ std::vector<GenerationItem> next_items(ToolPlans& plans, std::size_t wanted) {
 
 }  // namespace
 
-SimulatedPlace::SimulatedPlace(const Settings& settings, const std::vector<Tool>& tools)
-    : runner(make_simulator(settings, tools)),
-      trial(make_simulator(settings, tools)),
+SimulatedPlace::SimulatedPlace(const Settings& settings, const trajectory::Toolbox& box)
+    : runner(make_simulator(settings, {std::shared_ptr<void>(), &box.known})),
+      trial(runner->another()),
       world(runner->world()),
       executor(*runner) {}
 

@@ -24,9 +24,9 @@ struct ToolPlace {
   std::string source_file;       // of the tools
 };
 
-/// A simulated place, with all that it stands on.
+/// A simulated place, with all that it stands on but the toolbox, which must outlive it.
 struct SimulatedPlace {
-  SimulatedPlace(const Settings& settings, const std::vector<Tool>& tools);
+  SimulatedPlace(const Settings& settings, const trajectory::Toolbox& box);
   ToolPlace place(std::string source_file);
 
   std::unique_ptr<world::Simulator> runner, trial;

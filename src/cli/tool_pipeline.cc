@@ -71,7 +71,7 @@ int run_tool_pipeline(const Settings& settings) {
                              text::counted(std::ssize(box.tools), "tool"), plan.format_name,
                              text::join(plan.paths(), ", ")));
   RunReportBuilder report(settings, session, output);
-  const ToolPlace place = site.place(session);
+  const ToolPlace place = site.place(session, box);
   if (preview_or_ask(session, settings, tool_making(session, settings, box, place, making)))
     return kDone;
   const Made made = make_kept_rows(session, settings, box, place, output);

@@ -29,10 +29,10 @@ ToolSite::ToolSite(const Settings& settings) : settings_(settings) {
 
 ToolSite::~ToolSite() = default;
 
-ToolPlace ToolSite::place(Session& session) {
+ToolPlace ToolSite::place(Session& session, const trajectory::Toolbox& box) {
   const std::string& spec = settings_.input();
   if (identity_.empty()) {
-    simulated_ = std::make_unique<SimulatedPlace>(settings_, tools_);
+    simulated_ = std::make_unique<SimulatedPlace>(settings_, box);
     return simulated_->place(spec);
   }
   // What one session changes, others would see, but for servers of its own and tools that only read.
@@ -40,7 +40,7 @@ ToolPlace ToolSite::place(Session& session) {
   live_ = session.live_executor(
       {.identity = identity_, .runners = is_apart || only_reads_ ? kRunners : 1},
       [this] { return make_real_runner(settings_, {}); });
-  seen_ = must(explore(*live_, tools_));
+  seen_ = must(explore(*live_, box.known));
   return {*live_, nullptr, seen_, spec};
 }
 

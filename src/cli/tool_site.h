@@ -21,8 +21,8 @@ class ToolSite {
   ~ToolSite();
 
   const std::vector<Tool>& tools() const { return tools_; }
-  /// Lives as long as this and the session.
-  ToolPlace place(Session& session);
+  /// Lives as long as this, the session and `box`, which is of these tools.
+  ToolPlace place(Session& session, const trajectory::Toolbox& box);
   /// A line for the report, where calls were real; "" else.
   std::string note() const;
 

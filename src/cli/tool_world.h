@@ -2,15 +2,14 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "cli/settings.h"
-#include "data/tool.h"
 #include "world/simulator.h"
 
 namespace generator::cli {
 
 /// As --world, --record, --error-rate, --latency and --seed say. Throws Fatal.
-std::unique_ptr<world::Simulator> make_simulator(const Settings& settings, std::vector<Tool> tools);
+std::unique_ptr<world::Simulator> make_simulator(const Settings& settings,
+                                                 world::Simulator::Known known);
 
 }  // namespace generator::cli

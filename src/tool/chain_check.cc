@@ -12,9 +12,9 @@ namespace {
 
 class Checker {
  public:
-  Checker(const std::vector<Tool>& tools, const DependencyGraph& graph,
+  Checker(const std::vector<Tool>& tools, const DependencyGraph& graph, const EdgeIndex& edges,
           const std::vector<std::size_t>& chain, const std::vector<std::string>& given)
-      : tools_(tools), graph_(graph), chain_(chain), given_(given) {}
+      : tools_(tools), graph_(graph), edges_(edges), chain_(chain), given_(given) {}
 
   CheckedChain check() {
     for (std::size_t step = 0; step < chain_.size(); ++step) {
@@ -40,8 +40,9 @@ class Checker {
   const std::string& name(std::size_t tool) const { return tools_[tool].name; }
 
   void check_state(std::size_t step) {
-    for (const StateEdge& edge : graph_.state) {
-      if (edge.to != chain_[step] || last_call(edge.from, step)) continue;
+    for (const std::size_t place : edges_.state_to(chain_[step])) {
+      const StateEdge& edge = graph_.state[place];
+      if (last_call(edge.from, step)) continue;
       const bool is_needed =
           edge.reason == StateReason::kTold || edge.reason == StateReason::kOpened;
       const bool comes_later = last_call(edge.from, chain_.size()).has_value();
@@ -53,9 +54,10 @@ class Checker {
   }
 
   bool has_any_creation(std::size_t step) const {
-    return std::ranges::any_of(graph_.state, [&](const StateEdge& edge) {
+    return std::ranges::any_of(edges_.state_to(chain_[step]), [&](std::size_t place) {
+      const StateEdge& edge = graph_.state[place];
       const bool makes = edge.reason == StateReason::kCreated || edge.reason == StateReason::kBuilt;
-      return makes && edge.to == chain_[step] && last_call(edge.from, step);
+      return makes && last_call(edge.from, step);
     });
   }
 
@@ -75,18 +77,15 @@ class Checker {
       const auto call = last_call(from, step);
       return call && *call > since;
     };
-    return std::ranges::any_of(graph_.state,
-                               [&](const StateEdge& edge) {
-                                 return edge.to == chain_[step] && lies_between(edge.from);
-                               }) ||
-           std::ranges::any_of(graph_.data, [&](const DataEdge& edge) {
-             return edge.to == chain_[step] && lies_between(edge.from);
-           });
+    const auto state = [&](std::size_t place) { return lies_between(graph_.state[place].from); };
+    const auto data = [&](std::size_t place) { return lies_between(graph_.data[place].from); };
+    return std::ranges::any_of(edges_.state_to(chain_[step]), state) ||
+           std::ranges::any_of(edges_.data_to(chain_[step]), data);
   }
 
   void check_ends(std::size_t step) {
-    for (const EndEdge& edge : graph_.ends) {
-      if (edge.to != chain_[step]) continue;
+    for (const std::size_t place : edges_.ends_to(chain_[step])) {
+      const EndEdge& edge = graph_.ends[place];
       const auto end = last_call(edge.from, step);
       if (end && !is_renewed(step, *end))
         problem(step, fmt::format("after `{}` there is nothing left for `{}` to work on",
@@ -100,8 +99,9 @@ class Checker {
       if (!parameter.is_required) continue;
       sources.push_back({parameter.path, std::nullopt, ""});
       bool could_come = false;
-      for (const DataEdge& edge : graph_.data) {
-        if (edge.to != chain_[step] || edge.parameter != parameter.path) continue;
+      for (const std::size_t place : edges_.data_to(chain_[step])) {
+        const DataEdge& edge = graph_.data[place];
+        if (edge.parameter != parameter.path) continue;
         could_come = true;
         const auto call = last_call(edge.from, step);
         if (call && (!sources.back().step || *call > *sources.back().step))
@@ -115,6 +115,7 @@ class Checker {
 
   const std::vector<Tool>& tools_;
   const DependencyGraph& graph_;
+  const EdgeIndex& edges_;
   const std::vector<std::size_t>& chain_;
   const std::vector<std::string>& given_;
   CheckedChain out_;
@@ -123,9 +124,15 @@ class Checker {
 }  // namespace
 
 CheckedChain check_chain(const std::vector<Tool>& tools, const DependencyGraph& graph,
+                         const EdgeIndex& edges, const std::vector<std::size_t>& chain,
+                         const std::vector<std::string>& given) {
+  return Checker(tools, graph, edges, chain, given).check();
+}
+
+CheckedChain check_chain(const std::vector<Tool>& tools, const DependencyGraph& graph,
                          const std::vector<std::size_t>& chain,
                          const std::vector<std::string>& given) {
-  return Checker(tools, graph, chain, given).check();
+  return check_chain(tools, graph, EdgeIndex(graph, tools.size()), chain, given);
 }
 
 }  // namespace generator::tool

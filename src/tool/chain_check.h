@@ -8,6 +8,7 @@
 
 #include "data/tool.h"
 #include "tool/dependencies.h"
+#include "tool/edge_index.h"
 
 namespace generator::tool {
 
@@ -34,6 +35,10 @@ struct CheckedChain {
 /// stands in `given`.
 CheckedChain check_chain(const std::vector<Tool>& tools, const DependencyGraph& graph,
                          const std::vector<std::size_t>& chain,
+                         const std::vector<std::string>& given);
+/// The same with an index of `graph`, for many chains.
+CheckedChain check_chain(const std::vector<Tool>& tools, const DependencyGraph& graph,
+                         const EdgeIndex& edges, const std::vector<std::size_t>& chain,
                          const std::vector<std::string>& given);
 
 }  // namespace generator::tool

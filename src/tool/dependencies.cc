@@ -8,6 +8,7 @@
 
 #include "tool/entity.h"
 #include "tool/entity_words.h"
+#include "tool/noun_index.h"
 #include "tool/state_edges.h"
 
 namespace generator::tool {
@@ -57,12 +58,66 @@ struct Source {
   const Entity& entity;
 };
 
+// Which tools could take what a field has: no more than these have to be looked at one by one.
+class Takers {
+ public:
+  explicit Takers(const std::vector<Meaning>& meanings) {
+    for (std::size_t tool = 0; tool < meanings.size(); ++tool)
+      for (const Parameter& parameter : meanings[tool].parameters) {
+        add(tool, parameter);
+        if (meanings[tool].deed.kind == DeedKind::kDestroy && !parameter.owner.empty())
+          whole_[parameter.name].push_back(tool);
+      }
+  }
+
+  /// `is_near`: where a noun is missing, the context lets it stand for the other one's.
+  std::vector<std::size_t> of(const Source& source, bool is_near) const {
+    std::vector<std::size_t> out;
+    const auto take = [&](const std::vector<std::size_t>& more) {
+      out.insert(out.end(), more.begin(), more.end());
+    };
+    const Entity& entity = source.entity;
+    const bool is_loose = tool::is_loose(entity.nouns);
+    for (const auto& [handle, tools] : loose_)
+      if ((handle & entity.handle) != 0 && (is_near || (is_loose && handle == entity.handle)))
+        take(tools);
+    if (is_loose && is_near)
+      for (const auto& [handle, tools] : told_)
+        if ((handle & entity.handle) != 0) take(tools);
+    if (!is_loose)
+      for (const std::string& noun : entity.nouns) take(nouns_.find(noun));
+    if (const auto same = attributes_.find(entity.attribute);
+        same != attributes_.end() && source.field.path.empty())
+      take(same->second);
+    if (const auto same = whole_.find(source.name); same != whole_.end() && !source.owner.empty())
+      take(same->second);
+    std::ranges::sort(out);
+    out.erase(std::ranges::unique(out).begin(), out.end());
+    return out;
+  }
+
+ private:
+  void add(std::size_t tool, const Parameter& parameter) {
+    const Entity& entity = parameter.entity;
+    if (entity.handle != kNoHandle)
+      (tool::is_loose(entity.nouns) ? loose_ : told_)[entity.handle].push_back(tool);
+    for (const std::string& noun : entity.nouns) nouns_.add(noun, tool);
+    if (!entity.attribute.empty()) attributes_[entity.attribute].push_back(tool);
+  }
+
+  std::map<std::uint32_t, std::vector<std::size_t>> loose_, told_;  // by handle: without nouns, with
+  std::map<std::string, std::vector<std::size_t>, std::less<>> attributes_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> whole_;  // field by field, by its name
+  NounIndex<std::size_t> nouns_;
+};
+
 class Edges {
  public:
-  explicit Edges(const std::vector<Tool>& tools)
-      : meanings_(meanings_of(tools)),
+  Edges(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings)
+      : meanings_(meanings),
         state_(state_edges(tools, meanings_)),
-        contexts_(meanings_, state_) {
+        contexts_(meanings_, state_),
+        takers_(meanings_) {
     for (const Meaning& meaning : meanings_) {
       auto& owners = owners_.emplace_back();
       for (const Parameter& parameter : meaning.parameters)
@@ -105,9 +160,11 @@ class Edges {
                   entity.attribute, source.field.path.empty() && !source.field.is_list,
                   contexts_.is_empty() ? 0 : from + 1};
     const auto [found, is_new] = targets_.try_emplace(key);
-    if (is_new)
-      for (std::size_t to = 0; to < meanings_.size(); ++to)
+    if (is_new) {
+      const bool may_be_near = !contexts_.is_empty() || contexts_.are_near(0, 0, entity);
+      for (const std::size_t to : takers_.of(source, may_be_near))
         add_targets(source, to, contexts_.are_near(from, to, entity), found->second);
+    }
     return found->second;
   }
 
@@ -138,9 +195,10 @@ class Edges {
     }
   }
 
-  std::vector<Meaning> meanings_;
+  const std::vector<Meaning>& meanings_;
   std::vector<StateEdge> state_;
   Contexts contexts_;
+  Takers takers_;
   std::vector<std::vector<std::string>> owners_;  // of each tool's parameters, in the singular
   std::map<Key, std::vector<Target>> targets_;
   std::vector<DataEdge> data_;
@@ -162,6 +220,13 @@ std::string_view to_text(StateReason reason) {
   return {};
 }
 
-DependencyGraph dependencies_of(const std::vector<Tool>& tools) { return Edges(tools).find(); }
+DependencyGraph dependencies_of(const std::vector<Tool>& tools,
+                                const std::vector<Meaning>& meanings) {
+  return Edges(tools, meanings).find();
+}
+
+DependencyGraph dependencies_of(const std::vector<Tool>& tools) {
+  return dependencies_of(tools, meanings_of(tools));
+}
 
 }  // namespace generator::tool

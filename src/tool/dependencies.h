@@ -11,6 +11,8 @@
 
 namespace generator::tool {
 
+struct Meaning;  // entity.h
+
 /// The field `field` of what tool `from` gives back means the same as the argument `parameter` of
 /// tool `to`.
 struct DataEdge {
@@ -55,5 +57,8 @@ struct DependencyGraph {
 /// From names, descriptions, formats and resource nouns; deterministic, without a model. Types are
 /// used to say no, never to say yes.
 DependencyGraph dependencies_of(const std::vector<Tool>& tools);
+/// With what meanings_of() says of them, where that is known already.
+DependencyGraph dependencies_of(const std::vector<Tool>& tools,
+                                const std::vector<Meaning>& meanings);
 
 }  // namespace generator::tool

@@ -193,10 +193,6 @@ void narrow_handles(std::vector<Meaning>& meanings) {
         if (const std::uint32_t known = handles_of(result.nouns)) result.handle = known;
 }
 
-bool is_loose(const Words& nouns) {
-  return std::ranges::all_of(nouns, [](const std::string& noun) { return is_generic(noun); });
-}
-
 }  // namespace
 
 std::vector<Meaning> meanings_of(const std::vector<Tool>& tools) {

@@ -28,6 +28,10 @@ bool is_generic(std::string_view noun) {
                           "record", "thing", "result"});
 }
 
+bool is_loose(const Words& nouns) {
+  return std::ranges::all_of(nouns, [](const std::string& noun) { return is_generic(noun); });
+}
+
 bool is_path_like(std::string_view noun) {
   return is_one_of(noun, {"directory", "folder", "dir", "file"});
 }

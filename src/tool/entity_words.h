@@ -12,6 +12,8 @@ namespace generator::tool {
 std::uint32_t handle_of(std::string_view word);
 /// "object", "item", "data": any kind of thing.
 bool is_generic(std::string_view noun);
+/// No kind of thing is told: there are none, or only such.
+bool is_loose(const Words& nouns);
 /// "directory", "file": things of which one says the path by their mere name.
 bool is_path_like(std::string_view noun);
 /// What begins the account of where something lies or what it is for: "within", "to", "(".

@@ -1,7 +1,11 @@
 #include "tool/state_edges.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "tool/entity_words.h"
@@ -61,6 +65,45 @@ bool says_it_needs(std::string_view description, std::string_view name) {
   return false;
 }
 
+// The letters, digits and underscores from `begin` on.
+std::string_view run_at(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && text::is_word(text[end])) ++end;
+  return text.substr(begin, end - begin);
+}
+
+// Tools by how their names begin, so that a description is read once for all of them.
+class Names {
+ public:
+  explicit Names(const std::vector<Tool>& tools) {
+    for (const Tool& tool : tools) names_.push_back(text::to_lower(tool.name));
+    for (std::size_t i = 0; i < tools.size(); ++i) tools_[run_at(names_[i], 0)].push_back(i);
+  }
+  Names(const Names&) = delete;
+  Names& operator=(const Names&) = delete;
+  // All whose whole names may stand in `description`.
+  std::set<std::size_t> in(std::string_view description) const {
+    const std::string text = text::to_lower(description);
+    std::set<std::size_t> out;
+    const auto take = [&](std::string_view beginning) {
+      if (const auto found = tools_.find(beginning); found != tools_.end())
+        out.insert(found->second.begin(), found->second.end());
+    };
+    take("");
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::string_view run = run_at(text, i);
+      if (run.empty()) continue;
+      take(run);
+      i += run.size();
+    }
+    return out;
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> tools_;
+};
+
 bool takes(const Meaning& meaning, std::string_view noun) {
   return std::ranges::any_of(meaning.parameters, [&](const Parameter& parameter) {
     const Entity& entity = parameter.entity;
@@ -86,7 +129,7 @@ bool takes_anything_named(const Meaning& meaning) {
 class Edges {
  public:
   Edges(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings)
-      : tools_(tools), meanings_(meanings) {}
+      : tools_(tools), meanings_(meanings), names_(tools) {}
 
   std::vector<StateEdge> find() {
     for (std::size_t i = 0; i < tools_.size(); ++i) {
@@ -155,8 +198,7 @@ class Edges {
 
   // The description of `to` names another tool.
   void add_told(std::size_t to) {
-    if (tools_[to].description.empty()) return;
-    for (std::size_t from = 0; from < tools_.size(); ++from)
+    for (const std::size_t from : names_.in(tools_[to].description))
       if (from != to && text::contains(tools_[to].description, tools_[from].name) &&
           says_it_needs(tools_[to].description, tools_[from].name))
         out_.push_back({from, to, StateReason::kTold});
@@ -164,6 +206,7 @@ class Edges {
 
   const std::vector<Tool>& tools_;
   const std::vector<Meaning>& meanings_;
+  Names names_;
   std::vector<StateEdge> out_;
 };
 

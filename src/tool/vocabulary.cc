@@ -43,7 +43,9 @@ void Vocabulary::add(std::string_view word) {
 
 bool Vocabulary::knows(std::string_view word) const {
   if (is_generic(word) || is_path_like(word)) return true;
-  return has_noun(nouns_, word);
+  const auto [known, is_new] = known_.try_emplace(std::string(word));
+  if (is_new) known->second = has_noun(nouns_, word);
+  return known->second;
 }
 
 }  // namespace generator::tool

@@ -1,7 +1,9 @@
 // Which words of a set of tools are kinds of things.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "data/tool.h"
@@ -11,7 +13,7 @@
 namespace generator::tool {
 
 /// Learned from what is created, opened and listed, from what stands before "id" or "name", from
-/// fields that are lists, and from the segments of paths.
+/// fields that are lists, and from the segments of paths. Not for several threads at once.
 class Vocabulary {
  public:
   Vocabulary(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings);
@@ -21,6 +23,7 @@ class Vocabulary {
  private:
   void add(std::string_view word);
   Words nouns_;
+  mutable std::unordered_map<std::string, bool> known_;  // words that were asked for already
 };
 
 }  // namespace generator::tool

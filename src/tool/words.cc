@@ -23,13 +23,11 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 // "filename" → "file" "name"; "rename" stays.
 void add_word(Words& out, std::string word) {
   for (const std::string_view tail : kTails) {
-    for (const std::string_view end : {"", "s"}) {
-      const std::string whole = std::string(tail) + std::string(end);
-      if (word.size() < whole.size() + 3 || !word.ends_with(whole)) continue;
-      out.push_back(word.substr(0, word.size() - whole.size()));
-      out.push_back(whole);
-      return;
-    }
+    const std::size_t end = tail.size() + (word.back() == 's' ? 1 : 0);
+    if (word.size() < end + 3 || word.compare(word.size() - end, tail.size(), tail) != 0) continue;
+    out.push_back(word.substr(0, word.size() - end));
+    out.push_back(word.substr(word.size() - end));
+    return;
   }
   out.push_back(std::move(word));
 }
@@ -78,8 +76,7 @@ Words words_of(std::string_view name) {
       add_word(out, std::move(word));
       word.clear();
     }
-    if (is_part) word += name[i];
-    if (!word.empty()) word.back() = text::to_lower(word.substr(word.size() - 1))[0];
+    if (is_part) word += text::is_upper(name[i]) ? static_cast<char>(name[i] + ('a' - 'A')) : name[i];
   }
   if (!word.empty()) add_word(out, std::move(word));
   return out;

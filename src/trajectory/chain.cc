@@ -4,6 +4,7 @@
 #include "trajectory/chain.h"
 
 #include <algorithm>
+#include <map>
 
 #include "tool/chain_check.h"
 #include "tool/words.h"
@@ -17,8 +18,8 @@ constexpr int kTries = 12;
 constexpr int kMostFailures = 24;
 
 std::string_view reason(const Toolbox& box, std::size_t from, std::size_t to) {
-  for (const tool::StateEdge& edge : box.graph.state)
-    if (edge.from == from && edge.to == to) return tool::to_text(edge.reason);
+  for (const std::size_t edge : box.edges.state_from(from))
+    if (box.graph.state[edge].to == to) return tool::to_text(box.graph.state[edge].reason);
   return tool::to_text(tool::StateReason::kOpened);
 }
 
@@ -56,6 +57,9 @@ Chains::Chains(const Toolbox& box)
       edge_problems_(box.graph.data.size()) {
   for (std::size_t i = 0; i < box.size(); ++i) {
     const world::Plan& plan = box.known.plans[i];
+    if (!plan.kind.empty()) about_.add(plan.kind, i);
+    for (const world::PlannedParameter& parameter : plan.parameters)
+      if (!parameter.kind.empty()) taking_[{parameter.role, parameter.kind}].push_back(i);
     if (!plan.opened.empty())
       if (const auto opens = opener(box, plan.opened); opens && *opens != i)
         first_[i].push_back(*opens);
@@ -99,33 +103,39 @@ void Chains::prepend(std::size_t tool, Chain& chain) const {
   }
 }
 
-bool Chains::are_siblings(std::size_t a, std::size_t b) const {
-  const world::Plan &one = box_.known.plans[a], &other = box_.known.plans[b];
-  if (!one.kind.empty() && tool::same_noun(one.kind, other.kind)) return true;
-  for (const auto& parameter : one.parameters)
-    for (const auto& its : other.parameters)
-      if (parameter.role == its.role && !parameter.kind.empty() && parameter.kind == its.kind)
-        return true;
-  return false;
+/// Tools about the same kind of thing, or that take one alike; `tool` is among them.
+std::vector<std::size_t> Chains::siblings(std::size_t tool) const {
+  const world::Plan& plan = box_.known.plans[tool];
+  std::vector<std::size_t> out;
+  if (!plan.kind.empty()) out = about_.find(plan.kind);
+  for (const world::PlannedParameter& parameter : plan.parameters)
+    if (const auto same = taking_.find({parameter.role, parameter.kind}); same != taking_.end())
+      out.insert(out.end(), same->second.begin(), same->second.end());
+  return out;
 }
 
 std::vector<Chains::Next> Chains::nexts(const Chain& chain, bool is_last) const {
   std::vector<double> weights(box_.size());
   std::vector<std::optional<std::size_t>> from(box_.size());
-  for (const tool::DataEdge& edge : box_.graph.data) {
-    const auto at = place(chain, edge.from);
-    // What needs the other one first tells nothing new for it: the name of what is open.
-    if (!at || std::ranges::find(first_[edge.from], edge.to) != first_[edge.from].end()) continue;
-    const double weight = joined_.contains({edge.from, edge.to}) ? 2 : 6;
-    if (weight <= weights[edge.to]) continue;
-    weights[edge.to] = weight;
-    from[edge.to] = at;
-  }
-  for (const tool::StateEdge& edge : box_.graph.state)
-    if (place(chain, edge.from) && weights[edge.to] == 0)
-      weights[edge.to] = joined_.contains({edge.from, edge.to}) ? 1 : 3;
-  for (std::size_t i = 0; i < box_.size(); ++i)
-    if (weights[i] == 0 && are_siblings(chain.back().tool, i)) weights[i] = 2;
+  std::map<std::size_t, std::size_t> places;  // of tools in the chain
+  for (std::size_t i = chain.size(); i-- > 0;) places[chain[i].tool] = i;
+  for (const auto& [tool, at] : places)
+    for (const std::size_t place : box_.edges.data_from(tool)) {
+      const std::size_t to = box_.graph.data[place].to;
+      // What needs the other one first tells nothing new for it: the name of what is open.
+      if (std::ranges::find(first_[tool], to) != first_[tool].end()) continue;
+      const double weight = joined_.contains({tool, to}) ? 2 : 6;
+      if (weight <= weights[to]) continue;
+      weights[to] = weight;
+      from[to] = at;
+    }
+  for (const auto& [tool, at] : places)
+    for (const std::size_t place : box_.edges.state_from(tool)) {
+      const std::size_t to = box_.graph.state[place].to;
+      if (weights[to] == 0) weights[to] = joined_.contains({tool, to}) ? 1 : 3;
+    }
+  for (const std::size_t i : siblings(chain.back().tool))
+    if (weights[i] == 0) weights[i] = 2;
   std::vector<Next> out;
   for (std::size_t i = 0; i < box_.size(); ++i) {
     if (weights[i] == 0 || place(chain, i) || !is_usable(i)) continue;
@@ -159,7 +169,7 @@ bool Chains::holds(const Chain& chain) const {
     for (const auto& parameter : box_.meanings[link.tool].parameters)
       given.push_back(parameter.path);
   }
-  return tool::check_chain(box_.tools, box_.graph, tools, given).problems.empty();
+  return tool::check_chain(box_.tools, box_.graph, box_.edges, tools, given).problems.empty();
 }
 
 Chain Chains::draw_one(Random& random) {

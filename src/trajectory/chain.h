@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
+#include "tool/noun_index.h"
 #include "trajectory/coverage.h"
 #include "trajectory/toolbox.h"
 
@@ -66,7 +68,8 @@ class Chains {
   std::vector<Next> nexts(const Chain& chain, bool is_last) const;
   bool grow(Chain& chain, std::size_t wanted, Random& random);
   bool holds(const Chain& chain) const;
-  bool are_siblings(std::size_t a, std::size_t b) const;
+  std::vector<std::size_t> siblings(std::size_t tool) const;
+  bool is_open(std::size_t data_edge) const;
   std::optional<std::size_t> least_drawn(const std::vector<std::size_t>& edges, Random& random);
   bool can_follow(std::size_t data_edge, const Chain& chain, bool is_last) const;
   void follow(std::size_t data_edge, Chain& chain) const;
@@ -74,6 +77,8 @@ class Chains {
 
   const Toolbox& box_;
   std::vector<std::vector<std::size_t>> first_;  // what has to be called before a tool
+  tool::NounIndex<std::size_t> about_;  // tools by the kind that they are about
+  std::map<std::pair<world::Role, std::string>, std::vector<std::size_t>> taking_;
   std::vector<int> drawn_, failures_;
   std::vector<bool> was_good_;
   std::set<std::pair<std::size_t, std::size_t>> joined_;

@@ -19,7 +19,18 @@ void Chains::edge_failed(std::size_t data_edge, std::string why) {
   edge_problems_[data_edge] = std::move(why);
 }
 
+/// Whether it may be drawn along: as why_no_data, which tells why not.
+bool Chains::is_open(std::size_t data_edge) const {
+  const tool::DataEdge& edge = box_.graph.data[data_edge];
+  const std::vector<std::size_t>& before = first_[edge.from];
+  return is_usable(edge.from) && is_usable(edge.to) &&
+         std::ranges::find(before, edge.to) == before.end() &&
+         !ends(box_.meanings[edge.from].deed) &&
+         (edge_failures_[data_edge] < kMostEdgeFailures || edge_problems_[data_edge].empty());
+}
+
 std::string Chains::why_no_data(std::size_t index) const {
+  if (is_open(index)) return "";
   const tool::DataEdge& edge = box_.graph.data[index];
   for (const std::size_t tool : {edge.from, edge.to})
     if (!is_usable(tool))
@@ -30,7 +41,7 @@ std::string Chains::why_no_data(std::size_t index) const {
                        box_.tools[edge.from].name);
   if (ends(box_.meanings[edge.from].deed))
     return fmt::format("nothing follows `{}` in a row", box_.tools[edge.from].name);
-  return edge_failures_[index] < kMostEdgeFailures ? "" : edge_problems_[index];
+  return edge_problems_[index];
 }
 
 std::string Chains::why_no_state(std::size_t index) const {
@@ -59,7 +70,7 @@ std::optional<std::size_t> Chains::least_drawn(const std::vector<std::size_t>& e
 
 bool Chains::can_follow(std::size_t data_edge, const Chain& chain, bool is_last) const {
   const tool::DataEdge& edge = box_.graph.data[data_edge];
-  return place(chain, edge.from) && !place(chain, edge.to) && why_no_data(data_edge).empty() &&
+  return place(chain, edge.from) && !place(chain, edge.to) && is_open(data_edge) &&
          (is_last || !ends(box_.meanings[edge.to].deed));
 }
 
@@ -72,7 +83,7 @@ void Chains::follow(std::size_t data_edge, Chain& chain) const {
 Chain Chains::begin_along(const Coverage& shown, Random& random) {
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < box_.graph.data.size(); ++i)
-    if (!shown.data()[i] && why_no_data(i).empty()) open.push_back(i);
+    if (!shown.data()[i] && is_open(i)) open.push_back(i);
   Chain chain;
   for (std::size_t i = 0; i < box_.graph.state.size(); ++i) {
     const tool::StateEdge& edge = box_.graph.state[i];
@@ -106,8 +117,10 @@ Chain Chains::draw_along(const Coverage& shown, std::size_t wanted, Random& rand
   if (chain.empty()) return {};
   while (chain.size() < wanted && !ends(box_.meanings[chain.back().tool].deed)) {
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < box_.graph.data.size(); ++i)
-      if (!shown.data()[i] && can_follow(i, chain, chain.size() + 1 == wanted)) open.push_back(i);
+    for (const Link& link : chain)
+      for (const std::size_t i : box_.edges.data_from(link.tool))
+        if (!shown.data()[i] && can_follow(i, chain, chain.size() + 1 == wanted)) open.push_back(i);
+    std::ranges::sort(open);
     const auto next = least_drawn(open, random);
     if (!next) break;
     follow(*next, chain);

@@ -112,17 +112,16 @@ void Coverage::add(const ToolUse& row) {
   for (const Done& later : done)
     for (const Done& earlier : done) {
       if (earlier.step >= later.step) continue;
-      for (std::size_t i = 0; i < data_.size(); ++i) {
+      for (const std::size_t i : box_.edges.data_from(earlier.tool)) {
         const tool::DataEdge& edge = box_.graph.data[i];
-        if (data_[i] || edge.from != earlier.tool || edge.to != later.tool) continue;
+        if (data_[i] || edge.to != later.tool) continue;
         const auto given = texts_of(*later.call, edge.parameter);
         data_[i] = std::ranges::any_of(given, [&](const std::string& value) {
           return tells(earlier, value);
         });
       }
-      for (std::size_t i = 0; i < state_.size(); ++i)
-        if (box_.graph.state[i].from == earlier.tool && box_.graph.state[i].to == later.tool)
-          state_[i] = true;
+      for (const std::size_t i : box_.edges.state_from(earlier.tool))
+        if (box_.graph.state[i].to == later.tool) state_[i] = true;
     }
 }
 
@@ -134,12 +133,13 @@ void Coverage::expect(const tool::Sketch& sketch,
   for (const tool::SketchStep* step : tool::steps_of(sketch)) {
     for (const tool::SketchCall& call : step->calls) {
       const std::size_t to = place(call.tool);
+      if (to == box_.size()) continue;
       const auto is_shown = [&](const auto& edge) {
-        return edge.to == to && std::ranges::find(called, edge.from) != called.end();
+        return std::ranges::find(called, edge.from) != called.end();
       };
-      for (std::size_t i = 0; i < data_.size(); ++i)
+      for (const std::size_t i : box_.edges.data_to(to))
         data_[i] = data_[i] || is_shown(box_.graph.data[i]);
-      for (std::size_t i = 0; i < state_.size(); ++i)
+      for (const std::size_t i : box_.edges.state_to(to))
         state_[i] = state_[i] || is_shown(box_.graph.state[i]);
     }
     for (const tool::SketchCall& call : step->calls) called.push_back(place(call.tool));

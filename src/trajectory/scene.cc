@@ -32,16 +32,17 @@ bool is_reference(Role role) {
 /// Arguments of a tool, those first that say what the others lie in last: a dataset chooses its
 /// file.
 std::vector<const PlannedParameter*> in_order(const Toolbox& box, std::size_t tool) {
-  std::vector<const PlannedParameter*> out;
-  for (const PlannedParameter& parameter : box.known.plans[tool].parameters)
-    if (is_top(parameter)) out.push_back(&parameter);
-  const auto rank = [&](const PlannedParameter* parameter) {
-    const world::Kind* kind = box.known.kind(parameter->kind);
-    if (!is_reference(parameter->role)) return 2;
-    return kind != nullptr && !kind->container.empty() ? 0 : 1;
-  };
-  std::ranges::stable_sort(out, {}, rank);
-  return out;
+  std::vector<const PlannedParameter*> ranks[3];
+  for (const PlannedParameter& parameter : box.known.plans[tool].parameters) {
+    if (!is_top(parameter)) continue;
+    const world::Kind* kind =
+        is_reference(parameter.role) ? box.known.kind(parameter.kind) : nullptr;
+    const bool lies_in = kind != nullptr && !kind->container.empty();
+    ranks[!is_reference(parameter.role) ? 2 : lies_in ? 0 : 1].push_back(&parameter);
+  }
+  for (const int later : {1, 2})
+    ranks[0].insert(ranks[0].end(), ranks[later].begin(), ranks[later].end());
+  return std::move(ranks[0]);
 }
 
 std::string key_of(const SketchArgument& argument) { return world::text_of_json(argument.value); }
@@ -191,8 +192,9 @@ Scene::Value Scene::from_result(std::size_t tool, const PlannedParameter& parame
                                 const std::optional<Origin>& from) const {
   for (const Done& done : done_) {
     if (done.step != from->step || done.call != from->call) continue;
-    for (const tool::DataEdge& edge : box_.graph.data) {
-      if (edge.from != done.tool || edge.to != tool || edge.parameter != parameter.name) continue;
+    for (const std::size_t place : box_.edges.data_from(done.tool)) {
+      const tool::DataEdge& edge = box_.graph.data[place];
+      if (edge.to != tool || edge.parameter != parameter.name) continue;
       SketchArgument out;
       out.origin = tool::Origin::kResult;
       out.step = from->step;

@@ -156,10 +156,12 @@ std::optional<Sketch> Sketching::parallel_multiple(const Chain& chain) {
   auto out = until(chain, chain.size() - 2);
   if (!out) return std::nullopt;
   auto first = scene_.sketch(one.tool), second = scene_.sketch(other.tool);
-  const bool is_ordered = std::ranges::any_of(box_.graph.state, [&](const tool::StateEdge& edge) {
-    return (edge.from == one.tool && edge.to == other.tool) ||
-           (edge.from == other.tool && edge.to == one.tool);
-  });
+  const auto goes_before = [&](std::size_t from, std::size_t to) {
+    return std::ranges::any_of(box_.edges.state_from(from), [&](std::size_t edge) {
+      return box_.graph.state[edge].to == to;
+    });
+  };
+  const bool is_ordered = goes_before(one.tool, other.tool) || goes_before(other.tool, one.tool);
   if (!first || !second || is_ordered || depend(*first, *second)) return std::nullopt;
   if (!add(out->turns[0], {{std::move(*first), std::move(*second)}, false}, {one.tool, other.tool}))
     return std::nullopt;
@@ -220,8 +222,9 @@ std::optional<Sketch> Sketching::recovery(const Chain& chain) {
   const std::size_t tool = chain.back().tool;
   auto right = scene_.sketch(tool);
   if (!right) return std::nullopt;
-  for (const tool::DataEdge& edge : box_.graph.data) {
-    if (edge.to != tool || !edge.is_list) continue;
+  for (const std::size_t i : box_.edges.data_to(tool)) {
+    const tool::DataEdge& edge = box_.graph.data[i];
+    if (!edge.is_list) continue;
     const auto at = std::ranges::find(right->arguments, edge.parameter, &SketchArgument::name);
     if (at == right->arguments.end() || at->origin != tool::Origin::kGiven) continue;
     if (at->value.empty() || at->value.front() != '"') continue;

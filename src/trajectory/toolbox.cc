@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 
 #include "tool/schema.h"
 #include "tool/words.h"
@@ -9,10 +10,13 @@
 namespace generator::trajectory {
 namespace {
 
-std::vector<std::string> words_of(const Tool& tool) {
-  std::vector<std::string> out;
+using Numbers = std::unordered_map<std::string, std::size_t>;  // of words
+
+std::vector<std::size_t> words_of(const Tool& tool, Numbers& numbers) {
+  std::vector<std::size_t> out;
   for (const std::string& word : tool::words_of(tool.name + " " + tool.description))
-    if (word.size() > 2) out.push_back(tool::singular(word));
+    if (word.size() > 2)
+      out.push_back(numbers.try_emplace(tool::singular(word), numbers.size()).first->second);
   std::ranges::sort(out);
   out.erase(std::ranges::unique(out).begin(), out.end());
   return out;
@@ -26,10 +30,15 @@ std::vector<std::vector<tool::ValueMeaning>> meanings_of_values(const world::Und
   return out;
 }
 
-std::size_t in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  std::vector<std::string> shared;
-  std::ranges::set_intersection(a, b, std::back_inserter(shared));
-  return shared.size();
+std::size_t in_common(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
+  std::size_t out = 0;
+  for (auto one = a.begin(), other = b.begin(); one != a.end() && other != b.end();) {
+    out += *one == *other;
+    const bool is_behind = *one <= *other;
+    if (*other <= *one) ++other;
+    if (is_behind) ++one;
+  }
+  return out;
 }
 
 }  // namespace
@@ -37,10 +46,12 @@ std::size_t in_common(const std::vector<std::string>& a, const std::vector<std::
 Toolbox::Toolbox(std::vector<Tool> of)
     : tools(std::move(of)),
       meanings(tool::meanings_of(tools)),
-      graph(tool::dependencies_of(tools)),
-      known(world::understand(tools)),
+      graph(tool::dependencies_of(tools, meanings)),
+      edges(graph, tools.size()),
+      known(world::understand(tools, meanings, graph.state)),
       value_meanings(meanings_of_values(known)) {
-  for (const Tool& tool : tools) words_.push_back(words_of(tool));
+  Numbers numbers;
+  for (const Tool& tool : tools) words_.push_back(words_of(tool, numbers));
 }
 
 std::string Toolbox::schema_of(std::size_t tool, const std::string& argument) const {

@@ -7,6 +7,7 @@
 
 #include "data/tool.h"
 #include "tool/dependencies.h"
+#include "tool/edge_index.h"
 #include "tool/entity.h"
 #include "tool/value_meaning.h"
 #include "world/kinds.h"
@@ -21,6 +22,7 @@ struct Toolbox {
   const std::vector<Tool> tools;
   const std::vector<tool::Meaning> meanings;
   const tool::DependencyGraph graph;
+  const tool::EdgeIndex edges;  // of `graph`
   const world::Understanding known;
   const std::vector<std::vector<tool::ValueMeaning>> value_meanings;  // of results, by tool
 
@@ -33,7 +35,7 @@ struct Toolbox {
   bool does_the_same(std::size_t tool, std::size_t other) const;
 
  private:
-  std::vector<std::vector<std::string>> words_;  // of names and descriptions, sorted
+  std::vector<std::vector<std::size_t>> words_;  // of names and descriptions, numbered and sorted
 };
 
 }  // namespace generator::trajectory

@@ -1,11 +1,13 @@
 #include "world/kinds.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
-#include "tool/dependencies.h"
 #include "tool/entity_words.h"
 #include "tool/schema.h"
+#include "tool/state_edges.h"
 #include "world/learn_kinds.h"
 #include "world/world.h"
 
@@ -30,12 +32,33 @@ std::string item_place(std::string_view path) {
   return dot == std::string_view::npos ? std::string() : std::string(path.substr(0, dot));
 }
 
+// "To be used as a dataset parameter value": a field that says where it goes.
+struct Use {
+  std::size_t tool = 0, field = 0;
+  std::string noun;
+};
+
+std::vector<Use> uses_of(const std::vector<Meaning>& meanings) {
+  std::vector<Use> out;
+  for (std::size_t i = 0; i < meanings.size(); ++i)
+    for (std::size_t j = 0; j < meanings[i].fields.size(); ++j) {
+      const std::string& said = meanings[i].fields[j].description;
+      if (!generator::text::contains(generator::text::to_lower(said), "parameter")) continue;
+      const tool::Words words = tool::words_of(said);
+      for (std::size_t k = 2; k + 1 < words.size(); ++k) {
+        const bool says_so = words[k - 2] == "as" && (words[k - 1] == "a" || words[k - 1] == "the");
+        if (says_so && words[k + 1] == "parameter" && is_kind_word(words[k]))
+          out.push_back({i, j, tool::singular(words[k])});
+      }
+    }
+  return out;
+}
+
 class Reader {
  public:
-  explicit Reader(const std::vector<Tool>& tools)
-      : tools_(tools), meanings_(tool::meanings_of(tools)) {
-    for (Meaning& meaning : meanings_) read_uses(meaning);
-  }
+  Reader(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
+         const std::vector<tool::StateEdge>& state)
+      : tools_(tools), meanings_(meanings), state_(state) {}
 
   Understanding read() {
     for (std::size_t i = 0; i < tools_.size(); ++i) find_kinds(i);
@@ -103,10 +126,14 @@ class Reader {
       if (count >= 2 && !tool::is_path_like(noun)) add(noun);
   }
 
+  // The last of `nouns` that is a kind, as that is called. Not before all kinds are found.
   std::string kind_of(const tool::Words& nouns) const {
-    for (auto noun = nouns.rbegin(); noun != nouns.rend(); ++noun)
-      for (const Kind& kind : out_.kinds)
-        if (tool::same_noun(kind.noun, *noun)) return kind.noun;
+    for (auto noun = nouns.rbegin(); noun != nouns.rend(); ++noun) {
+      const auto [known, is_new] = kind_of_.try_emplace(*noun);
+      if (is_new)
+        if (const Kind* kind = out_.kind(*noun)) known->second = kind->noun;
+      if (!known->second.empty()) return known->second;
+    }
     return {};
   }
 
@@ -181,21 +208,8 @@ class Reader {
     return out;
   }
 
-  // "To be used as a dataset parameter value": a field that says where it goes.
-  static void read_uses(Meaning& meaning) {
-    for (std::size_t j = 0; j < meaning.fields.size(); ++j) {
-      const tool::Words words = tool::words_of(meaning.fields[j].description);
-      for (std::size_t k = 2; k + 1 < words.size(); ++k) {
-        const bool says_so = words[k - 2] == "as" && (words[k - 1] == "a" || words[k - 1] == "the");
-        if (!says_so || words[k + 1] != "parameter" || !is_kind_word(words[k])) continue;
-        meaning.results[j].nouns = {tool::singular(words[k])};
-        meaning.results[j].handle = tool::kByName | tool::kById;
-      }
-    }
-  }
-
   void read_preconditions() {
-    for (const tool::StateEdge& edge : tool::dependencies_of(tools_).state) {
+    for (const tool::StateEdge& edge : state_) {
       if (edge.reason != tool::StateReason::kTold && edge.reason != tool::StateReason::kOpened)
         continue;
       const Plan& opener = out_.plans[edge.from];
@@ -212,8 +226,10 @@ class Reader {
   }
 
   const std::vector<Tool>& tools_;
-  std::vector<Meaning> meanings_;
+  const std::vector<Meaning>& meanings_;
+  const std::vector<tool::StateEdge>& state_;
   Understanding out_;
+  mutable std::unordered_map<std::string, std::string> kind_of_;  // nouns that were asked for
 };
 
 }  // namespace
@@ -224,6 +240,32 @@ const Kind* Understanding::kind(std::string_view noun) const {
   return nullptr;
 }
 
-Understanding understand(const std::vector<Tool>& tools) { return Reader(tools).read(); }
+Understanding understand(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
+                         const std::vector<tool::StateEdge>& state) {
+  if (const std::vector<Use> uses = uses_of(meanings); !uses.empty()) {
+    std::vector<Meaning> told = meanings;
+    for (const Use& use : uses) {
+      told[use.tool].results[use.field].nouns = {use.noun};
+      told[use.tool].results[use.field].handle = tool::kByName | tool::kById;
+    }
+    return Reader(tools, told, state).read();
+  }
+  return Reader(tools, meanings, state).read();
+}
+
+Understanding understand(const std::vector<Tool>& tools) {
+  const std::vector<Meaning> meanings = tool::meanings_of(tools);
+  return understand(tools, meanings, tool::state_edges(tools, meanings));
+}
+
+std::shared_ptr<const Understanding> understand_own(std::vector<Tool> tools) {
+  struct Owned {
+    explicit Owned(std::vector<Tool> of) : tools(std::move(of)), known(understand(tools)) {}
+    const std::vector<Tool> tools;
+    const Understanding known;
+  };
+  const auto owned = std::make_shared<const Owned>(std::move(tools));
+  return {owned, &owned->known};
+}
 
 }  // namespace generator::world

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "base/json.h"
 #include "data/tool.h"
+#include "tool/dependencies.h"
 #include "tool/entity.h"
 
 namespace generator::world {
@@ -64,5 +66,10 @@ struct Understanding {
 
 /// `tools` must outlive the result.
 Understanding understand(const std::vector<Tool>& tools);
+/// With what tool::meanings_of and tool::state_edges say of them, where that is known already.
+Understanding understand(const std::vector<Tool>& tools, const std::vector<tool::Meaning>& meanings,
+                         const std::vector<tool::StateEdge>& state);
+/// The tools live as long as the result.
+std::shared_ptr<const Understanding> understand_own(std::vector<Tool> tools);
 
 }  // namespace generator::world

@@ -1,7 +1,10 @@
 #include "world/learn_kinds.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "tool/entity_words.h"
+#include "tool/noun_index.h"
 #include "tool/schema.h"
 
 namespace generator::world {
@@ -14,7 +17,17 @@ using tool::Meaning;
 class Learner {
  public:
   Learner(Understanding& out, const std::vector<Meaning>& meanings)
-      : out_(out), meanings_(meanings) {}
+      : out_(out), meanings_(meanings) {
+    for (std::size_t i = 0; i < meanings_.size(); ++i) {
+      const Meaning& meaning = meanings_[i];
+      for (std::size_t j = 0; j < meaning.parameters.size(); ++j)
+        for (const std::string& noun : meaning.parameters[j].entity.nouns)
+          taken_.add(noun, {i, j});
+      for (std::size_t j = 0; j < meaning.fields.size(); ++j)
+        if (is_key(meaning.fields[j], meaning.results[j]))
+          for (const std::string& noun : meaning.results[j].nouns) told_.add(noun, {i, j});
+    }
+  }
 
   void learn() {
     for (std::size_t i = 0; i < meanings_.size(); ++i) learn_containers(i);
@@ -51,32 +64,32 @@ class Learner {
   void learn_key(Kind& kind) {
     std::uint32_t wanted = tool::kNoHandle;
     bool is_of_new = false;  // the key is told by who makes such a thing
-    for (std::size_t i = 0; i < meanings_.size(); ++i)
-      for (const tool::Parameter& parameter : meanings_[i].parameters)
-        if (tool::has_noun(parameter.entity.nouns, kind.noun) && has_handle(parameter.entity)) {
-          wanted |= parameter.entity.is_new ? 0 : parameter.entity.handle;
-          const bool is_better = kind.key_name.empty() || (is_of_new && !parameter.entity.is_new);
-          if (!is_better || parameter.is_list) continue;
-          is_of_new = parameter.entity.is_new;
-          kind.key_name = parameter.name;
-          kind.key_schema = schema_of(out_.plans[i].input, parameter.name);
-        }
-    for (std::size_t i = 0; i < meanings_.size(); ++i)
-      for (std::size_t j = 0; j < meanings_[i].fields.size(); ++j) {
-        const Entity& entity = meanings_[i].results[j];
-        const tool::ResultField& field = meanings_[i].fields[j];
-        if (field.is_prose || field.name.empty() || field.path.ends_with("[]") ||
-            !tool::has_noun(entity.nouns, kind.noun) ||
-            (entity.handle & (wanted == 0 ? tool::kById : wanted)) == 0 || !has_handle(entity))
-          continue;
-        kind.key_name = field.name;
-        kind.key_schema = schema_of(out_.plans[i].output, field.path);
-        return;
-      }
+    for (const auto& [i, j] : taken_.find(kind.noun)) {
+      const tool::Parameter& parameter = meanings_[i].parameters[j];
+      if (!has_handle(parameter.entity)) continue;
+      wanted |= parameter.entity.is_new ? 0 : parameter.entity.handle;
+      const bool is_better = kind.key_name.empty() || (is_of_new && !parameter.entity.is_new);
+      if (!is_better || parameter.is_list) continue;
+      is_of_new = parameter.entity.is_new;
+      kind.key_name = parameter.name;
+      kind.key_schema = schema_of(out_.plans[i].input, parameter.name);
+    }
+    for (const auto& [i, j] : told_.find(kind.noun)) {
+      if ((meanings_[i].results[j].handle & (wanted == 0 ? tool::kById : wanted)) == 0) continue;
+      kind.key_name = meanings_[i].fields[j].name;
+      kind.key_schema = schema_of(out_.plans[i].output, meanings_[i].fields[j].path);
+      return;
+    }
     if (kind.key_name.empty()) kind.key_name = "name";
     if (const tool::Words words = tool::words_of(kind.key_name);
         words.empty() || tool::handle_of(words.back()) == tool::kNoHandle)
       kind.key_name = "name";
+  }
+
+  // Whether a field may be what things are called by.
+  static bool is_key(const tool::ResultField& field, const Entity& entity) {
+    return !field.is_prose && !field.name.empty() && !field.path.ends_with("[]") &&
+           has_handle(entity);
   }
 
   Kind* find(std::string_view noun) {
@@ -87,6 +100,8 @@ class Learner {
 
   Understanding& out_;
   const std::vector<Meaning>& meanings_;
+  using Place = std::pair<std::size_t, std::size_t>;  // tool, and which of its
+  tool::NounIndex<Place> taken_, told_;               // parameters; fields that may be keys
 };
 
 }  // namespace

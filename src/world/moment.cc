@@ -134,22 +134,26 @@ const std::string* Moment::in_cell(const std::string& cell) const {
   return nullptr;
 }
 
+bool Moment::is_in_reach(const Thing& thing) const {
+  bool is_near = true;
+  for (const Container& container : thing.inside)
+    if (const Thing* held = at_hand(container.kind); held != nullptr)
+      is_near = is_near && held->key() == container.key;
+  return is_near && (plan.opened.empty() || !thing.inside.empty());
+}
+
 std::vector<Thing> Moment::in_reach() const {
   std::vector<Thing> out;
-  for (const Thing& thing : world.things) {
-    bool is_near = true;
-    for (const Container& container : thing.inside)
-      if (const Thing* held = at_hand(container.kind); held != nullptr)
-        is_near = is_near && held->key() == container.key;
-    if (is_near && (plan.opened.empty() || !thing.inside.empty())) out.push_back(thing);
-  }
+  for (const Thing& thing : world.things)
+    if (is_in_reach(thing)) out.push_back(thing);
   return out;
 }
 
 std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) const {
   std::vector<Thing> out;
-  for (Thing& thing : in_reach()) {
+  for (const Thing& thing : world.things) {
     if (!kind.empty() && !tool::same_noun(thing.kind, kind)) continue;
+    if (!is_in_reach(thing)) continue;
     bool is_inside = true;
     for (const Thing& holder : named)
       if (const std::string* key = thing.container(holder.kind))
@@ -160,7 +164,7 @@ std::vector<Thing> Moment::listed(std::string_view kind, std::size_t* total) con
     if (is_inside && std::ranges::all_of(plan.parameters, [&](const PlannedParameter& parameter) {
           return passes(*this, thing, parameter);
         }))
-      out.push_back(std::move(thing));
+      out.push_back(thing);
   }
   if (total != nullptr) *total = out.size();
   const std::size_t skipped = std::min(amount(*this, Role::kOffset, 0), out.size());

@@ -53,6 +53,7 @@ struct Moment {
   const std::string* in_cell(const std::string& cell) const;
   /// All things that lie in what is open, or anywhere where nothing can be.
   std::vector<Thing> in_reach() const;
+  bool is_in_reach(const Thing& thing) const;
 };
 
 /// What the thing's field is: its own, else one that fits `schema` by seed.

@@ -14,8 +14,9 @@ namespace {
 
 // "Default is 5" of an argument that was not given.
 bool take_default(const Moment& moment, std::string& out, const Place& place) {
+  const std::string wanted = plain_name(place.name);
   for (const PlannedParameter& parameter : moment.plan.parameters) {
-    if (plain_name(parameter.name) != plain_name(place.name)) continue;
+    if (plain_name(parameter.name) != wanted) continue;
     for (const std::string_view sign :
          {"Default is ", "default is ", "Defaults to ", "defaults to "}) {
       const std::size_t at = parameter.description.find(sign);
@@ -36,18 +37,18 @@ bool take_default(const Moment& moment, std::string& out, const Place& place) {
 // What was put into the cell that the call names, or at this place of a matrix.
 bool take_cell(const Moment& moment, std::string& out, const Place& place) {
   std::string cell = place.path.empty() ? moment.cell() : std::string();
-  int first = 0;
-  for (const Plan& plan : moment.known.plans) first = std::max(first, plan.first_coordinate);
   if (const std::size_t column = place.scope.rfind('#');
       place.path.ends_with("[][]") && column != std::string::npos) {
     const std::size_t row = place.scope.rfind('#', column - 1);
     if (row == std::string::npos) return false;
+    int first = 0;
+    for (const Plan& plan : moment.known.plans) first = std::max(first, plan.first_coordinate);
     cell = fmt::format("{},{}", std::atoi(place.scope.c_str() + row + 1) + first,
                        std::atoi(place.scope.c_str() + column + 1) + first);
   }
   const std::string* value = cell.empty() ? nullptr : moment.in_cell(cell);
-  const auto document =
-      value != nullptr ? json::Document::parse(*value) : json::Document::parse("");
+  if (value == nullptr) return false;
+  const auto document = json::Document::parse(*value);
   if (!document || !fits_leaf(place.schema, document->root())) return false;
   out += *value;
   return true;

@@ -126,10 +126,12 @@ class Filler {
         properties(out, deeper, tool::resolve(all->at(i), root_), done);
     }
     const auto known = schema.find("properties");
-    std::string listed_total;
+    std::vector<std::string> plains;
+    for (std::size_t i = 0; known && i < known->size(); ++i)
+      plains.push_back(plain_name(known->key(i)));
     for (std::size_t i = 0; known && i < known->size(); ++i) {
       const std::string name(known->key(i));
-      const std::string plain = plain_name(name);
+      const std::string& plain = plains[i];
       const bool must = is_required(schema, name);
       if (std::ranges::find(done, name) != done.end()) continue;
       if (!must &&
@@ -140,7 +142,7 @@ class Filler {
       done.push_back(name);
       const std::string path = place.path + (place.path.empty() ? "" : ".") + name;
       if (counts_items(plain) && total(out, place, *known)) continue;
-      if (range_text(out, place, *known, plain)) continue;
+      if (range_text(out, place, *known, plains, plain)) continue;
       value(out, {known->at(i), path, name, place.thing, place.depth + 1, place.scope});
     }
   }
@@ -162,11 +164,12 @@ class Filler {
 
   // "estimate" as text beside `low_estimate` and `high_estimate`.
   bool range_text(std::string& out, const Place& place, json::Value known,
-                  const std::string& plain) {
+                  const std::vector<std::string>& plains, const std::string& plain) {
     std::string ends[2];
+    const std::string wanted[2] = {"low " + plain, "high " + plain};
     for (std::size_t i = 0; i < known.size(); ++i)
       for (int j = 0; j < 2; ++j)
-        if (plain_name(known.key(i)) == (j == 0 ? "low " : "high ") + plain)
+        if (plains[i] == wanted[j])
           value(ends[j], {known.at(i), place.path + "." + std::string(known.key(i)),
                           std::string(known.key(i)), place.thing, place.depth + 1, place.scope});
     if (ends[0].empty() || ends[1].empty()) return false;

@@ -34,7 +34,14 @@ class Simulator final : public ToolRunner {
   Simulator(std::vector<Tool> tools, SimulatorOptions options);
   /// With a world of one's own; kinds are named as the tools name them.
   Simulator(std::vector<Tool> tools, World world, SimulatorOptions options);
+  /// The same of tools that were understood before, which live as long as `known`.
+  using Known = std::shared_ptr<const Understanding>;
+  Simulator(Known known, SimulatorOptions options);
+  Simulator(Known known, World world, SimulatorOptions options);
   ~Simulator() override;
+
+  /// One that begins in the same world, and goes its own way; `add` before this.
+  std::unique_ptr<Simulator> another() const;
 
   /// Never an Error.
   Result<CallResult> call(const ToolCall& call) override;
@@ -44,23 +51,21 @@ class Simulator final : public ToolRunner {
   /// same.
   void add(Recording recording);
 
-  const std::vector<Tool>& tools() const { return tools_; }
   /// As it is now: what there is to speak of.
   const World& world() const { return world_; }
 
  private:
+  struct Setting;  // what several can share: nothing of it changes by calls
+  explicit Simulator(std::shared_ptr<const Setting> setting);
   CallResult answer(const Plan& plan, std::size_t index, const json::Document& arguments);
   CallResult unknown_tool(const std::string& name) const;
   bool fails_now(const std::string& key);
 
-  std::vector<Tool> tools_;
-  SimulatorOptions options_;
-  Understanding known_;
-  World first_, world_;
+  std::shared_ptr<const Setting> setting_;
+  std::shared_ptr<const Recording> recording_;
+  World world_;
   Session session_;
-  std::unordered_map<std::string, std::size_t> index_;  // of tools by name
-  std::unordered_map<std::string, int> repeats_;        // of calls since reset, with error_rate
-  Recording recording_;
+  std::unordered_map<std::string, int> repeats_;  // of calls since reset, with error_rate
 };
 
 }  // namespace generator::world

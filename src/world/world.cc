@@ -30,6 +30,11 @@ std::string plain_name(std::string_view name) { return text::join(tool::words_of
 
 std::string text_of_json(std::string_view json) {
   if (json.empty() || json.front() != '"') return std::string(json);
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (json.size() > 1 && json.back() == '"') {
+    const std::string_view inside = json.substr(1, json.size() - 2);
+    if (std::ranges::all_of(inside, is_plain)) return std::string(inside);
+  }
   const auto document = json::Document::parse(json);
   return document ? std::string(document->root().text()) : std::string(json);
 }

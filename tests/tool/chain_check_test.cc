@@ -73,5 +73,25 @@ TEST(GraphText, NamesAreQuotedWhereTheyAreShown) {
   EXPECT_THAT(graph_as_json(tools, graph), HasSubstr(R"("list\"<users>\n")"));
 }
 
+TEST(EdgeIndex, HasEachEdgeAtBothOfItsTools) {
+  const DependencyGraph graph = dependencies_of(shop());
+  const EdgeIndex edges(graph, shop().size());
+  std::size_t data = 0, state = 0, ends = 0;
+  for (std::size_t tool = 0; tool < shop().size(); ++tool) {
+    for (const std::size_t i : edges.data_from(tool)) EXPECT_EQ(graph.data[i].from, tool);
+    for (const std::size_t i : edges.data_to(tool)) EXPECT_EQ(graph.data[i].to, tool);
+    for (const std::size_t i : edges.state_from(tool)) EXPECT_EQ(graph.state[i].from, tool);
+    for (const std::size_t i : edges.state_to(tool)) EXPECT_EQ(graph.state[i].to, tool);
+    for (const std::size_t i : edges.ends_to(tool)) EXPECT_EQ(graph.ends[i].to, tool);
+    data += edges.data_from(tool).size() + edges.data_to(tool).size();
+    state += edges.state_from(tool).size() + edges.state_to(tool).size();
+    ends += edges.ends_to(tool).size();
+  }
+  EXPECT_EQ(data, 2 * graph.data.size());
+  EXPECT_EQ(state, 2 * graph.state.size());
+  EXPECT_EQ(ends, graph.ends.size());
+  EXPECT_GT(data * state * ends, 0u);
+}
+
 }  // namespace
 }  // namespace generator::tool

@@ -182,5 +182,29 @@ TEST(Dependencies, AChoiceIsNoThing) {
   EXPECT_THAT(found.data, testing::IsEmpty());
 }
 
+// Which tools are looked at is narrowed down by their words; nothing may be lost by that.
+TEST(Dependencies, AToolNamedInALongTextIsFoundAmongMany) {
+  std::vector<Tool> tools;
+  for (int i = 0; i < 50; ++i)
+    tools.push_back(make_tool("fetch_part_" + std::to_string(i), "Fetches one."));
+  tools[7].description = "Shows it. Requires Fetch_Part_31, as `fetch_part_31` prepares it.";
+  tools[9].description = "Shows it. Requires fetch_part_310 or prefetch_part_31.";
+  const Arrows arrows = arrows_of(tools);
+  EXPECT_THAT(arrows.state, UnorderedElementsAre("fetch_part_31 > fetch_part_7"));
+}
+
+TEST(Dependencies, AShortFormOfANounIsFoundAmongMany) {
+  std::vector<Tool> tools = {
+      make_tool("create_repository", "Creates a repository.", R"("title":{"type":"string"})",
+                R"("title")",
+                R"({"type":"object","properties":{"repository_id":{"type":"string"}}})"),
+      make_tool("archive", "Archives.", R"("repo_id":{"type":"string"})", R"("repo_id")")};
+  for (const char* noun : {"user", "branch", "report", "label"})
+    tools.push_back(make_tool("get_" + std::string(noun), "Gets one.",
+                              "\"" + std::string(noun) + R"(_id":{"type":"string"})"));
+  EXPECT_THAT(arrows_of(tools).data,
+              UnorderedElementsAre("create_repository.repository_id > archive.repo_id"));
+}
+
 }  // namespace
 }  // namespace generator::tool

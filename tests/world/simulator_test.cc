@@ -91,6 +91,16 @@ TEST(Simulator, WhatWasJustMadeIsInTheFirstOfItsStates) {
   }
 }
 
+TEST(Simulator, AnotherBeginsInTheSameWorldAndGoesItsOwnWay) {
+  Simulator simulator(note_tools(), {.seed = 4});
+  const std::string before = good(simulator, "list_notes");
+  good(simulator, "create_note", R"({"title":"Buy milk"})");
+  const std::unique_ptr<Simulator> other = simulator.another();
+  EXPECT_EQ(good(*other, "list_notes"), before);
+  good(*other, "create_note", R"({"title":"Sell milk"})");
+  EXPECT_THAT(good(simulator, "list_notes"), Not(HasSubstr("Sell milk")));
+}
+
 TEST(Simulator, AListKeepsToItsLimit) {
   Simulator simulator(note_tools(), {});
   const auto list = json::Document::parse(good(simulator, "list_notes", R"({"limit":1})"));
