@@ -52,6 +52,9 @@ std::string asked_back(const Sketch& sketch, const SketchCall& call) {
     const std::string handle = handle_word(argument);
     const bool is_path = argument.value.starts_with("\"/");
     if (argument.noun.empty() && noun == "body") return "What should it be?";
+    const tool::Words name = tool::words_of(argument.name);
+    if (argument.noun.empty() && name.size() > 1 && is_one_of(name.back(), {"type", "kind"}))
+      return fmt::format("Which {} should I use?", spelt_name(argument.name));
     if (argument.noun.empty())
       return sketch.seed % 2 == 0 ? fmt::format("Which {} should I use?", noun)
                                   : fmt::format("What should the {} be?", noun);

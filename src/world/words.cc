@@ -70,6 +70,10 @@ constexpr std::string_view kGoods[] = {"Desk lamp",       "Oak shelf",  "Wool bl
                                        "Trail backpack", "Tea kettle", "Rain jacket",  "Wall clock"};
 constexpr std::string_view kDishes[] = {"Lentil soup",      "Lemon tart",   "Mushroom risotto",
                                         "Roasted peppers", "Fish stew",    "Apple crumble"};
+constexpr std::string_view kMessages[] = {"The build is done",     "Lunch is at noon",
+                                          "All tests pass",        "See you on Friday",
+                                          "The report is ready",   "Please call me back",
+                                          "The meeting was moved", "Thanks for the update"};
 constexpr std::string_view kGenres[] = {"novel", "travel", "science", "poetry", "history"};
 constexpr std::string_view kGroups[] = {"research", "field-team", "operations", "archive",
                                         "outreach"};
@@ -219,6 +223,8 @@ constexpr Named kByName[] = {{"tag", kTags},
                              {"estimate", kEstimates},
                              {"title", kNeutralTitles},
                              {"subject", kNeutralTitles},
+                             {"message", kMessages},
+                             {"msg", kMessages},
                              {"author", kPeople},
                              {"artist", kPeople},
                              {"director", kPeople},
