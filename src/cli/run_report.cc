@@ -157,7 +157,11 @@ std::vector<std::string> RunReportBuilder::shortfalls() const {
   add(unread_rows_, "row", "rows", "of the input could not be read" + beside);
   add(not_exported_, "row", "rows", "did not fit the format" + beside);
   add(not_shown_, "row", "rows", "could not be shown as --context and --citations want" + beside);
-  if (out.empty() && report_.made < report_.wanted)
+  const bool is_tool_use = !report_.stages.empty() && report_.stages.front().takes == "tools";
+  if (out.empty() && report_.made < report_.wanted && is_tool_use)
+    add(report_.wanted - report_.made, "row", "rows",
+        "fewer than asked for; give more tools, a --world with more in it, or ask for less");
+  else if (out.empty() && report_.made < report_.wanted)
     add(report_.wanted - report_.made, "pair", "pairs",
         "fewer than asked for; give more documents or ask for less");
   return out;

@@ -195,6 +195,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
   Rows rows(settings, box, out_path, rejects, wanted, plans.options().seed);
   RunSummary summary;
   session.act_with(&place.executor);
+  bool is_used_up = false;  // nothing else can be called
   for (std::size_t round = 0; round < kRounds && rows.kept() < wanted; ++round) {
     const auto missing = static_cast<std::size_t>(wanted - rows.kept());
     if (round > 0) plans.see(rows.coverage());
@@ -202,6 +203,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
     if (sample != nullptr)
       for (const GenerationItem& item : items)
         sample->taken.push_back(trajectory::item_name(item.index));
+    is_used_up = items.size() < missing;
     if (items.empty()) break;
     PlannedRows source(plans, items);
     summary.add(session.run(kToolStage, source,
@@ -219,6 +221,9 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
   result.report.gives = "rows";
   result.wanted = settings.is_set("--target-pairs") ? wanted : 0;
   result.possible = wanted;
+  if (is_used_up && rows.kept() < wanted)
+    result.notes.push_back("these tools can be called with nothing else here: further rows would "
+                           "differ in their words alone");
   if (!settings.is_on("--single-step") && !settings.is_on("--multi-step"))
     result.notes.push_back(fmt::format("{:.0f} % single steps, as the tools depend on each other",
                                        100 * plans.options().single_share));

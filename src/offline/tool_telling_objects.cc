@@ -92,6 +92,7 @@ std::string own(const std::string& thing, const ResultField& field) {
   if (thing.empty()) return "the " + field.name;
   if (thing == "it") return "its " + field.name;
   if (thing == "them") return "their " + field.name;
+  if (thing.starts_with(fmt::format("the {} of ", field.name))) return thing;
   return fmt::format("the {} of {}", field.name, thing);
 }
 
