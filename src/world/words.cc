@@ -259,6 +259,8 @@ Pool cities() { return kCities; }
 Pool adjectives() { return kAdjectives; }
 
 Pool names_for(std::string_view kind) {
+  for (const auto& [name, pool] : kByKind)  // "book" is not short for "booking"
+    if (name == kind) return pool;
   for (const auto& [name, pool] : kByKind)
     if (tool::same_noun(name, kind)) return pool;
   return {};
