@@ -100,6 +100,7 @@ std::optional<trajectory::GenerationItem> ToolPlans::next() {
   auto plan = planner_.next(is_short ? &*expected_ : nullptr);
   if (!plan) return std::nullopt;
   expected_->expect(plan->sketch, plan->results);
+  plan->results = {};  // nobody needs them any more, and they can be long
   std::string facts = from_inputs_ ? "" : trajectory::facts_for(world_, plan->sketch);
   return trajectory::GenerationItem{index_++, std::move(*plan), std::move(facts)};
 }

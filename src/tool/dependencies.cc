@@ -105,9 +105,10 @@ class Takers {
     if (!entity.attribute.empty()) attributes_[entity.attribute].push_back(tool);
   }
 
-  std::map<std::uint32_t, std::vector<std::size_t>> loose_, told_;  // by handle: without nouns, with
-  std::map<std::string, std::vector<std::size_t>, std::less<>> attributes_;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> whole_;  // field by field, by its name
+  using Tools = std::vector<std::size_t>;
+  std::map<std::uint32_t, Tools> loose_, told_;  // by handle: without nouns, and with some
+  std::map<std::string, Tools, std::less<>> attributes_;
+  std::map<std::string, Tools, std::less<>> whole_;  // that take things field by field, by name
   NounIndex<std::size_t> nouns_;
 };
 

@@ -121,7 +121,16 @@ std::optional<Fault> fault_of(const ToolUse& row, const ToolCall& call, const To
 }  // namespace
 
 ToolTable::ToolTable(const std::vector<Tool>& tools)
-    : tools_(tools), meanings_(meanings_of(tools)) {
+    : ToolTable(tools, std::make_shared<const std::vector<Meaning>>(meanings_of(tools))) {}
+
+ToolTable::ToolTable(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
+                     const DependencyGraph& order)
+    : ToolTable(tools, Meanings(std::shared_ptr<void>(), &meanings)) {
+  order_ = {std::shared_ptr<void>(), &order};
+}
+
+ToolTable::ToolTable(const std::vector<Tool>& tools, Meanings meanings)
+    : tools_(tools), meanings_(std::move(meanings)) {
   for (const Tool& tool : tools) {
     auto input = json::Document::parse(tool.parameters);
     if (!input) input = json::Document::parse(R"({"additionalProperties":true})");
@@ -139,13 +148,14 @@ const Tool* ToolTable::find(std::string_view name) const {
 
 json::Value ToolTable::input(const Tool& tool) const { return inputs_[place(tool)].root(); }
 
-const Meaning& ToolTable::meaning(const Tool& tool) const { return meanings_[place(tool)]; }
+const Meaning& ToolTable::meaning(const Tool& tool) const { return (*meanings_)[place(tool)]; }
 
 const DependencyGraph& ToolTable::order() const {
   if (!order_) {
-    order_.emplace();
-    order_->state = state_edges(tools_, meanings_);
-    order_->ends = end_edges(meanings_, order_->state);
+    const auto made = std::make_shared<DependencyGraph>();
+    made->state = state_edges(tools_, *meanings_);
+    made->ends = end_edges(*meanings_, made->state);
+    order_ = made;
   }
   return *order_;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ class ToolTable {
  public:
   /// `tools` must outlive this.
   explicit ToolTable(const std::vector<Tool>& tools);
+  /// With what was understood of them before; all of it must outlive this.
+  ToolTable(const std::vector<Tool>& tools, const std::vector<Meaning>& meanings,
+            const DependencyGraph& order);
   /// By name, or by what the source calls it; nullptr where there is none.
   const Tool* find(std::string_view name) const;
   /// Its input schema, or one that takes all where that cannot be read. `tool`: as find() gave it.
@@ -47,11 +51,15 @@ class ToolTable {
   std::string nearest(std::string_view name) const;  // "" where none is near
 
  private:
+  using Meanings = std::shared_ptr<const std::vector<Meaning>>;
+  ToolTable(const std::vector<Tool>& tools, Meanings meanings);
+
   const std::vector<Tool>& tools_;
-  std::vector<Meaning> meanings_;
+  Meanings meanings_;
   std::vector<json::Document> inputs_;
   std::map<std::string, std::size_t, std::less<>> places_;
-  mutable std::optional<DependencyGraph> order_;  // its data edges are left out
+  // Of a graph that is made here the data edges are left out.
+  mutable std::shared_ptr<const DependencyGraph> order_;
 };
 
 struct CheckedFormat {

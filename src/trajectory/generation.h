@@ -116,7 +116,10 @@ class Generation {
     Schema schema;
   };
   Generation(const Toolbox& box, tool::ArgumentProblems problems, GenerationOptions options)
-      : box_(box), table_(box.tools), problems_(std::move(problems)), options_(std::move(options)) {}
+      : box_(box),
+        table_(box.tools, box.meanings, box.graph),
+        problems_(std::move(problems)),
+        options_(std::move(options)) {}
   ChatRequest request(std::string_view task, const prompt::Values& holes, Inputs inputs) const;
   std::vector<const Tool*> offered(const GenerationItem& item) const;
   ToolUse row_of(const GenerationItem& item, State state) const;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "tool/schema.h"
@@ -90,17 +91,25 @@ class Filler {
       return place.thing;
     const std::string* holder =
         place.thing != nullptr ? place.thing->container(kind->second) : nullptr;
+    if (holder == nullptr)
+      if (const Thing* near = moment_.at_hand(kind->second)) return near;
     const Thing* some = nullptr;
     std::size_t count = 0;
-    for (const Thing& thing : moment_.world.things) {
-      if (!tool::same_noun(thing.kind, kind->second)) continue;
-      if (holder != nullptr && thing.key() == *holder) return &thing;
+    for (const Thing* thing : of_kind(kind->second)) {
+      const std::string key = thing->key();
+      if (holder != nullptr && key == *holder) return thing;
       ++count;
-      if (seed_of(moment_.seed, place.scope, place.path, thing.key()) % count == 0) some = &thing;
+      if (seed_of(moment_.seed, place.scope, place.path, key) % count == 0) some = thing;
     }
-    if (const Thing* near = moment_.at_hand(kind->second); near != nullptr && holder == nullptr)
-      return near;
     return some;
+  }
+
+  const std::vector<const Thing*>& of_kind(const std::string& kind) {
+    const auto [known, is_new] = of_kind_.try_emplace(kind);
+    if (is_new)
+      for (const Thing& thing : moment_.world.things)
+        if (tool::same_noun(thing.kind, kind)) known->second.push_back(&thing);
+    return known->second;
   }
 
   void object(std::string& out, Place place) {
@@ -290,6 +299,7 @@ class Filler {
 
   const Moment& moment_;
   json::Value root_;
+  std::map<std::string, std::vector<const Thing*>> of_kind_;  // those that were asked for
 };
 
 }  // namespace
