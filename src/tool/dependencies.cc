@@ -46,11 +46,6 @@ bool tells(const ResultField& field, const Entity& result, const Parameter& para
          result.attribute == parameter.entity.attribute && !is_measure(result.attribute);
 }
 
-std::string owner_noun(std::string_view owner) {
-  const Words words = words_of(owner);
-  return words.empty() ? std::string() : singular(words.back());
-}
-
 // What decides which arguments a field of a result can fill.
 struct Source {
   std::string_view name, owner;  // `owner` in the singular
@@ -122,7 +117,7 @@ class Edges {
     for (const Meaning& meaning : meanings_) {
       auto& owners = owners_.emplace_back();
       for (const Parameter& parameter : meaning.parameters)
-        owners.push_back(owner_noun(parameter.owner));
+        owners.push_back(noun_of(parameter.owner));
     }
   }
 
@@ -145,7 +140,7 @@ class Edges {
 
   void add_edges(std::size_t from, std::size_t i) {
     const ResultField& field = meanings_[from].fields[i];
-    const std::string owner = owner_noun(field.owner);
+    const std::string owner = noun_of(field.owner);
     for (const Target& target :
          targets_of(from, {field.name, owner, field, meanings_[from].results[i]}))
       if (target.to != from)

@@ -47,7 +47,7 @@ std::string segment_before(std::string_view path, std::string_view parameter) {
   for (const std::string_view segment : text::split(path, '/')) {
     if (segment == "{" + std::string(parameter) + "}") return out;
     if (segment.empty() || segment.front() == '{') continue;
-    if (const Words words = words_of(segment); !words.empty()) out = singular(words.back());
+    if (std::string noun = noun_of(segment); !noun.empty()) out = std::move(noun);
   }
   return {};
 }
@@ -61,9 +61,8 @@ std::string name_in_path(const Tool& tool, const std::string& argument) {
 
 // What a thing that is being created holds, without a word on how it would be named.
 bool is_content(const Parameter& parameter, const Entity& entity, const Deed& deed) {
-  const Words words = words_of(parameter.owner);
-  return !words.empty() && entity.handle == kByAny &&
-         same_noun(singular(words.back()), deed.noun());
+  const std::string noun = noun_of(parameter.owner);
+  return !noun.empty() && entity.handle == kByAny && same_noun(noun, deed.noun());
 }
 
 Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
@@ -79,9 +78,8 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
   out.containers = said.containers;
   if (out.handle == kNoHandle && !names_nothing(parameter.name)) out.handle = said.handle;
   if (out.handle != kNoHandle && out.nouns.empty()) out.nouns = said.nouns;
-  if (out.handle != kNoHandle && out.nouns.empty() && !parameter.owner.empty())
-    if (const Words words = words_of(parameter.owner); !words.empty())
-      out.nouns = {singular(words.back())};
+  if (out.handle != kNoHandle && out.nouns.empty())
+    if (std::string noun = noun_of(parameter.owner); !noun.empty()) out.nouns = {std::move(noun)};
   const std::string in_path = name_in_path(tool, parameter.name);
   if (out.handle == kNoHandle && !in_path.empty()) out.handle = kByAny;
   if (out.handle != kNoHandle && out.nouns.empty() && !in_path.empty())
@@ -100,9 +98,11 @@ Entity entity_of(const Parameter& parameter, const Tool& tool, const Deed& deed,
 // about ("pull request", also as one word).
 Words owner_nouns(const ResultField& field, const Deed& deed, const Vocabulary& vocabulary) {
   const Words words = words_of(field.owner);
+  std::string whole = noun_of(field.owner);
+  if (!whole.empty() && text::is_digit(words.back().front())) return {std::move(whole)};
   for (auto word = words.rbegin(); word != words.rend(); ++word)
     if (std::string noun = singular(*word); vocabulary.knows(noun)) return {std::move(noun)};
-  if (!words.empty()) return {singular(words.back())};
+  if (!whole.empty()) return {std::move(whole)};
   Words out;
   if (!deed.nouns.empty()) out.emplace_back(deed.noun());
   if (deed.nouns.size() > 1) out.push_back(text::join(deed.nouns, ""));

@@ -115,8 +115,8 @@ bool takes(const Meaning& meaning, std::string_view noun) {
 bool takes_whole(const Meaning& meaning, std::string_view noun) {
   return meaning.deed.kind == kDestroy && same_noun(meaning.deed.noun(), noun) &&
          std::ranges::any_of(meaning.parameters, [&](const Parameter& parameter) {
-           const Words owner = words_of(parameter.owner);
-           return !owner.empty() && same_noun(singular(owner.back()), noun);
+           const std::string owner = noun_of(parameter.owner);
+           return !owner.empty() && same_noun(owner, noun);
          });
 }
 

@@ -92,7 +92,10 @@ std::string singular(std::string_view lower) {
   if (lower == "children") return "child";
   if (lower == "people") return "person";
   if (lower == "indices") return "index";
-  if (!is_plural(lower)) return std::string(lower);
+  return is_plural(lower) ? without_plural_ending(lower) : std::string(lower);
+}
+
+std::string without_plural_ending(std::string_view lower) {
   const auto cut = [&](std::size_t n) { return std::string(lower.substr(0, lower.size() - n)); };
   if (lower.ends_with("ies") && lower.size() > 4) return cut(3) + "y";
   if (lower.size() > 4 && lower.ends_with("ches") && is_vowel(lower[lower.size() - 5]))
@@ -100,6 +103,16 @@ std::string singular(std::string_view lower) {
   for (const std::string_view end : {"sses", "xes", "ches", "shes", "zzes"})
     if (lower.ends_with(end)) return cut(2);
   return cut(1);
+}
+
+std::string noun_of(std::string_view name) {
+  const Words words = words_of(name);
+  std::string number;
+  for (auto word = words.rbegin(); word != words.rend(); ++word) {
+    if (!std::ranges::all_of(*word, text::is_digit)) return singular(*word) + number;
+    number = *word + number;
+  }
+  return {};
 }
 
 bool same_noun(std::string_view a, std::string_view b) {

@@ -18,6 +18,12 @@ Words words_of(std::string_view name);
 /// dictionary.
 std::string singular(std::string_view lower);
 bool is_plural(std::string_view lower);
+/// The singular of a word that is known to be a plural in -s: "boxes" becomes "box".
+std::string without_plural_ending(std::string_view lower);
+
+/// The thing that a name ends with, in the singular: "card" of "new_cards". A number belongs to the
+/// word before it, as other numbers are other things: "card4" of "card_4"; "" of "4".
+std::string noun_of(std::string_view name);
 
 /// Whether two words in the singular name the same thing: they are equal, or one is short for the
 /// other: its beginning ("repo", "repository") or its consonants ("pkg", "package"). A compound is

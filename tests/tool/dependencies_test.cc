@@ -206,5 +206,21 @@ TEST(Dependencies, AShortFormOfANounIsFoundAmongMany) {
               UnorderedElementsAre("create_repository.repository_id > archive.repo_id"));
 }
 
+TEST(Dependencies, ThingsWithTheSameNumberAreNotTheSameThing) {
+  const auto tool_of = [](const std::string& thing, const std::string& held) {
+    Tool out = make_tool("do_" + thing, "Does it.", R"("id":{"type":"string"})", R"("id")",
+                         R"({"type":"object","properties":{"held":{"$ref":"#/$defs/)" + held +
+                             R"("}},"$defs":{")" + held +
+                             R"(":{"type":"object","properties":{"id":{"type":"string"}}}}})");
+    out.source.path = "/" + thing + "/{id}";
+    ArgumentPlace& place = out.source.places.emplace_back();
+    place.argument = place.name = "id";
+    place.in = "path";
+    return out;
+  };
+  const Arrows found = arrows_of({tool_of("card_4", "plan_7"), tool_of("customer_4", "card_4")});
+  EXPECT_THAT(found.data, UnorderedElementsAre("do_customer_4.held.id > do_card_4.id"));
+}
+
 }  // namespace
 }  // namespace generator::tool

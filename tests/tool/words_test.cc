@@ -36,5 +36,13 @@ TEST(ToolWords, AShortFormIsTheSameThingACompoundIsNot) {
   EXPECT_FALSE(same_noun("user", "pet"));
 }
 
+TEST(ToolWords, ANumberBelongsToTheNounBeforeIt) {
+  EXPECT_EQ(noun_of("newCards"), "card");
+  EXPECT_EQ(noun_of("card_4"), "card4");
+  EXPECT_EQ(noun_of("cards-2019-12"), "card201912");
+  EXPECT_EQ(noun_of("4"), "");
+  EXPECT_EQ(noun_of(""), "");
+}
+
 }  // namespace
 }  // namespace generator::tool
