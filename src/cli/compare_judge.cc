@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "cli/judge_panel.h"
+#include "cli/listed_dialogues.h"
 #include "cli/providers.h"
 #include "data/reasons.h"
 #include "judge/pairwise_dialogue.h"
@@ -45,37 +46,17 @@ std::vector<select::Match> drawn(const std::vector<select::Match>& found, std::s
   return out;
 }
 
-class MatchedDialogues final : public DialogueSource {
- public:
-  MatchedDialogues(const judge::PairwiseJudge& judge, const ComparedSet& a, const ComparedSet& b,
-                   const std::vector<select::Match>& items)
-      : judge_(judge), a_(a), b_(b), items_(items) {}
-
-  Result<std::unique_ptr<Dialogue>> next() override {
-    if (at_ == items_.size()) return nullptr;
-    const select::Match& item = items_[at_++];
-    judge::MatchedRows rows;
-    rows.a_name = a_.name(item.a);
-    rows.b_name = b_.name(item.b);
-    rows.a.example = a_.rows()[item.a];
-    rows.b.example = b_.rows()[item.b];
-    CHECK_OK(find_passages(a_.passages(), rows.a));
-    CHECK_OK(find_passages(b_.passages(), rows.b));
-    return std::make_unique<judge::PairwiseDialogue>(judge_, std::move(rows));
-  }
-  Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-  std::optional<std::uint64_t> size() const override { return items_.size(); }
-
- private:
-  const judge::PairwiseJudge& judge_;
-  const ComparedSet& a_;
-  const ComparedSet& b_;
-  const std::vector<select::Match>& items_;
-  std::size_t at_ = 0;
-};
+Result<std::unique_ptr<Dialogue>> judging(const judge::PairwiseJudge& judge, const ComparedSet& a,
+                                          const ComparedSet& b, const select::Match& match) {
+  judge::MatchedRows rows;
+  rows.a_name = a.name(match.a);
+  rows.b_name = b.name(match.b);
+  rows.a.example = a.rows()[match.a];
+  rows.b.example = b.rows()[match.b];
+  CHECK_OK(find_passages(a.passages(), rows.a));
+  CHECK_OK(find_passages(b.passages(), rows.b));
+  return std::make_unique<judge::PairwiseDialogue>(judge, std::move(rows));
+}
 
 std::string word_of(judge::Winner winner, const char* otherwise) {
   if (winner == judge::Winner::kTie) return otherwise;
@@ -153,7 +134,8 @@ comparison::Verdicts CompareJudge::ask(const ComparedSet& a, const ComparedSet& 
     shown.detail = "no reply";
   }
   judge::PairwiseReport report;
-  MatchedDialogues source(*judge_, a, b, items);
+  ListedDialogues source(items.size(),
+                         [&](std::size_t i) { return judging(*judge_, a, b, items[i]); });
   session_->run(
       kStage, source,
       [&](std::uint64_t index, const Finished& finished) -> Status {

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "cli/example_dialogues.h"
+#include "cli/listed_dialogues.h"
 #include "cli/sample.h"
 #include "cli/temporary_file.h"
 #include "judge/audit.h"
@@ -44,31 +45,14 @@ std::vector<Example> sampled(const std::string& path, std::uint64_t wanted) {
   return out;
 }
 
-class AuditedRows final : public DialogueSource {
- public:
-  AuditedRows(const judge::Judge& judge, const Passages& passages, std::vector<Example> rows)
-      : judge_(judge), passages_(passages), rows_(std::move(rows)) {}
-
-  Result<std::unique_ptr<Dialogue>> next() override {
-    if (at_ == rows_.size()) return nullptr;
-    // A row from far away, which is mostly of another passage.
-    const Example& far = rows_[(at_ + rows_.size() / 2) % rows_.size()];
-    SourcedExample row{rows_[at_++], {}}, other{far, {}};
-    CHECK_OK(find_passages(passages_, row));
-    return std::make_unique<judge::AuditDialogue>(judge_, row, other);
-  }
-  Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-  std::optional<std::uint64_t> size() const override { return rows_.size(); }
-
- private:
-  const judge::Judge& judge_;
-  const Passages& passages_;
-  std::vector<Example> rows_;
-  std::size_t at_ = 0;
-};
+Result<std::unique_ptr<Dialogue>> auditing(const judge::Judge& judge, const Passages& passages,
+                                           const std::vector<Example>& rows, std::size_t place) {
+  // A row from far away, which is mostly of another passage.
+  const Example& far = rows[(place + rows.size() / 2) % rows.size()];
+  SourcedExample row{rows[place], {}}, other{far, {}};
+  CHECK_OK(find_passages(passages, row));
+  return std::make_unique<judge::AuditDialogue>(judge, row, other);
+}
 
 }  // namespace
 
@@ -89,7 +73,9 @@ std::vector<std::string> audit_judge(Session& session, const Settings& settings,
   const TemporaryFile nowhere = must(TemporaryFile::create(".jsonl"));
   const auto out = must(ExampleWriter::create(out_path.empty() ? nowhere.path() : out_path));
   judge::Audit audit(selection);
-  AuditedRows source(judge, passages, sampled(in_path, wanted));
+  const std::vector<Example> rows = sampled(in_path, wanted);
+  ListedDialogues source(rows.size(),
+                         [&](std::size_t i) { return auditing(judge, passages, rows, i); });
   summary.add(session.run(
       stage, source,
       [&](std::uint64_t, const Finished& finished) -> Status {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/listed_dialogues.h"
 #include "cli/tool_plans.h"
 #include "cli/unit_measure.h"
 
@@ -12,27 +13,6 @@ namespace generator::cli {
 namespace {
 
 using trajectory::EdgeQuestion;
-
-class EdgeDialogues final : public DialogueSource {
- public:
-  EdgeDialogues(const trajectory::EdgeConfirmation& confirmation,
-                std::vector<const EdgeQuestion*> questions)
-      : confirmation_(confirmation), questions_(std::move(questions)) {}
-  Result<std::unique_ptr<Dialogue>> next() override {
-    if (at_ == questions_.size()) return nullptr;
-    return confirmation_.begin(*questions_[at_++]);
-  }
-  Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-  std::optional<std::uint64_t> size() const override { return questions_.size(); }
-
- private:
-  const trajectory::EdgeConfirmation& confirmation_;
-  std::vector<const EdgeQuestion*> questions_;
-  std::size_t at_ = 0;
-};
 
 }  // namespace
 
@@ -58,7 +38,7 @@ AskedEdges ask_edges(Session& session, const std::vector<Tool>& tools,
   AskedEdges out;
   out.verdicts.data.resize(graph.data.size());
   out.verdicts.state.resize(graph.state.size());
-  EdgeDialogues source(confirmation, asked);
+  ListedDialogues source(asked.size(), [&](std::size_t i) { return confirmation.begin(*asked[i]); });
   out.result.summary = session.run(
       kToolStage, source,
       [&](std::uint64_t item, Finished& finished) -> Status {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
+#include "cli/listed_dialogues.h"
 #include "cli/session.h"
 #include "cli/tool_dry_run.h"
 #include "cli/tool_input.h"
@@ -20,24 +21,6 @@
 namespace generator::cli {
 namespace {
 
-class OneDialogue final : public DialogueSource {
- public:
-  explicit OneDialogue(const ToolTopic& topic) : topic_(topic) {}
-  Result<std::unique_ptr<Dialogue>> next() override {
-    if (std::exchange(is_given_, true)) return nullptr;
-    return topic_.begin();
-  }
-  Status rewind() override {
-    is_given_ = false;
-    return {};
-  }
-  std::optional<std::uint64_t> size() const override { return 1; }
-
- private:
-  const ToolTopic& topic_;
-  bool is_given_ = false;
-};
-
 struct Proposed {
   std::vector<Tool> tools;
   std::string why;  // there are none
@@ -45,7 +28,7 @@ struct Proposed {
 
 Proposed ask(Session& session, const ToolTopic& topic) {
   Proposed out;
-  OneDialogue source(topic);
+  ListedDialogues source(1, [&](std::size_t) { return topic.begin(); });
   session.run(kToolStage, source, [&](std::uint64_t, Finished& finished) -> Status {
     for (ToolUse& row : finished.tool_uses) out.tools = std::move(row.tools);
     for (const Reject& reject : finished.rejects) out.why = reject.code + ": " + reject.detail;

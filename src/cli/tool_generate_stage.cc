@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "cli/listed_dialogues.h"
 #include "cli/stage_tally.h"
 #include "cli/tool_coverage.h"
 #include "cli/tool_plans.h"
@@ -22,27 +23,6 @@ namespace {
 constexpr std::size_t kRounds = 8;
 
 using trajectory::GenerationItem;
-
-/// The plans of a round, one dialogue each.
-class PlannedRows final : public DialogueSource {
- public:
-  PlannedRows(const ToolPlans& plans, const std::vector<GenerationItem>& items)
-      : plans_(plans), items_(items) {}
-  Result<std::unique_ptr<Dialogue>> next() override {
-    if (at_ == items_.size()) return nullptr;
-    return plans_.begin(items_[at_++]);
-  }
-  Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-  std::optional<std::uint64_t> size() const override { return items_.size(); }
-
- private:
-  const ToolPlans& plans_;
-  const std::vector<GenerationItem>& items_;
-  std::size_t at_ = 0;
-};
 
 /// Which rows have other documentation than that of their tools, and what.
 class DocumentationMix {
@@ -205,7 +185,7 @@ StageResult tool_generate_stage(Session& session, const Settings& settings,
         sample->taken.push_back(trajectory::item_name(item.index));
     is_used_up = items.size() < missing;
     if (items.empty()) break;
-    PlannedRows source(plans, items);
+    ListedDialogues source(items.size(), [&](std::size_t i) { return plans.begin(items[i]); });
     summary.add(session.run(kToolStage, source,
                             [&](std::uint64_t, Finished& finished) { return rows.take(finished); },
                             round == 0 ? std::string(kToolStage)
