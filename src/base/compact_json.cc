@@ -1,5 +1,6 @@
 #include "base/compact_json.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "base/text.h"
@@ -17,6 +18,12 @@ std::string compact(std::string_view json) {
     out += c;
     if (is_text && c == '\\' && i + 1 < json.size()) out += json[++i];
   }
+  return out;
+}
+
+std::string on_one_line(std::string_view json) {
+  std::string out(text::trim(json));
+  std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return out;
 }
 

@@ -2,16 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "base/compact_json.h"
 
 namespace generator {
 namespace {
-
-/// A row is a line; inside a JSON text a line's end stands only between values.
-std::string on_one_line(std::string json) {
-  std::ranges::replace_if(json, [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return json;
-}
 
 constexpr std::string_view kOrigins[] = {"manual", "openapi", "mcp"};
 
@@ -94,8 +88,8 @@ void write_examples(json::Writer& out, const std::vector<ToolExample>& examples)
   for (const ToolExample& example : examples) {
     out.begin_object();
     write_known(out, "instruction", example.instruction);
-    if (!example.input.empty()) out.key("input").raw(on_one_line(example.input));
-    if (!example.output.empty()) out.key("output").raw(on_one_line(example.output));
+    if (!example.input.empty()) out.key("input").raw(json::on_one_line(example.input));
+    if (!example.output.empty()) out.key("output").raw(json::on_one_line(example.output));
     out.end_object();
   }
   out.end_array();
@@ -187,8 +181,8 @@ std::string_view to_text(ToolOrigin origin) { return kOrigins[static_cast<std::s
 
 void write_tool(json::Writer& out, const Tool& tool) {
   out.begin_object().field("name", tool.name).field("description", tool.description);
-  out.key("input_schema").raw(on_one_line(tool.parameters));
-  if (!tool.output_schema.empty()) out.key("output_schema").raw(on_one_line(tool.output_schema));
+  out.key("input_schema").raw(json::on_one_line(tool.parameters));
+  if (!tool.output_schema.empty()) out.key("output_schema").raw(json::on_one_line(tool.output_schema));
   if (tool.output_is_inferred) out.key("output_inferred").boolean(true);
   write_annotations(out, tool.annotations);
   if (tool.is_deprecated) out.key("deprecated").boolean(true);

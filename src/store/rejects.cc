@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/compact_json.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "data/reasons.h"
@@ -12,14 +13,6 @@ namespace generator {
 namespace {
 
 constexpr std::size_t kMostOfAReply = 16'384;  // characters
-
-// Line ends in valid JSON stand between tokens only, so a space in their place changes nothing.
-std::string on_one_line(std::string_view json) {
-  std::string out(text::trim(json));
-  std::replace(out.begin(), out.end(), '\n', ' ');
-  std::replace(out.begin(), out.end(), '\r', ' ');
-  return out;
-}
 
 }  // namespace
 
@@ -46,7 +39,7 @@ Status RejectWriter::add(std::string_view code, std::string_view detail, std::st
   if (row.empty()) {
     out.null();
   } else if (json::Document::parse(row)) {
-    out.raw(on_one_line(row));
+    out.raw(json::on_one_line(row));
   } else {
     out.string(row);
   }
