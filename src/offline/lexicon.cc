@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "tool/words.h"
 
 namespace generator::offline {
 namespace {
@@ -157,12 +158,8 @@ bool is_plural(std::string_view lower) {
 }
 
 std::string singular(std::string_view lower) {
-  if (!is_plural(lower) || !lower.ends_with('s')) return std::string(lower);
-  const auto cut = [&](std::size_t n) { return std::string(lower.substr(0, lower.size() - n)); };
-  if (lower.ends_with("ies") && lower.size() > 4) return cut(3) + "y";
-  for (const auto ending : {"sses", "xes", "ches", "shes", "zzes"})
-    if (lower.ends_with(ending)) return cut(2);
-  return cut(1);
+  const bool has_ending = is_plural(lower) && lower.ends_with('s');
+  return has_ending ? tool::without_plural_ending(lower) : std::string(lower);
 }
 
 std::string_view indefinite_article(std::string_view word) {
