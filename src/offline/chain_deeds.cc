@@ -7,27 +7,13 @@
 #include <set>
 
 #include "base/text.h"
-#include "measure/content_words.h"
 #include "offline/chains.h"
 #include "offline/deeds.h"
 #include "offline/question.h"
+#include "offline/stems.h"
 
 namespace generator::offline {
 namespace {
-
-using Stems = std::set<std::string>;
-
-Stems stems_of(std::string_view text) {
-  Stems out;
-  for (const measure::ContentWord& word : measure::content_words(text))
-    if (!word.is_empty) out.insert(word.stem);
-  return out;
-}
-
-std::size_t in_both(const Stems& a, const Stems& b) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(a, [&](const std::string& stem) { return b.contains(stem); }));
-}
 
 /// Where in the life of an object a verb has its place; nothing for one that has no such place.
 std::optional<int> stage_of(const Deed& deed) {
