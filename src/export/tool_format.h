@@ -90,4 +90,11 @@ void read_messages(std::optional<json::Value> list, const MessageKeys& keys, std
 /// The messages' type in a Parquet schema.
 std::string messages_schema(const ToolLayout& layout, const MessageKeys& keys);
 
+/// `messages`, and `tools` as text: all that a trainer with a chat template takes.
+void write_template_row(json::Writer& row, const ToolTranscript& transcript,
+                        const ToolLayout& layout, const MessageKeys& keys);
+/// Of that, and of a row with `tools` as objects.
+Result<ToolTranscript> read_template_row(json::Value row, const MessageKeys& keys);
+std::string template_row_schema(const ToolLayout& layout, const MessageKeys& keys);
+
 }  // namespace generator

@@ -137,4 +137,21 @@ std::string messages_schema(const ToolLayout& layout, const MessageKeys& keys) {
   return out + "}]";
 }
 
+void write_template_row(json::Writer& row, const ToolTranscript& transcript,
+                        const ToolLayout& layout, const MessageKeys& keys) {
+  write_messages(row, "messages", transcript.system, transcript.messages, layout, keys);
+  row.field("tools", tools_text(transcript.tools));
+}
+
+Result<ToolTranscript> read_template_row(json::Value row, const MessageKeys& keys) {
+  ToolTranscript out;
+  read_messages(row.find("messages"), keys, out.system, out.messages);
+  TRY(out.tools, read_tools_column(row.find("tools")));
+  return out;
+}
+
+std::string template_row_schema(const ToolLayout& layout, const MessageKeys& keys) {
+  return R"("messages":)" + messages_schema(layout, keys) + R"(,"tools":"string")";
+}
+
 }  // namespace generator

@@ -36,16 +36,10 @@ void write(json::Writer& row, const ToolTranscript& transcript, const ToolLayout
   row.key("parallel_tool_calls").boolean(is_parallel(transcript));
 }
 
-Result<ToolTranscript> read(json::Value row) {
-  ToolTranscript out;
-  read_messages(row.find("messages"), kKeys, out.system, out.messages);
-  TRY(out.tools, read_tools_column(row.find("tools")));
-  return out;
-}
+Result<ToolTranscript> read(json::Value row) { return read_template_row(row, kKeys); }
 
 std::string schema(const ToolLayout& layout) {
-  return R"("messages":)" + messages_schema(layout, kKeys) +
-         R"(,"tools":"string","parallel_tool_calls":"bool")";
+  return template_row_schema(layout, kKeys) + R"(,"parallel_tool_calls":"bool")";
 }
 
 }  // namespace

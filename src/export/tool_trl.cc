@@ -9,20 +9,12 @@ namespace {
 constexpr MessageKeys kKeys{};
 
 void write(json::Writer& row, const ToolTranscript& transcript, const ToolLayout& layout) {
-  write_messages(row, "messages", transcript.system, transcript.messages, layout, kKeys);
-  row.field("tools", tools_text(transcript.tools));
+  write_template_row(row, transcript, layout, kKeys);
 }
 
-Result<ToolTranscript> read(json::Value row) {
-  ToolTranscript out;
-  read_messages(row.find("messages"), kKeys, out.system, out.messages);
-  TRY(out.tools, read_tools_column(row.find("tools")));
-  return out;
-}
+Result<ToolTranscript> read(json::Value row) { return read_template_row(row, kKeys); }
 
-std::string schema(const ToolLayout& layout) {
-  return R"("messages":)" + messages_schema(layout, kKeys) + R"(,"tools":"string")";
-}
+std::string schema(const ToolLayout& layout) { return template_row_schema(layout, kKeys); }
 
 }  // namespace
 
