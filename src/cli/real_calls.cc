@@ -52,7 +52,7 @@ execute::Permit permit_of(const Settings& settings, const std::vector<Tool>& too
 LiveTools open_mcp(const Settings& settings) {
   LiveTools out = open_live_tools(settings, runner_options(settings));
   say_problems(settings, out.listing);
-  learn_from_record(settings, out.listing.tools);
+  learn_from_record(read_record(settings), out.listing.tools);
   if (out.listing.tools.empty()) refuse_no_tools(settings, out.listing);
   return out;
 }

@@ -51,7 +51,7 @@ void print(const StageEstimates& estimates, const std::vector<std::string_view>&
 int dry_run_tool_making(const Settings& settings, ToolMaking making) {
   const ToolSite site(settings);
   const trajectory::Toolbox box(site.tools());
-  SimulatedPlace simulated(settings, box);
+  SimulatedPlace simulated(settings, site.record(), box);
   const Session session(settings, "", Session::Use::kEstimate);
   StageEstimates estimates = estimates_for(session, settings);
   ToolPlans plans(session, settings, box,

@@ -95,7 +95,9 @@ std::unique_ptr<ToolRunner> make_runner(const Settings& settings, const std::vec
   for (const Calls& session : sessions)
     for (const Call& call : session) names.insert(call.name);
   if (is_real(settings)) return make_real_runner(settings, names);
-  return make_simulator(settings, world::understand_own(read_some_tools(settings).tools));
+  const Record record = read_record(settings);
+  return make_simulator(settings, record,
+                        world::understand_own(read_some_tools(settings, record).tools));
 }
 
 std::string line_of(std::size_t session, const Call& call, const CallResult& result) {

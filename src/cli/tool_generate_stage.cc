@@ -147,8 +147,9 @@ std::vector<GenerationItem> next_items(ToolPlans& plans, std::size_t wanted) {
 
 }  // namespace
 
-SimulatedPlace::SimulatedPlace(const Settings& settings, const trajectory::Toolbox& box)
-    : runner(make_simulator(settings, {std::shared_ptr<void>(), &box.known})),
+SimulatedPlace::SimulatedPlace(const Settings& settings, const Record& record,
+                               const trajectory::Toolbox& box)
+    : runner(make_simulator(settings, record, {std::shared_ptr<void>(), &box.known})),
       trial(runner->another()),
       world(runner->world()),
       executor(*runner) {}

@@ -9,6 +9,7 @@
 #include "cli/settings.h"
 #include "cli/stages.h"
 #include "cli/tool_executor.h"
+#include "cli/tool_input.h"
 #include "run/executor.h"
 #include "store/rejects.h"
 #include "trajectory/toolbox.h"
@@ -26,7 +27,7 @@ struct ToolPlace {
 
 /// A simulated place, with all that it stands on but the toolbox, which must outlive it.
 struct SimulatedPlace {
-  SimulatedPlace(const Settings& settings, const trajectory::Toolbox& box);
+  SimulatedPlace(const Settings& settings, const Record& record, const trajectory::Toolbox& box);
   ToolPlace place(std::string source_file);
 
   std::unique_ptr<world::Simulator> runner, trial;

@@ -68,9 +68,13 @@ void say_problems(const Settings& settings, const ToolListing& listing) {
     note(settings, fmt::format("and {} more; --report shows all", said - kShownProblems));
 }
 
-void learn_from_record(const Settings& settings, std::vector<Tool>& tools) {
-  if (const std::string file = settings.text("--record"); !file.empty())
-    must(learn_results(must(read_file(file)), file, tools));
+Record read_record(const Settings& settings) {
+  const std::string file = settings.text("--record");
+  return {file, file.empty() ? "" : must(read_file(file))};
+}
+
+void learn_from_record(const Record& record, std::vector<Tool>& tools) {
+  if (!record.file.empty()) must(learn_results(record.text, record.file, tools));
 }
 
 namespace {
@@ -88,12 +92,17 @@ ToolListing read_spec(const Settings& settings) {
 
 ToolListing read_tool_input(const Settings& settings) {
   ToolListing out = read_spec(settings);
-  learn_from_record(settings, out.tools);
+  learn_from_record(read_record(settings), out.tools);
   return out;
 }
 
 ToolListing read_some_tools(const Settings& settings) {
-  ToolListing listing = read_tool_input(settings);
+  return read_some_tools(settings, read_record(settings));
+}
+
+ToolListing read_some_tools(const Settings& settings, const Record& record) {
+  ToolListing listing = read_spec(settings);
+  learn_from_record(record, listing.tools);
   say_problems(settings, listing);
   if (listing.tools.empty()) refuse_no_tools(settings, listing);
   return listing;

@@ -1,14 +1,25 @@
 // The descriptions of tools that a command is told to read.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/settings.h"
 #include "store/openapi.h"
 #include "store/tool_listing.h"
 
 namespace generator::cli {
 
-/// Gives tools the results that the replies in --record show, where the option is given. Throws Fatal.
-void learn_from_record(const Settings& settings, std::vector<Tool>& tools);
+/// What --record names. A command reads it once, as it may be a pipe.
+struct Record {
+  std::string file;  // "": the option is not given
+  std::string text;
+};
+/// Throws Fatal.
+Record read_record(const Settings& settings);
+
+/// Gives tools the results that the replies of the record show. Throws Fatal.
+void learn_from_record(const Record& record, std::vector<Tool>& tools);
 
 /// What the only argument names, `-` for standard input, `mcp:COMMAND` for a server that is asked, narrowed by --tag, --path, --method and
 /// --limit. Throws Fatal.
@@ -16,6 +27,7 @@ ToolListing read_tool_input(const Settings& settings);
 
 /// The same, where at least one tool is needed: says first what was changed or dropped.
 ToolListing read_some_tools(const Settings& settings);
+ToolListing read_some_tools(const Settings& settings, const Record& record);
 
 /// What --tag, --path, --method and --limit ask for. Throws Fatal.
 ToolFilter tool_filter(const Settings& settings);

@@ -16,9 +16,10 @@ constexpr std::size_t kRunners = 2;
 
 }  // namespace
 
-ToolSite::ToolSite(const Settings& settings) : settings_(settings) {
+ToolSite::ToolSite(const Settings& settings)
+    : settings_(settings), record_(read_record(settings)) {
   if (!is_real(settings)) {
-    tools_ = read_some_tools(settings).tools;
+    tools_ = read_some_tools(settings, record_).tools;
     return;
   }
   AllowedTools allowed = list_allowed_tools(settings);
@@ -32,7 +33,7 @@ ToolSite::~ToolSite() = default;
 ToolPlace ToolSite::place(Session& session, const trajectory::Toolbox& box) {
   const std::string& spec = settings_.input();
   if (identity_.empty()) {
-    simulated_ = std::make_unique<SimulatedPlace>(settings_, box);
+    simulated_ = std::make_unique<SimulatedPlace>(settings_, record_, box);
     return simulated_->place(spec);
   }
   // What one session changes, others would see, but for servers of its own and tools that only read.

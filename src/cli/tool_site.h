@@ -21,6 +21,7 @@ class ToolSite {
   ~ToolSite();
 
   const std::vector<Tool>& tools() const { return tools_; }
+  const Record& record() const { return record_; }
   /// Lives as long as this, the session and `box`, which is of these tools.
   ToolPlace place(Session& session, const trajectory::Toolbox& box);
   /// A line for the report, where calls were real; "" else.
@@ -28,6 +29,7 @@ class ToolSite {
 
  private:
   const Settings& settings_;
+  Record record_;
   std::vector<Tool> tools_;
   std::string identity_;  // of whoever carries out real calls; "" of a simulation
   bool only_reads_ = false;

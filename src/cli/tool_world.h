@@ -4,12 +4,13 @@
 #include <memory>
 
 #include "cli/settings.h"
+#include "cli/tool_input.h"
 #include "world/simulator.h"
 
 namespace generator::cli {
 
-/// As --world, --record, --error-rate, --latency and --seed say. Throws Fatal.
-std::unique_ptr<world::Simulator> make_simulator(const Settings& settings,
+/// As --world, --error-rate, --latency and --seed say, with the record. Throws Fatal.
+std::unique_ptr<world::Simulator> make_simulator(const Settings& settings, const Record& record,
                                                  world::Simulator::Known known);
 
 }  // namespace generator::cli

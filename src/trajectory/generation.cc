@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "data/reasons.h"
 #include "tool/execution_check.h"
-#include "trajectory/showing.h"
 
 namespace generator::trajectory {
 namespace {
