@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "offline/tool_nouns.h"
 #include "tool/deed.h"
+#include "tool/spacing.h"
 #include "tool/words.h"
 
 namespace generator::offline {
@@ -75,7 +76,8 @@ bool is_camel(std::string_view word) {
 
 std::vector<std::string> facts_of(std::string_view text) {
   std::vector<std::string> out;
-  const auto words = text::words(text);
+  const std::string apart = tool::spaced(text);
+  const auto words = text::words(apart);
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
     if (i + 1 < words.size() && words[i + 1].starts_with("more")) continue;  // "and 2 more"

@@ -10,6 +10,7 @@
 #include "tool/entity.h"
 #include "tool/known_values.h"
 #include "tool/order_check.h"
+#include "tool/told_names.h"
 
 namespace generator::tool {
 namespace {
@@ -46,10 +47,11 @@ const Parameter* parameter_at(const Meaning& meaning, std::string_view path) {
 
 class Checker {
  public:
-  Checker(const ToolUse& row, const ToolTable& tools) : row_(row), tools_(tools) {}
+  Checker(const ToolUse& row, const ToolTable& tools) : row_(row), tools_(tools), names_(row) {}
 
   std::optional<Fault> check() {
     for (std::size_t turn = 0; turn < row_.turns.size(); ++turn) {
+      turn_ = turn;
       known_.add_text(row_.turns[turn].instruction);
       for (std::size_t step = 0; step < row_.turns[turn].steps.size(); ++step)
         if (auto fault = check_step(row_.turns[turn].steps[step])) {
@@ -156,16 +158,22 @@ class Checker {
     if (const auto number = value.number())
       return known_.has_number(*number) ? Source::kInstruction : Source::kNowhere;
     if (known_.has_text(value.text())) return Source::kInstruction;
-    if (parameter != nullptr && parameter->entity.is_new) return Source::kChosen;
+    if (parameter != nullptr && parameter->entity.is_new)
+      return names_.contradicted(value.text(), *parameter, turn_, known_).empty()
+                 ? Source::kChosen
+                 : Source::kNowhere;
     const bool refers = parameter != nullptr && parameter->entity.handle != kNoHandle;
     if (refers) return Source::kNowhere;
-    return known_.share_of_words(value.text()) >= kComposedShare ? Source::kComposed
-                                                                 : Source::kNowhere;
+    const bool is_composed = known_.share_of_words(value.text()) >= kComposedShare &&
+                             known_.unsaid_number(value.text()).empty();
+    return is_composed ? Source::kComposed : Source::kNowhere;
   }
 
   const ToolUse& row_;
   const ToolTable& tools_;
+  ToldNames names_;
   KnownValues known_;
+  std::size_t turn_ = 0;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "tool/known_values.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/text.h"
+#include "tool/numbers.h"
+#include "tool/spacing.h"
 #include "tool/words.h"
 
 namespace generator::tool {
@@ -13,58 +13,12 @@ namespace {
 
 constexpr int kMostLevels = 64;
 constexpr std::size_t kShortestWord = 3;
-
-constexpr std::array<std::string_view, 21> kNumberWords = {
-    "zero",     "one",     "two",     "three",     "four",     "five",     "six",
-    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
-struct Word {
-  std::string_view word;
-  double value;
-};
-constexpr std::array<Word, 16> kMoreWords = {{{"thirty", 30},
-                                              {"forty", 40},
-                                              {"fifty", 50},
-                                              {"sixty", 60},
-                                              {"hundred", 100},
-                                              {"thousand", 1000},
-                                              {"million", 1e6},
-                                              {"dozen", 12},
-                                              {"half", 0.5},
-                                              {"single", 1},
-                                              {"twice", 2},
-                                              {"first", 1},
-                                              {"second", 2},
-                                              {"third", 3},
-                                              {"once", 1},
-                                              {"both", 2}}};
-// What a number may be multiplied by, where a unit follows it.
-struct Unit {
-  std::string_view name;
-  double factor;
-};
-constexpr std::array<Unit, 17> kUnits = {{{"%", 0.01},
-                                          {"percent", 0.01},
-                                          {"k", 1e3},
-                                          {"kb", 1024},
-                                          {"kib", 1024},
-                                          {"m", 1e6},
-                                          {"mb", 1024.0 * 1024},
-                                          {"mib", 1024.0 * 1024},
-                                          {"gb", 1024.0 * 1024 * 1024},
-                                          {"gib", 1024.0 * 1024 * 1024},
-                                          {"ms", 0.001},
-                                          {"s", 1000},
-                                          {"seconds", 1000},
-                                          {"minutes", 60},
-                                          {"min", 60},
-                                          {"hours", 3600},
-                                          {"days", 86400}}};
+constexpr std::size_t kWordsOfProse = 6;
 
 // Lower case, one blank for whatever is no part of words, paths and numbers.
 std::string folded(std::string_view said) {
   std::string out = " ";
-  for (const char c : said) {
+  for (const char c : spaced(said)) {
     const bool is_part =
         text::is_word(c) || std::string_view("./-:@#+*%").find(c) != std::string_view::npos;
     if (is_part)
@@ -77,16 +31,38 @@ std::string folded(std::string_view said) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     const bool ends = std::string_view(".:-").find(out[i]) != std::string_view::npos &&
                       (i + 1 == out.size() || out[i + 1] == ' ');
-    if (!ends) plain += out[i];
+    if (!ends && (out[i] != ' ' || !plain.ends_with(' '))) plain += out[i];
   }
   return text::to_lower(plain) + " ";
+}
+
+// "2026-03-05", "2026-03-05T10:00:00Z": it is often said in other words.
+bool is_date(std::string_view value) {
+  constexpr std::string_view kForm = "0000-00";
+  if (value.size() < kForm.size()) return false;
+  for (std::size_t i = 0; i < kForm.size(); ++i)
+    if (kForm[i] == '0' ? !text::is_digit(value[i]) : value[i] != kForm[i]) return false;
+  return std::ranges::all_of(value.substr(kForm.size()), [](char c) {
+    return text::is_digit(c) || std::string_view("-:.+TZ ").find(c) != std::string_view::npos;
+  });
+}
+
+/// Neither a letter nor a digit goes on before it or behind it.
+bool stands_alone(std::string_view part, std::string_view text) {
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+    const std::size_t end = at + part.size();
+    if ((at == 0 || !text::is_word(text[at - 1])) &&
+        (end == text.size() || !text::is_word(text[end])))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 void KnownValues::add_text(std::string_view said) {
   texts_ += folded(said) + "\n";
-  phrases_ += " " + text::join(words_of(said), " ") + " \n";
+  phrases_ += " " + text::join(words_of(spaced(said)), " ") + " \n";
   add_words(said);
 }
 
@@ -110,53 +86,24 @@ void KnownValues::add_value(json::Value value, int level) {
 
 void KnownValues::add_words(std::string_view said) {
   const std::string plain = folded(said);
-  std::string before;
   for (const std::string_view word : text::words(plain)) {
     words_.emplace(word);
     for (const std::string& part : words_of(word)) words_.insert(part);
-    const std::string token(word);
-    char* end = nullptr;
-    const double number = std::strtod(token.c_str(), &end);
-    const std::string_view unit =
-        std::string_view(token).substr(static_cast<std::size_t>(end - token.c_str()));
-    if (end != token.c_str() && std::isfinite(number)) {
-      numbers_.insert(number);
-      for (const auto& [name, factor] : kUnits)
-        if (unit == name) numbers_.insert(number * factor);
-    } else if (!before.empty()) {
-      for (const auto& [name, factor] : kUnits)
-        if (word == name) numbers_.insert(std::strtod(before.c_str(), nullptr) * factor);
-    }
-    for (std::size_t i = 0; i < kNumberWords.size(); ++i)
-      if (word == kNumberWords[i]) numbers_.insert(static_cast<double>(i));
-    for (const auto& [name, value] : kMoreWords)
-      if (word == name) numbers_.insert(value);
-    before = end != token.c_str() ? token : "";
   }
-  // "[0, 100]", "0:100", "3x4": numbers that stand inside of words.
-  for (std::size_t i = 0; i < plain.size();) {
-    if (!text::is_digit(plain[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < plain.size() && text::is_digit(plain[end])) ++end;
-    numbers_.insert(std::strtod(plain.substr(i, end - i).c_str(), nullptr));
-    i = end;
-  }
+  numbers_.merge(numbers_in(said));
 }
 
 bool KnownValues::has_text(std::string_view value) const {
   const std::string plain = folded(value);
   if (text::trim(plain).empty()) return true;
   if (texts_.find(plain) != std::string::npos) return true;
-  const std::string phrase = text::join(words_of(value), " ");
+  const std::string phrase = text::join(words_of(spaced(value)), " ");
   if (!phrase.empty() && phrases_.find(" " + phrase + " ") != std::string::npos) return true;
   // A path that was joined from a folder and a name, an address with its scheme left out.
   if (value.find('/') == std::string_view::npos) return false;
   const auto parts = text::split(value, '/');
   return std::ranges::all_of(parts, [&](std::string_view part) {
-    return part.empty() || texts_.find(text::to_lower(part)) != std::string::npos;
+    return part.empty() || stands_alone(text::to_lower(part), texts_);
   });
 }
 
@@ -167,7 +114,7 @@ bool KnownValues::has_number(double value) const {
 
 double KnownValues::share_of_words(std::string_view value) const {
   int all = 0, known = 0;
-  for (const std::string& word : words_of(value)) {
+  for (const std::string& word : words_of(spaced(value))) {
     if (word.size() < kShortestWord) continue;
     ++all;
     const bool is_known = words_.contains(word) || words_.contains(singular(word)) ||
@@ -175,6 +122,28 @@ double KnownValues::share_of_words(std::string_view value) const {
     known += is_known ? 1 : 0;
   }
   return all == 0 ? 1 : static_cast<double>(known) / all;
+}
+
+std::string KnownValues::unsaid_number(std::string_view value) const {
+  value = text::trim(value);
+  if (is_date(value) || text::words(value).size() >= kWordsOfProse) return {};
+  // "mp4" of "sales.mp4"; a point between digits is none of a file.
+  const std::size_t point = value.rfind('.');
+  if (point != std::string_view::npos && point + 1 < value.size() &&
+      text::is_alpha(value[point + 1]))
+    value = value.substr(0, point);
+  for (const std::string& word : words_of(value)) {
+    if (words_.contains(word)) continue;
+    for (std::size_t i = 0; i < word.size();) {
+      std::size_t end = i;
+      while (end < word.size() && text::is_digit(word[end])) ++end;
+      const std::string digits = word.substr(i, end - i);
+      const double number = std::strtod(digits.c_str(), nullptr);
+      if (end > i && number > 1 && !has_number(number)) return digits;
+      i = std::max(end, i + 1);
+    }
+  }
+  return {};
 }
 
 }  // namespace generator::tool

@@ -20,6 +20,10 @@ class KnownValues {
   bool has_number(double value) const;
   /// Of its words of three letters and more, the share that was said.
   double share_of_words(std::string_view value) const;
+  /// The first number inside of a name or a short text that nobody said: "9" of "0:1000_x9"; "" where
+  /// there is none. 0 and 1, dates, endings of files ("mp4") and texts of six words and more need
+  /// not be said.
+  std::string unsaid_number(std::string_view value) const;
 
  private:
   void add_value(json::Value value, int level);

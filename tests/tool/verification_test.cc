@@ -164,6 +164,48 @@ TEST(ExecutionCheck, EveryArgumentComesFromSomewhere) {
       << "an earlier result";
 }
 
+// A name for what is made may be any, unless somebody tells it.
+TEST(ExecutionCheck, ANameThatIsToldIsTheNameThatIsGiven) {
+  const auto made = [](const char* instruction, const char* name) {
+    return fault_of(instruction, "create_pipeline",
+                    R"({"pipeline_id":")" + std::string(name) + R"("})");
+  };
+  for (const auto& [instruction, name] : std::vector<std::pair<const char*, const char*>>{
+           {"Make a pipeline called nightly.", "nightlyy"},
+           {"Make a pipeline called nightly.", "nightly_x9"},
+           {"Make the pipeline nightly_etl.", "nightly_etl_final"},
+           {"Set up a new pipeline named 'Winter run'.", "summer"},
+           {"I need pipeline \"night_run\".", "qx_77_zulu"}})
+    EXPECT_THAT(made(instruction, name), HasSubstr("invented_argument")) << instruction << name;
+  for (const auto& [instruction, name] : std::vector<std::pair<const char*, const char*>>{
+           {"Make a pipeline called nightly.", "nightly"},
+           {"Make a pipeline called nightly.", "nightly_pipeline"},
+           {"Make a pipeline called Winter Run.", "winter-run"},
+           {"Make a pipeline for climate_model.", "climate_model_2"},
+           {"Make a pipeline like the pipeline old_one.", "fresh"},
+           {"Make a pipeline in the folder /data/x.", "fresh"},
+           {"Make a pipeline that runs 'lammps' and call it what you like.", "bench"},
+           {"Copy my_run into a second pipeline.", "other"}})
+    EXPECT_EQ(made(instruction, name), "") << instruction << name;
+}
+
+TEST(ExecutionCheck, NumbersInsideOfShortTextsAreSaid) {
+  const std::vector<Tool> tools = {
+      make_tool("read", "Reads.", R"("slice":{"type":"string"},"note":{"type":"string"})", "")};
+  const ToolTable table(tools);
+  const auto is_known = [&](const char* instruction, const std::string& arguments) {
+    return !execution_fault(row_of(instruction, {step_of("read", arguments)}), table);
+  };
+  EXPECT_TRUE(is_known("Read the first 1000 values.", R"({"slice":"0:1000"})"));
+  EXPECT_TRUE(is_known("Read 0:1000.", R"({"slice":"0:1000"})"));
+  EXPECT_FALSE(is_known("Read 0:1000.", R"({"slice":"0:1000_x9"})"));
+  EXPECT_FALSE(is_known("Read 0:1000.", R"({"slice":"5:1000"})"));
+  EXPECT_TRUE(is_known("Read what is from 5 March 2026.", R"({"slice":"2026-03-05"})"));
+  EXPECT_TRUE(is_known("Read the sales.", R"({"slice":"sales.mp4"})"));
+  EXPECT_TRUE(is_known("Note that the report of the sales has to be ready by noon.",
+                       R"({"note":"The report of the sales has to be ready by 12:00"})"));
+}
+
 // ../shared/data/jarvis: what a program without these layers kept.
 struct Jarvis {
   std::vector<Tool> tools;

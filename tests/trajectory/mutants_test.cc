@@ -74,11 +74,18 @@ bool wrong_tool(ToolUse& row) {
   return false;
 }
 
+/// More at its end, a letter less, or another letter inside of it; of a number a digit.
 bool wrong_argument(ToolUse& row) {
   ToolStep* step = last_step(row);
-  return step != nullptr && change_value(step->calls[0], [](std::string_view value) {
-    if (value.starts_with('"')) return std::string(value.substr(0, value.size() - 1)) + "_x9\"";
-    return std::string(value) + "7";
+  static int turn = 0;
+  return step != nullptr && change_value(step->calls[0], [&](std::string_view value) {
+    if (!value.starts_with('"')) return std::string(value) + "7";
+    std::string text(value.substr(0, value.size() - 1));
+    const std::size_t middle = 1 + (text.size() - 1) / 2;
+    const int way = text.size() < 5 ? 0 : ++turn % 3;
+    if (way == 1) text.pop_back();
+    if (way == 2) text[middle] = text[middle] == 'q' ? 'k' : 'q';
+    return text + (way == 0 ? "_x9\"" : "\"");
   });
 }
 
@@ -133,6 +140,20 @@ bool world_agrees(const ToolUse& row, ToolRunner& runner) {
   return true;
 }
 
+/// What no layer has seen, to be read: GENERATOR_MUTANTS_SHOW=1.
+void show_unseen(const ToolUse& row) {
+  if (std::getenv("GENERATOR_MUTANTS_SHOW") == nullptr) return;
+  for (const ToolTurn& turn : row.turns) {
+    fmt::print("  asked: {}\n", turn.instruction);
+    for (const ToolStep& step : turn.steps)
+      for (std::size_t i = 0; i < step.calls.size(); ++i)
+        fmt::print("    {} {}\n      = {}\n", step.calls[i].name, step.calls[i].arguments,
+                   i < step.results.size() ? text::prefix(step.results[i].content, 240) : "");
+    fmt::print("  answered: {}\n", turn.answer);
+  }
+  fmt::print("\n");
+}
+
 struct Seen {
   int all = 0, by_form = 0, by_execution = 0, by_judge = 0;
   int harmless = 0;  // the world replies the same: nothing is wrong, and nothing counted above
@@ -164,6 +185,7 @@ Seen look(const std::vector<ToolUse>& rows, const tool::ToolTable& table, ToolRu
     const auto rating = judge.read(row, *offline::answer(judge.ask(row)));
     const bool holds = rating && rating->rating.total >= 7 && !rating->messages.back().is_masked;
     out.by_judge += !holds;
+    if (holds && mutate) show_unseen(row);
   }
   return out;
 }
