@@ -1,12 +1,15 @@
 #include "offline/tool_choice.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <set>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "offline/tool_nouns.h"
 #include "tool/deed.h"
+#include "tool/numbers.h"
 #include "tool/spacing.h"
 #include "tool/words.h"
 
@@ -74,6 +77,30 @@ bool is_camel(std::string_view word) {
 
 }  // namespace
 
+namespace {
+
+constexpr double kLarge = 100;  // a whole number that may have been rounded
+
+bool is_rounding(const tool::Reading& reading, const tool::KnownValues& known) {
+  return (reading.decimals > 0 || std::abs(reading.value) >= kLarge) && known.has_rounded(reading);
+}
+
+/// "2014-12-10" of "20141210" or of its parts.
+bool is_date_said(const tool::KnownValues& known, std::string_view fact) {
+  const auto parts = text::split(fact, '-');
+  if (parts.size() != 3 || parts[0].size() != 4 || parts[1].size() != 2 || parts[2].size() != 2)
+    return false;
+  std::string all;
+  bool is_known = true;
+  for (const std::string_view part : parts) {
+    all += part;
+    is_known = is_known && known.has_number(std::atof(std::string(part).c_str()));
+  }
+  return is_known || known.has_text(all);
+}
+
+}  // namespace
+
 std::vector<std::string> facts_of(std::string_view text) {
   std::vector<std::string> out;
   const std::string apart = tool::spaced(text);
@@ -96,10 +123,27 @@ std::vector<std::string> facts_of(std::string_view text) {
 
 bool is_said(const tool::KnownValues& known, const std::string& fact) {
   char* end = nullptr;
-  const double number = std::strtod(fact.c_str(), &end);
+  const double number = std::strtod(fact.c_str(), &end);  // "9e-04"
   if (end == fact.c_str() + fact.size() && known.has_number(number)) return true;
-  return known.has_text(fact);
+  for (const tool::Reading& reading : tool::readings_of(fact))
+    if (known.has_number(reading.value) || known.follows(reading.value) || is_rounding(reading, known))
+      return true;
+  if (known.has_text(fact) || is_date_said(known, fact)) return true;
+  const std::size_t comma = fact.find(',');  // "37.7955,-122.3937"
+  return comma != std::string::npos && comma > 0 && comma + 1 < fact.size() &&
+         is_said(known, fact.substr(0, comma)) && is_said(known, fact.substr(comma + 1));
 }
+
+namespace {
+
+/// "get rid of it", "take it out", "scrap the whole thing", "lösche", "borra".
+bool ends_in_other_words(std::string_view word) {
+  return is_one_of(word, {"rid", "scrap", "drop", "wipe", "trash", "discard", "purge", "erase", "gone",
+                          "kill", "undo", "lösche", "löschen", "entferne", "entfernen", "borra",
+                          "borrar", "elimina", "eliminar", "quita", "supprime", "supprimer"});
+}
+
+}  // namespace
 
 bool is_value(std::string_view fact) {
   const bool is_number = std::ranges::all_of(fact, [](char c) {
@@ -108,6 +152,44 @@ bool is_value(std::string_view fact) {
   const bool is_joined = fact.find_first_of("_@") != std::string_view::npos;
   return is_number || is_joined || fact.starts_with('/') || fact.size() > 12;
 }
+
+namespace {
+
+/// Whether a number of an instruction is passed as what it comes to: the end of "200 to 249" as 50,
+/// 16 as 32 where twice as many are wanted.
+bool is_used(const std::string& fact, const std::vector<std::string>& facts,
+             const tool::Changes& changes, const tool::KnownValues& passed) {
+  for (const tool::Reading& end : tool::readings_of(fact)) {
+    if ((changes.doubles && passed.has_number(end.value * 2)) ||
+        (changes.triples && passed.has_number(end.value * 3)) ||
+        (changes.halves && passed.has_number(end.value / 2)))
+      return true;
+    for (const std::string& other : facts)
+      for (const tool::Reading& first : tool::readings_of(other)) {
+        const double count = end.value - first.value;
+        if (count > 0 && passed.has_number(first.value) &&
+            (passed.has_number(count) || passed.has_number(count + 1)))
+          return true;
+      }
+  }
+  return false;
+}
+
+/// Words of what is switched on in a call: "do_configure": true.
+Words switched_on(const ToolUse& row) {
+  Words out;
+  for (const ToolTurn& turn : row.turns)
+    for (const ToolStep& step : turn.steps)
+      for (const ToolCall& call : step.calls) {
+        const auto arguments = json::Document::parse(call.arguments);
+        for (std::size_t i = 0; arguments && i < arguments->root().size(); ++i)
+          if (arguments->root().at(i).boolean() == true)
+            out.merge(words_in(spelt_name(arguments->root().key(i))));
+      }
+  return out;
+}
+
+}  // namespace
 
 std::string unused_value(const ToolUse& row) {
   tool::KnownValues passed;
@@ -120,14 +202,18 @@ std::string unused_value(const ToolUse& row) {
         calls = true;
       }
   if (!calls) return {};
-  for (const ToolTurn& turn : row.turns)
-    for (const std::string& fact : facts_of(turn.instruction))
-      if (is_value(fact) && !is_said(passed, fact)) return fact;
+  for (const ToolTurn& turn : row.turns) {
+    const std::vector<std::string> facts = facts_of(turn.instruction);
+    const tool::Changes changes = tool::changes_in(turn.instruction);
+    for (const std::string& fact : facts)
+      if (is_value(fact) && !is_said(passed, fact) && !is_used(fact, facts, changes, passed))
+        return fact;
+  }
   return {};
 }
 
 const Tool* left_undone(const ToolUse& row) {
-  Words said, of_all;
+  Words said, of_all = switched_on(row);
   for (const ToolTurn& turn : row.turns) said.merge(words_in(turn.instruction));
   bool calls = false;
   for (const Tool& tool : row.tools)
@@ -152,15 +238,19 @@ const Tool* left_undone(const ToolUse& row) {
 std::string unasked_end(const ToolUse& row) {
   const auto ends = [](const Words& words) {
     return std::ranges::any_of(words, [](const std::string& word) {
-      return tool::deed_kind(word) == tool::DeedKind::kDestroy;
+      return tool::deed_kind(word) == tool::DeedKind::kDestroy || ends_in_other_words(word);
     });
   };
   Words said;
+  const auto takes_out = [&said] {
+    return (has(said, "out") || has(said, "away") || has(said, "off")) &&
+           (has(said, "take") || has(said, "throw") || has(said, "kick") || has(said, "pull"));
+  };
   for (const ToolTurn& turn : row.turns) {
     said.merge(words_in(turn.instruction));
     for (const ToolStep& step : turn.steps)
       for (const ToolCall& call : step.calls)
-        if (ends(words_in(call.name)) && !ends(said)) return call.name;
+        if (ends(words_in(call.name)) && !ends(said) && !takes_out()) return call.name;
   }
   return {};
 }

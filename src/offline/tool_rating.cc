@@ -144,6 +144,8 @@ class Rater {
       if (known < 1) {
         said.fault(10 * known - 1, fmt::format("an argument of `{}` comes from nowhere", call.name));
         arguments.fault(std::max(1.0, 10 * known - 1), said.reason);
+      } else {
+        known_.add_result(call.arguments);  // an answer may tell what was asked
       }
       if (!called_.insert(call.name + call.arguments).second) {
         said.fault(4, fmt::format("`{}` is called as before", call.name));

@@ -45,6 +45,25 @@ const Parameter* parameter_at(const Meaning& meaning, std::string_view path) {
   return nullptr;
 }
 
+// One of the words that a description counts up: "Statistics to compute: mean, std, min".
+bool is_choice(std::string_view value, json::Value schema) {
+  const std::string said = " " + std::string(schema.text_of("description")) + " ";
+  const std::size_t colon = said.find(": ");
+  if (colon == std::string::npos || value.size() < 2 || value.find(' ') != std::string_view::npos)
+    return false;
+  for (std::size_t at = said.find(value, colon); at != std::string::npos;
+       at = said.find(value, at + 1))
+    if (!text::is_word(said[at - 1]) && !text::is_word(said[at + value.size()])) return true;
+  return false;
+}
+
+// Where a part begins; from the front where nobody says otherwise.
+bool is_start(const std::string& path) {
+  const Words words = words_of(path);
+  return !words.empty() && (words.back() == "start" || words.back() == "offset" ||
+                            words.back() == "skip" || words.back() == "begin");
+}
+
 class Checker {
  public:
   Checker(const ToolUse& row, const ToolTable& tools) : row_(row), tools_(tools), names_(row) {}
@@ -141,13 +160,29 @@ class Checker {
       }
       return {};
     }
-    const Source source = source_of(value, parameter_at(meaning, path), schema, has_schema);
+    const Source source = source_of(value, path, parameter_at(meaning, path), schema, has_schema);
     if (source != Source::kNowhere) return {};
     return value.is_string() ? fmt::format("\"{}\"", value.text()) : std::string(value.raw());
   }
 
-  Source source_of(json::Value value, const Parameter* parameter, json::Value schema,
-                   bool has_schema) const {
+  // "the top left corner": 1 of a row and of a column from 1 to 3.
+  bool is_position(double number, const std::string& path, json::Value schema) const {
+    const Words words = words_of(path);
+    const bool is_row = !words.empty() && (words.back() == "row" || words.back() == "column" ||
+                                           words.back() == "col");
+    const auto least = schema.find("minimum"), most = schema.find("maximum");
+    if (!is_row || !least || !most) return false;
+    const double first = least->number().value_or(0), last = most->number().value_or(0);
+    const auto says = [&](std::initializer_list<std::string_view> any) {
+      return std::ranges::any_of(any, [&](std::string_view word) { return known_.has_text(word); });
+    };
+    if (number == first) return says({"top", "upper", "left", "corner"});
+    if (number == last) return says({"bottom", "lower", "right", "corner"});
+    return number * 2 == first + last && says({"middle", "center", "centre", "central"});
+  }
+
+  Source source_of(json::Value value, const std::string& path, const Parameter* parameter,
+                   json::Value schema, bool has_schema) const {
     if (value.is_null() || value.boolean() || value.is_array() || value.is_object())
       return Source::kSchema;
     if (has_schema) {
@@ -155,8 +190,11 @@ class Checker {
       if (otherwise && otherwise->raw() == value.raw()) return Source::kSchema;
       if (schema.find("enum") || schema.find("const")) return Source::kSchema;
     }
-    if (const auto number = value.number())
-      return known_.has_number(*number) ? Source::kInstruction : Source::kNowhere;
+    if (const auto number = value.number()) {
+      if (known_.has_number(*number) || known_.follows(*number)) return Source::kInstruction;
+      if (*number == 0 && is_start(path)) return Source::kSchema;
+      return is_position(*number, path, schema) ? Source::kInstruction : Source::kNowhere;
+    }
     if (known_.has_text(value.text())) return Source::kInstruction;
     if (parameter != nullptr && parameter->entity.is_new)
       return names_.contradicted(value.text(), *parameter, turn_, known_).empty()
@@ -164,6 +202,7 @@ class Checker {
                  : Source::kNowhere;
     const bool refers = parameter != nullptr && parameter->entity.handle != kNoHandle;
     if (refers) return Source::kNowhere;
+    if (is_choice(value.text(), schema)) return Source::kSchema;
     const bool is_composed = known_.share_of_words(value.text()) >= kComposedShare &&
                              known_.unsaid_number(value.text()).empty();
     return is_composed ? Source::kComposed : Source::kNowhere;

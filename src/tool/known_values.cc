@@ -47,6 +47,12 @@ bool is_date(std::string_view value) {
   });
 }
 
+constexpr std::size_t kShortestPlural = 4;
+
+bool is_plain_word(std::string_view value) {
+  return value.size() >= kShortestPlural && std::ranges::all_of(value, text::is_alpha);
+}
+
 /// Neither a letter nor a digit goes on before it or behind it.
 bool stands_alone(std::string_view part, std::string_view text) {
   for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
@@ -88,15 +94,27 @@ void KnownValues::add_words(std::string_view said) {
   const std::string plain = folded(said);
   for (const std::string_view word : text::words(plain)) {
     words_.emplace(word);
-    for (const std::string& part : words_of(word)) words_.insert(part);
+    for (const std::string& part : words_of(word)) {
+      words_.insert(part);
+      words_.emplace(singular(part));
+    }
   }
   numbers_.merge(numbers_in(said));
+  const Changes changes = changes_in(said);
+  changes_.doubles |= changes.doubles;
+  changes_.triples |= changes.triples;
+  changes_.halves |= changes.halves;
+  changes_.last.insert(changes_.last.end(), changes.last.begin(), changes.last.end());
 }
 
 bool KnownValues::has_text(std::string_view value) const {
   const std::string plain = folded(value);
   if (text::trim(plain).empty()) return true;
   if (texts_.find(plain) != std::string::npos) return true;
+  // An ID that the result has as a number, and the argument as a text; "unit" for `units`.
+  for (const Reading& reading : readings_of(value))
+    if (has_number(reading.value)) return true;
+  if (is_plain_word(value) && words_.contains(std::string(singular(text::to_lower(value))))) return true;
   const std::string phrase = text::join(words_of(spaced(value)), " ");
   if (!phrase.empty() && phrases_.find(" " + phrase + " ") != std::string::npos) return true;
   // A path that was joined from a folder and a name, an address with its scheme left out.
@@ -110,6 +128,19 @@ bool KnownValues::has_text(std::string_view value) const {
 bool KnownValues::has_number(double value) const {
   const auto near = numbers_.lower_bound(value - std::abs(value) * 1e-9);
   return near != numbers_.end() && std::abs(*near - value) <= std::abs(value) * 1e-9 + 1e-12;
+}
+
+bool KnownValues::has_rounded(const Reading& said) const {
+  const double half = 0.5 * std::pow(10.0, -said.decimals) * (1 + 1e-9);
+  const auto near = numbers_.lower_bound(said.value - half);
+  return near != numbers_.end() && *near <= said.value + half;
+}
+
+bool KnownValues::follows(double value) const {
+  if (changes_.doubles && has_number(value / 2)) return true;
+  if (changes_.triples && has_number(value / 3)) return true;
+  if (changes_.halves && has_number(value * 2)) return true;
+  return std::ranges::any_of(changes_.last, [&](double last) { return has_number(value + last); });
 }
 
 double KnownValues::share_of_words(std::string_view value) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "tool/numbers.h"
 
 namespace generator::tool {
 
@@ -18,6 +19,11 @@ class KnownValues {
   bool has_text(std::string_view value) const;
   /// Also spelt out ("sixteen"), and with a unit ("2 GB" for "2GB", "2048 MB").
   bool has_number(double value) const;
+  /// Whether a number that was said is this one when it is rounded to so many decimals.
+  bool has_rounded(const Reading& said) const;
+  /// Whether it follows from a number that was said: twice or half of it where the text says so, or
+  /// where the last so many of them begin ("the last 100" of 5,000: 4,900).
+  bool follows(double value) const;
   /// Of its words of three letters and more, the share that was said.
   double share_of_words(std::string_view value) const;
   /// The first number inside of a name or a short text that nobody said: "9" of "0:1000_x9"; "" where
@@ -33,6 +39,7 @@ class KnownValues {
   std::string phrases_;  // their words alone (tool/words.h), a line each
   std::set<std::string> words_;
   std::set<double> numbers_;
+  Changes changes_;
 };
 
 }  // namespace generator::tool

@@ -59,8 +59,8 @@ void expect_at_most_refused(const std::string& file, std::size_t written, int mo
     GTEST_SKIP() << absent << " rows are of specifications in ../shared/data, which is not here";
 }
 
-// The aim is 4, 2 %.
-TEST(RowsWrittenByHand, AreHardlyEverRefused) { expect_at_most_refused("rows.jsonl", 200, 48); }
+// The aim is 4, 2 %: docs/quality.md.
+TEST(RowsWrittenByHand, AreHardlyEverRefused) { expect_at_most_refused("rows.jsonl", 200, 5); }
 
 }  // namespace
 }  // namespace generator::trajectory

@@ -140,8 +140,8 @@ bool world_agrees(const ToolUse& row, ToolRunner& runner) {
   return true;
 }
 
-/// What no layer has seen, to be read: GENERATOR_MUTANTS_SHOW=1.
-void show_unseen(const ToolUse& row) {
+/// What no layer has seen, and right rows that the judge refuses, to be read: GENERATOR_MUTANTS_SHOW=1.
+void show(const ToolUse& row) {
   if (std::getenv("GENERATOR_MUTANTS_SHOW") == nullptr) return;
   for (const ToolTurn& turn : row.turns) {
     fmt::print("  asked: {}\n", turn.instruction);
@@ -185,7 +185,7 @@ Seen look(const std::vector<ToolUse>& rows, const tool::ToolTable& table, ToolRu
     const auto rating = judge.read(row, *offline::answer(judge.ask(row)));
     const bool holds = rating && rating->rating.total >= 7 && !rating->messages.back().is_masked;
     out.by_judge += !holds;
-    if (holds && mutate) show_unseen(row);
+    if (holds == static_cast<bool>(mutate)) show(row);
   }
   return out;
 }
