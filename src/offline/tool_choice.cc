@@ -1,5 +1,7 @@
 #include "offline/tool_choice.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -139,7 +141,7 @@ namespace {
 /// "get rid of it", "take it out", "scrap the whole thing", "lösche", "borra".
 bool ends_in_other_words(std::string_view word) {
   return is_one_of(word, {"rid", "scrap", "drop", "wipe", "trash", "discard", "purge", "erase", "gone",
-                          "kill", "undo", "lösche", "löschen", "entferne", "entfernen", "borra",
+                          "kill", "undo", "detach", "disconnect", "lösche", "löschen", "entferne", "entfernen", "borra",
                           "borrar", "elimina", "eliminar", "quita", "supprime", "supprimer"});
 }
 
@@ -156,10 +158,16 @@ bool is_value(std::string_view fact) {
 namespace {
 
 /// Whether a number of an instruction is passed as what it comes to: the end of "200 to 249" as 50,
-/// 16 as 32 where twice as many are wanted.
+/// 16 as 32 where twice as many are wanted, 90 percent as 0.9.
 bool is_used(const std::string& fact, const std::vector<std::string>& facts,
-             const tool::Changes& changes, const tool::KnownValues& passed) {
+             const tool::Changes& changes, const tool::KnownValues& passed,
+             std::string_view instruction) {
+  const bool is_share = instruction.find('%') != std::string_view::npos ||
+                        instruction.find("percent") != std::string_view::npos;
+  const std::string old = fmt::format("from {} to ", fact);  // and what it was before
+  if (instruction.find(old) != std::string_view::npos) return true;
   for (const tool::Reading& end : tool::readings_of(fact)) {
+    if (is_share && passed.has_number(end.value / 100)) return true;
     if ((changes.doubles && passed.has_number(end.value * 2)) ||
         (changes.triples && passed.has_number(end.value * 3)) ||
         (changes.halves && passed.has_number(end.value / 2)))
@@ -206,7 +214,7 @@ std::string unused_value(const ToolUse& row) {
     const std::vector<std::string> facts = facts_of(turn.instruction);
     const tool::Changes changes = tool::changes_in(turn.instruction);
     for (const std::string& fact : facts)
-      if (is_value(fact) && !is_said(passed, fact) && !is_used(fact, facts, changes, passed))
+      if (is_value(fact) && !is_said(passed, fact) && !is_used(fact, facts, changes, passed, turn.instruction))
         return fact;
   }
   return {};
