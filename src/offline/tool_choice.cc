@@ -81,10 +81,17 @@ bool is_camel(std::string_view word) {
 
 namespace {
 
+constexpr double kSixty = 60;   // seconds, told as minutes
 constexpr double kLarge = 100;  // a whole number that may have been rounded
 
 bool is_rounding(const tool::Reading& reading, const tool::KnownValues& known) {
   return (reading.decimals > 0 || std::abs(reading.value) >= kLarge) && known.has_rounded(reading);
+}
+
+/// "6th": a place in a row, which nobody has to have said.
+bool is_ordinal(std::string_view word) {
+  const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  return digits > 0 && is_one_of(word.substr(digits), {"st", "nd", "rd", "th"});
 }
 
 /// "2014-12-10" of "20141210" or of its parts.
@@ -116,6 +123,7 @@ std::vector<std::string> facts_of(std::string_view text) {
     while (!word.empty() && std::string_view("([{'\"`*").find(word.front()) !=
                                 std::string_view::npos)
       word.remove_prefix(1);
+    if (is_ordinal(word)) continue;
     const bool has_digit = std::ranges::any_of(word, text::is_digit);
     const bool is_name = word.find_first_of("/_@#") != std::string_view::npos || is_camel(word);
     if (word.size() > 1 ? has_digit || is_name : has_digit) out.emplace_back(word);
@@ -128,7 +136,8 @@ bool is_said(const tool::KnownValues& known, const std::string& fact) {
   const double number = std::strtod(fact.c_str(), &end);  // "9e-04"
   if (end == fact.c_str() + fact.size() && known.has_number(number)) return true;
   for (const tool::Reading& reading : tool::readings_of(fact))
-    if (known.has_number(reading.value) || known.follows(reading.value) || is_rounding(reading, known))
+    if (known.has_number(reading.value) || known.follows(reading.value) ||
+        known.has_number(reading.value * kSixty) || is_rounding(reading, known))
       return true;
   if (known.has_text(fact) || is_date_said(known, fact)) return true;
   const std::size_t comma = fact.find(',');  // "37.7955,-122.3937"
@@ -198,6 +207,20 @@ Words switched_on(const ToolUse& row) {
 }
 
 }  // namespace
+
+std::string wrong_count(std::string_view answer, const std::set<double>& counts) {
+  for (const std::string_view line : text::lines(answer))
+    for (const std::string_view opening : {"There are ", "Here are the ", "I found ", "I have "}) {
+      const std::size_t at = line.find(opening);
+      if (at == std::string_view::npos) continue;
+      const auto words = text::words(line.substr(at + opening.size()));
+      if (words.size() < 2) continue;
+      const auto readings = tool::readings_of(words[0]);
+      const bool is_count = !readings.empty() && std::ranges::all_of(words[0], text::is_digit);
+      if (is_count && !counts.contains(readings[0].value)) return std::string(words[0]);
+    }
+  return {};
+}
 
 std::string unused_value(const ToolUse& row) {
   tool::KnownValues passed;

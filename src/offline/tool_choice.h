@@ -2,6 +2,7 @@
 // values that no call is about, the tool that an instruction speaks of.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace generator::offline {
 /// Numbers, paths and names in a text, that somebody could make up.
 std::vector<std::string> facts_of(std::string_view text);
 bool is_said(const tool::KnownValues& known, const std::string& fact);
+/// How many things an answer says there are ("There are 3 pets", "I found 12 results") where that is
+/// none of `counts`; "" where all are.
+std::string wrong_count(std::string_view answer, const std::set<double>& counts);
 /// What of an instruction can only be a value: numbers, paths, names with joints, long ids.
 bool is_value(std::string_view fact);
 

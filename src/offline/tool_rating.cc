@@ -50,10 +50,17 @@ double share_known(const tool::KnownValues& known, const ToolCall& call) {
   return values.empty() ? 1 : static_cast<double>(found) / static_cast<double>(values.size());
 }
 
-/// How many there are of a list counts as said.
-void add_counts(json::Value value, tool::KnownValues& known) {
-  if (value.is_array()) known.add_text(std::to_string(value.size()));
-  for (std::size_t i = 0; i < value.size(); ++i) add_counts(value.at(i), known);
+/// How many there are of a list counts as said; so does every number that stands alone.
+void add_counts(json::Value value, tool::KnownValues& known, std::set<double>& counts) {
+  if (value.is_array()) {
+    known.add_text(std::to_string(value.size()));
+    counts.insert(static_cast<double>(value.size()));
+  }
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto number = value.is_object() ? value.at(i).number() : std::nullopt;
+    if (number) counts.insert(*number);
+    add_counts(value.at(i), known, counts);
+  }
 }
 
 bool says_failure(std::string_view answer) {
@@ -163,8 +170,10 @@ class Rater {
     messages.push_back(said);
     for (const CallResult& result : step.results) {
       known_.add_result(result.content);
-      if (const auto document = json::Document::parse(result.content))
-        add_counts(document->root(), known_);
+      const auto document = json::Document::parse(result.content);
+      if (!document) continue;
+      if (const auto number = document->root().number()) counts_.insert(*number);
+      add_counts(document->root(), known_, counts_);
     }
   }
 
@@ -181,6 +190,8 @@ class Rater {
       said.fault(std::max(1.0, 4.0 * static_cast<double>(found) / static_cast<double>(facts.size())),
                  fmt::format("`{}` stands in no result", *missing));
     }
+    if (const std::string wrong = wrong_count(turn.answer, counts_); !wrong.empty())
+      said.fault(3, fmt::format("no result has {} of them", wrong));
     if (!turn.steps.empty()) {
       const auto& results = turn.steps.back().results;
       const bool failed = !results.empty() && std::ranges::all_of(results, &CallResult::is_error);
@@ -193,6 +204,7 @@ class Rater {
 
   const ToolUse& row_;
   tool::KnownValues known_;
+  std::set<double> counts_;  // of lists in results, and numbers
   std::string said_;
   std::set<std::string> called_;
   std::string not_asked_;  // how the calls are not those that the instruction wants; or ""

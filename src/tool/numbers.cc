@@ -1,6 +1,7 @@
 #include "tool/numbers.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -81,11 +82,26 @@ std::size_t exponent_at(std::string_view s, std::size_t i, int& exponent) {
   return end - i;
 }
 
+// "3a1c065f-541f-4811-acd2-f5d765cd74cb": its digits are no numbers.
+bool is_uuid_at(std::string_view s, std::size_t at) {
+  constexpr std::string_view kForm = "00000000-0000-0000-0000-000000000000";
+  if (s.size() - at < kForm.size() || (at > 0 && text::is_word(s[at - 1]))) return false;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    const bool is_hex = std::isxdigit(static_cast<unsigned char>(s[at + i])) != 0;
+    if (kForm[i] == '-' ? s[at + i] != '-' : !is_hex) return false;
+  }
+  return true;
+}
+
 std::vector<Token> tokens_of(std::string_view said) {
   const std::string s = spaced(said);
   std::vector<Token> out;
   for (std::size_t i = 0; i < s.size();) {
     const std::size_t begin = i;
+    if (is_uuid_at(s, i)) {
+      i += 36;
+      continue;
+    }
     if (text::is_digit(s[i])) {
       while (i < s.size() && continues_number(s, i)) ++i;
       Token token{s.substr(begin, i - begin), true};
