@@ -179,7 +179,9 @@ class Rater {
 
   void rate_answer(const ToolTurn& turn) {
     Said said;
-    const Texts facts = facts_of(turn.answer);
+    // Who asks back may give an example.
+    const bool asks = turn.steps.empty() && text::trim(turn.answer).ends_with('?');
+    const Texts facts = asks ? Texts() : facts_of(turn.answer);
     const auto found = std::ranges::count_if(facts, [&](const std::string& fact) {
       return is_said(known_, fact);
     });

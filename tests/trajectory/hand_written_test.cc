@@ -59,8 +59,8 @@ void expect_at_most_refused(const std::string& file, std::size_t written, int mo
     GTEST_SKIP() << absent << " rows are of specifications in ../shared/data, which is not here";
 }
 
-// The aim is 4, 2 %: docs/quality.md.
-TEST(RowsWrittenByHand, AreHardlyEverRefused) { expect_at_most_refused("rows.jsonl", 200, 5); }
+// 2 %; 48 were refused before the layers had met them (docs/quality.md).
+TEST(RowsWrittenByHand, AreHardlyEverRefused) { expect_at_most_refused("rows.jsonl", 200, 4); }
 
 // Written after the layers were tuned on the others: 3 of 40 were refused at first (docs/quality.md).
 TEST(RowsWrittenByHand, OnesWrittenLaterAreSeldomRefused) {
