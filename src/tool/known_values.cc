@@ -47,18 +47,19 @@ bool is_date(std::string_view value) {
   });
 }
 
-constexpr std::size_t kShortestPlural = 4;
+constexpr std::size_t kFewLetters = 4;
 
 bool is_plain_word(std::string_view value) {
-  return value.size() >= kShortestPlural && std::ranges::all_of(value, text::is_alpha);
+  return value.size() >= kFewLetters && std::ranges::all_of(value, text::is_alpha);
 }
 
-/// Neither a letter nor a digit goes on before it or behind it.
+/// Neither a letter nor a digit goes on before it or, where it is short, behind it: "config" of
+/// "configuration directory" does.
 bool stands_alone(std::string_view part, std::string_view text) {
   for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
     const std::size_t end = at + part.size();
     if ((at == 0 || !text::is_word(text[at - 1])) &&
-        (end == text.size() || !text::is_word(text[end])))
+        (end == text.size() || !text::is_word(text[end]) || part.size() >= kFewLetters))
       return true;
   }
   return false;
