@@ -53,14 +53,14 @@ bool is_plain_word(std::string_view value) {
   return value.size() >= kFewLetters && std::ranges::all_of(value, text::is_alpha);
 }
 
-/// Neither a letter nor a digit goes on before it or, where it is short, behind it: "config" of
-/// "configuration directory" does.
+/// Neither a letter nor a digit goes on before it or behind it; but a word may begin with it:
+/// "config" of "the configuration directory".
 bool stands_alone(std::string_view part, std::string_view text) {
   for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
     const std::size_t end = at + part.size();
-    if ((at == 0 || !text::is_word(text[at - 1])) &&
-        (end == text.size() || !text::is_word(text[end]) || part.size() >= kFewLetters))
-      return true;
+    if (at > 0 && text::is_word(text[at - 1])) continue;
+    const bool begins_word = part.size() >= kFewLetters && at > 0 && text[at - 1] == ' ';
+    if (end == text.size() || !text::is_word(text[end]) || begins_word) return true;
   }
   return false;
 }
