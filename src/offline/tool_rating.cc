@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "data/tool_use.h"
 #include "offline/tool_choice.h"
+#include "offline/tool_facts.h"
 #include "tool/known_values.h"
 #include "tool/words.h"
 

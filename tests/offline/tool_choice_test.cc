@@ -1,4 +1,5 @@
 #include "offline/tool_choice.h"
+#include "offline/tool_facts.h"
 
 #include <gtest/gtest.h>
 
