@@ -15,10 +15,10 @@ constexpr int kMostLevels = 64;
 constexpr std::size_t kShortestWord = 3;
 constexpr std::size_t kWordsOfProse = 6;
 
-// Lower case, one blank for whatever is no part of words, paths and numbers.
-std::string folded(std::string_view said) {
+// Of text that is spaced: lower case, one blank for whatever is no part of words, paths and numbers.
+std::string folded(std::string_view apart) {
   std::string out = " ";
-  for (const char c : spaced(said)) {
+  for (const char c : apart) {
     const bool is_part =
         text::is_word(c) || std::string_view("./-:@#+*%").find(c) != std::string_view::npos;
     if (is_part)
@@ -68,39 +68,7 @@ bool stands_alone(std::string_view part, std::string_view text) {
 }  // namespace
 
 void KnownValues::add_text(std::string_view said) {
-  texts_ += folded(said) + "\n";
-  phrases_ += " " + text::join(words_of(spaced(said)), " ") + " \n";
-  add_words(said);
-}
-
-void KnownValues::add_result(std::string_view content) {
-  const auto document = json::Document::parse(content);
-  if (document)
-    add_value(document->root(), 0);
-  else
-    add_text(content);
-}
-
-void KnownValues::add_value(json::Value value, int level) {
-  if (value.is_string()) return add_text(value.text());
-  if (const auto number = value.number()) numbers_.insert(*number);
-  if (level >= kMostLevels) return;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value.is_object()) add_text(value.key(i));
-    add_value(value.at(i), level + 1);
-  }
-}
-
-void KnownValues::add_words(std::string_view said) {
-  const std::string plain = folded(said);
-  for (const std::string_view word : text::words(plain)) {
-    words_.emplace(word);
-    for (const std::string& part : words_of(word)) {
-      words_.insert(part);
-      words_.emplace(singular(part));
-    }
-  }
-  numbers_.merge(numbers_in(said));
+  add_said(said);
   const Changes changes = changes_in(said);
   changes_.doubles |= changes.doubles;
   changes_.triples |= changes.triples;
@@ -108,8 +76,40 @@ void KnownValues::add_words(std::string_view said) {
   changes_.last.insert(changes_.last.end(), changes.last.begin(), changes.last.end());
 }
 
+void KnownValues::add_said(std::string_view said) {
+  const std::string apart = spaced(said), plain = folded(apart);
+  texts_ += plain + "\n";
+  phrases_ += " " + text::join(words_of(apart), " ") + " \n";
+  for (const std::string_view word : text::words(plain)) {
+    if (!words_.emplace(word).second) continue;
+    for (const std::string& part : words_of(word)) {
+      words_.insert(part);
+      words_.emplace(singular(part));
+    }
+  }
+  numbers_.merge(numbers_in(apart));
+}
+
+void KnownValues::add_result(std::string_view content) {
+  const auto document = json::Document::parse(content);
+  if (document)
+    add_value(document->root(), 0);
+  else
+    add_said(content);
+}
+
+void KnownValues::add_value(json::Value value, int level) {
+  if (value.is_string()) return add_said(value.text());
+  if (const auto number = value.number()) numbers_.insert(*number);
+  if (level >= kMostLevels) return;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value.is_object()) add_said(value.key(i));
+    add_value(value.at(i), level + 1);
+  }
+}
+
 bool KnownValues::has_text(std::string_view value) const {
-  const std::string plain = folded(value);
+  const std::string plain = folded(spaced(value));
   if (text::trim(plain).empty()) return true;
   if (texts_.find(plain) != std::string::npos) return true;
   // An ID that the result has as a number, and the argument as a text; "unit" for `units`.

@@ -33,7 +33,7 @@ class KnownValues {
 
  private:
   void add_value(json::Value value, int level);
-  void add_words(std::string_view said);
+  void add_said(std::string_view said);
 
   std::string texts_;    // folded, a line each
   std::string phrases_;  // their words alone (tool/words.h), a line each

@@ -8,6 +8,8 @@
 namespace generator::tool {
 namespace {
 
+constexpr std::size_t kLongestWord = 16;  // bytes
+
 // A line a language, from zero or one on; "|" between words for one number, "-" where there is none.
 struct Row {
   int first;
@@ -92,12 +94,14 @@ constexpr Unit kUnits[] = {
 }  // namespace
 
 std::optional<NumberWord> number_word(std::string_view lower) {
+  if (lower.empty() || lower.size() > kLongestWord || text::is_digit(lower[0])) return std::nullopt;
   const auto found = words().find(std::string(lower));
   if (found == words().end()) return std::nullopt;
   return found->second;
 }
 
 std::vector<double> unit_factors(std::string_view lower) {
+  if (lower.empty() || lower.size() > kLongestWord || text::is_digit(lower[0])) return {};
   static const auto kFactors = [] {
     std::unordered_map<std::string, std::vector<double>> out;
     for (const auto& [names, factor] : kUnits)

@@ -16,7 +16,12 @@ namespace {
 constexpr std::size_t kLongestUnit = 3;  // "119.7s", "16GB", "6th"
 
 bool is_one_of(std::string_view word, std::string_view list) {
-  return std::ranges::any_of(text::words(list), [&](std::string_view one) { return one == word; });
+  for (std::size_t at = list.find(word); at != std::string_view::npos && !word.empty();
+       at = list.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ')) return true;
+  }
+  return false;
 }
 
 bool is_sign_of_money(std::string_view s) {
@@ -151,7 +156,7 @@ class Reader {
   // The number that begins here, or none; goes on behind it.
   std::vector<double> next() {
     const Token& token = tokens_[at_];
-    if (number_word(token.text)) return {spelt_out()};
+    if (!token.is_number && number_word(token.text)) return {spelt_out()};
     ++at_;
     if (!token.is_number) return {};
     add_parts(token);

@@ -47,6 +47,7 @@ std::uint32_t sign_at(std::string_view text, std::size_t at, std::size_t& bytes)
 }  // namespace
 
 std::string spaced(std::string_view text) {
+  if (std::ranges::all_of(text, [](char c) { return (c & 0x80) == 0; })) return std::string(text);
   std::string out;
   out.reserve(text.size());
   std::size_t bytes = 1;
