@@ -18,6 +18,7 @@ bool is_said(const tool::KnownValues& known, const std::string& fact);
 /// How many things an answer says there are ("There are 3 pets", "I found 12 results") where that is
 /// none of `counts`; "" where all are.
 std::string wrong_count(std::string_view answer, const std::set<double>& counts);
+
 /// What of an instruction can only be a value: numbers, paths, names with joints, long ids.
 bool is_value(std::string_view fact);
 

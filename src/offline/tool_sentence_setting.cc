@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "offline/tool_nouns.h"
-#include "offline/tool_settings.h"
 #include "offline/tool_sentence.h"
+#include "offline/tool_settings.h"
 #include "tool/entity_words.h"
 #include "tool/words.h"
 

@@ -10,6 +10,7 @@
 #include "offline/lexicon.h"
 #include "offline/tool_nouns.h"
 #include "tool/entity_words.h"
+#include "tool/field_query.h"
 #include "tool/words.h"
 
 namespace generator::offline {
@@ -215,12 +216,11 @@ void put_limit(Phrase& out, const std::string& limit) {
 
 std::string of_query(const SketchArgument& argument) {
   const bool is_query = argument.description.find(":value") != std::string::npos;
+  if (!is_query || !is_text(argument)) return {};
   const std::string value = said(argument.value);
-  const std::size_t colon = value.find(':');
-  const bool is_plain = is_text(argument) && colon != std::string::npos && colon + 1 < value.size() &&
-                        std::ranges::all_of(value, [](char c) { return c == ':' || text::is_word(c); });
-  if (!is_query || !is_plain) return {};
-  return fmt::format("for entries whose {} is {}", spelt_name(value.substr(0, colon)), value.substr(colon + 1));
+  const auto query = tool::split_field_query(value);
+  if (!query) return {};
+  return fmt::format("for entries whose {} is {}", spelt_name(query->field), query->value);
 }
 
 std::string setting(const SketchArgument& argument, const std::string& object) {

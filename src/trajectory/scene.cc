@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "tool/field_query.h"
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "trajectory/scene_problem.h"
 #include "trajectory/settings.h"
-#include "world/words.h"
 
 namespace generator::trajectory {
 namespace {
@@ -123,7 +123,7 @@ std::optional<SketchCall> Scene::assemble(std::size_t tool, const std::optional<
     const bool is_address = schema && schema->root().text_of("format") == "uri";
     const bool is_url = is_address || tool::words_of(parameter.name).back() == "url";
     if (is_url && !parameter.is_required) continue;  // where a reply is to go: nobody has one
-    const bool is_query = world::takes_field_query(parameter.description) &&
+    const bool is_query = tool::takes_field_query(parameter.description) &&
                           random_.unit() < kOptionalReference;  // what one searches with
     if (!is_query && !is_wanted(parameter, type, has_default)) continue;
     auto value = narrowing(box_, tool, parameter.name, world_, random_);

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "tool/field_query.h"
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/values.h"
@@ -94,7 +95,7 @@ class Setter {
     const std::string_view type = tool::type_of(schema->root());
     const std::string_view description = schema->root().text_of("description");
     if (auto part = part_of_subject(argument, description)) return *part;
-    if (type == "string" && world::takes_field_query(description))
+    if (type == "string" && tool::takes_field_query(description))
       return json::quote(world::field_query(random_.next()));
     if (type == "array" && is_positions(schema->root())) return positions(argument);
     if (auto value = one_of_few(schema->root(), type)) return *value;

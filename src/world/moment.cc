@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "tool/field_query.h"
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/schema_check.h"
 #include "world/values.h"
-#include "world/words.h"
 
 namespace generator::world {
 namespace {
@@ -68,8 +68,8 @@ bool passes(const Moment& moment, const Thing& thing, const PlannedParameter& pa
   const auto argument = moment.argument(parameter.name);
   if (!argument || argument->is_null() || argument->is_object()) return true;
   const std::string plain = plain_name(parameter.name);
-  if (takes_field_query(parameter.description))
-    if (const auto query = split_field_query(argument->text())) {
+  if (tool::takes_field_query(parameter.description))
+    if (const auto query = tool::split_field_query(argument->text())) {
       if (const Field* own = thing.find(query->field)) return is_wanted(query->value, own->json);
       return seed_of(moment.seed, thing.key(), argument->text()) % 3 != 0;
     }

@@ -5,13 +5,13 @@
 #include <map>
 
 #include "base/text.h"
+#include "tool/field_query.h"
 #include "tool/schema.h"
 #include "tool/words.h"
 #include "world/reply.h"
 #include "world/reply_place.h"
 #include "world/schema_check.h"
 #include "world/values.h"
-#include "world/words.h"
 
 namespace generator::world {
 namespace {
@@ -190,8 +190,8 @@ class Filler {
   std::string searched_field() const {
     for (const PlannedParameter& parameter : moment_.plan.parameters) {
       const auto query = moment_.argument(parameter.name);
-      if (!query || !takes_field_query(parameter.description)) continue;
-      if (const auto wanted = split_field_query(query->text()))
+      if (!query || !tool::takes_field_query(parameter.description)) continue;
+      if (const auto wanted = tool::split_field_query(query->text()))
         return fmt::format(",{}:{}", json::quote(wanted->field), json::quote(wanted->value));
     }
     return {};

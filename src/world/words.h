@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,13 +22,6 @@ Pool words_for(std::string_view plain_name);
 
 std::string_view pick(Pool pool, std::uint64_t seed);
 
-/// Whether an argument of that description takes a query as Lucene has it, "propertyName:value".
-bool takes_field_query(std::string_view description);
-struct FieldQuery {
-  std::string_view field, value;
-};
-/// Of "status:pending"; nothing of what is no plain one.
-std::optional<FieldQuery> split_field_query(std::string_view query);
 /// "status:pending": one that the descriptions of searchable fields here can have.
 std::string field_query(std::uint64_t seed);
 
